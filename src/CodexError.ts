@@ -1,0 +1,477 @@
+/**
+ * Every way in which talking to Codex can fail, as tagged errors.
+ *
+ * A signature lists only the errors that can happen there: {@link RequestError} is what one JSON-RPC call can end in,
+ * {@link StartError} what starting a client adds, {@link TurnError} what a turn adds.
+ *
+ * @since 0.1.0
+ */
+import * as Cause from "effect/Cause"
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
+import type * as Protocol from "./Protocol.ts"
+import type { TurnResult } from "./Turn.ts"
+
+const wireFields = {
+  /** The JSON-RPC method that was called. */
+  method: Schema.String,
+  /** The JSON-RPC error code. */
+  code: Schema.Number,
+  /** What the server said, or what this client found wrong before it sent anything. */
+  message: Schema.String,
+  /** The `data` member of the JSON-RPC error, if there was one. */
+  data: Schema.optional(Schema.Unknown)
+} as const
+
+/**
+ * The server refuses work because it has too much of it (-32001). Nothing was accepted, so the same call can be made
+ * again: see `retryOnOverload`.
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class ServerBusy extends Schema.TaggedError<ServerBusy>("effect-codex/CodexError/ServerBusy")(
+  "ServerBusy",
+  wireFields
+) {}
+
+/**
+ * The server gave up after trying by itself as often as it may. Trying again at once will not help.
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class RetryLimitExceeded extends Schema.TaggedError<RetryLimitExceeded>(
+  "effect-codex/CodexError/RetryLimitExceeded"
+)("RetryLimitExceeded", wireFields) {}
+
+/**
+ * A parameter is missing, unknown or of the wrong type or size.
+ *
+ * **Details**
+ *
+ * Raised by this client before anything is sent, where it can tell, with a message that names the field; otherwise by
+ * the server (`-32602`, or `-32600` with `Invalid request: missing field …`). For an option of the client itself,
+ * `method` is `initialize`.
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class InvalidParams extends Schema.TaggedError<InvalidParams>("effect-codex/CodexError/InvalidParams")(
+  "InvalidParams",
+  wireFields
+) {}
+
+/**
+ * The server cannot do this in its present state (-32600), and none of the more exact errors fits.
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class InvalidRequest extends Schema.TaggedError<InvalidRequest>("effect-codex/CodexError/InvalidRequest")(
+  "InvalidRequest",
+  wireFields
+) {}
+
+/**
+ * This server does not know the method, or serves it only with `experimentalApi`.
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class MethodNotFound extends Schema.TaggedError<MethodNotFound>("effect-codex/CodexError/MethodNotFound")(
+  "MethodNotFound",
+  wireFields
+) {}
+
+/**
+ * The server could not read a message of ours as JSON (-32700).
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class ParseError extends Schema.TaggedError<ParseError>("effect-codex/CodexError/ParseError")(
+  "ParseError",
+  wireFields
+) {}
+
+/**
+ * The server failed while it worked on the call (-32603).
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class InternalError extends Schema.TaggedError<InternalError>("effect-codex/CodexError/InternalError")(
+  "InternalError",
+  wireFields
+) {}
+
+/**
+ * A JSON-RPC error with a code that has no error of its own here.
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class RpcError extends Schema.TaggedError<RpcError>("effect-codex/CodexError/RpcError")(
+  "RpcError",
+  wireFields
+) {}
+
+/**
+ * The server knows no such thread, in memory or on disk.
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class ThreadNotFound extends Schema.TaggedError<ThreadNotFound>("effect-codex/CodexError/ThreadNotFound")(
+  "ThreadNotFound",
+  { ...wireFields, threadId: Schema.String }
+) {}
+
+/**
+ * There is no turn to steer or to interrupt: it has ended, or has not begun.
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class NoActiveTurn extends Schema.TaggedError<NoActiveTurn>("effect-codex/CodexError/NoActiveTurn")(
+  "NoActiveTurn",
+  wireFields
+) {}
+
+/**
+ * Another turn than the one named is active on the thread.
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class TurnMismatch extends Schema.TaggedError<TurnMismatch>("effect-codex/CodexError/TurnMismatch")(
+  "TurnMismatch",
+  { ...wireFields, expected: Schema.String, found: Schema.String }
+) {}
+
+/**
+ * Another process has the thread open. A thread has one writer at a time for each `CODEX_HOME`.
+ *
+ * @category wire errors
+ * @since 0.1.0
+ */
+export class ThreadBusy extends Schema.TaggedError<ThreadBusy>("effect-codex/CodexError/ThreadBusy")(
+  "ThreadBusy",
+  wireFields
+) {}
+
+/**
+ * There is no Codex binary to run, or it is not where `codexBin` says.
+ *
+ * @category start-up errors
+ * @since 0.1.0
+ */
+export class CodexNotFound extends Schema.TaggedError<CodexNotFound>("effect-codex/CodexError/CodexNotFound")(
+  "CodexNotFound",
+  {
+    /** What was looked for and what to do. */
+    message: Schema.String,
+    /** The places that were tried. */
+    searched: Schema.Array(Schema.String)
+  }
+) {}
+
+/**
+ * The Codex binary is there but could not be started.
+ *
+ * @category start-up errors
+ * @since 0.1.0
+ */
+export class SpawnError extends Schema.TaggedError<SpawnError>("effect-codex/CodexError/SpawnError")("SpawnError", {
+  /** What happened and what to do. */
+  message: Schema.String,
+  /** The binary that was started. */
+  command: Schema.String,
+  cause: Schema.optional(Schema.Defect())
+}) {}
+
+/**
+ * The connection to the app-server is gone: its process ended, the socket closed, or this client was closed.
+ *
+ * @category connection errors
+ * @since 0.1.0
+ */
+export class TransportClosed extends Schema.TaggedError<TransportClosed>("effect-codex/CodexError/TransportClosed")(
+  "TransportClosed",
+  {
+    /** Why the connection ended. */
+    reason: Schema.String,
+    /** The exit code of the process, where there is one and it is known. */
+    exitCode: Schema.optional(Schema.Number),
+    /** The signal that ended the process, where one did. */
+    signal: Schema.optional(Schema.String),
+    /** The last lines the process wrote to its standard error, at most 400. */
+    stderr: Schema.optional(Schema.Array(Schema.String)),
+    cause: Schema.optional(Schema.Defect())
+  }
+) {
+  /** The reason and the last line of the standard error. */
+  override get message(): string {
+    const last = this.stderr?.findLast((line) => line.trim() !== "")
+    return last === undefined ? this.reason : `${this.reason}; last line of its stderr: ${last}`
+  }
+}
+
+/**
+ * The server did not answer within `requestTimeout`. Whether it acted on the call is not known.
+ *
+ * @category connection errors
+ * @since 0.1.0
+ */
+export class RequestTimeout extends Schema.TaggedError<RequestTimeout>("effect-codex/CodexError/RequestTimeout")(
+  "RequestTimeout",
+  {
+    method: Schema.String,
+    /** How long the client waited, in milliseconds. */
+    timeoutMillis: Schema.Number
+  }
+) {
+  /** The method and the time that passed. */
+  override get message(): string {
+    return `No answer to ${this.method} within ${this.timeoutMillis} ms`
+  }
+}
+
+/**
+ * The server sent something that its protocol does not allow, such as a result without a required member. Only the call
+ * or the turn that it belongs to fails.
+ *
+ * @category connection errors
+ * @since 0.1.0
+ */
+export class ProtocolError extends Schema.TaggedError<ProtocolError>("effect-codex/CodexError/ProtocolError")(
+  "ProtocolError",
+  {
+    /** The method whose answer or notification was wrong. */
+    method: Schema.String,
+    /** What is wrong, naming the member. */
+    message: Schema.String
+  }
+) {}
+
+// Foreign values are not validated again when an error is built from them.
+const foreign = <A>() =>
+  Schema.declare<A>((value): value is A => Predicate.isObjectOrArray(value) || value !== undefined)
+
+/**
+ * The turn ended with status `failed`.
+ *
+ * @category turn errors
+ * @since 0.1.0
+ */
+export class TurnFailed extends Schema.TaggedError<TurnFailed>("effect-codex/CodexError/TurnFailed")("TurnFailed", {
+  threadId: Schema.String,
+  turnId: Schema.String,
+  /** What went wrong, as the runtime says it. */
+  message: Schema.String,
+  /** The kind of failure, such as `usageLimitExceeded` or `{ httpConnectionFailed: { httpStatusCode: 401 } }`. */
+  codexErrorInfo: foreign<Protocol.CodexErrorInfo | null>(),
+  /** Everything that the turn did until it failed. */
+  result: foreign<TurnResult>()
+}) {}
+
+/**
+ * The final message of a turn is not what the schema asked for.
+ *
+ * @category turn errors
+ * @since 0.1.0
+ */
+export class StructuredOutputError extends Schema.TaggedError<StructuredOutputError>(
+  "effect-codex/CodexError/StructuredOutputError"
+)("StructuredOutputError", {
+  threadId: Schema.String,
+  turnId: Schema.String,
+  /** The final message as it came; `null` when the turn ended without one. */
+  text: Schema.NullOr(Schema.String),
+  /** Why it does not decode, naming the member. */
+  issue: Schema.String,
+  cause: Schema.optional(Schema.Defect())
+}) {
+  /** The issue. */
+  override get message(): string {
+    return `The final message does not match the schema: ${this.issue}`
+  }
+}
+
+/**
+ * What the server answers instead of a result.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type WireError =
+  | ServerBusy
+  | RetryLimitExceeded
+  | InvalidParams
+  | InvalidRequest
+  | MethodNotFound
+  | ParseError
+  | InternalError
+  | RpcError
+  | ThreadNotFound
+  | NoActiveTurn
+  | TurnMismatch
+  | ThreadBusy
+
+/**
+ * All that one call can end in besides its result.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type RequestError = WireError | TransportClosed | RequestTimeout | ProtocolError
+
+/**
+ * All that can go wrong while a client starts.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type StartError = RequestError | CodexNotFound | SpawnError
+
+/**
+ * All that a turn can end in besides its result.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type TurnError = RequestError | TurnFailed
+
+/**
+ * Every error of this package.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CodexError = StartError | TurnFailed | StructuredOutputError
+
+const all = [
+  ServerBusy,
+  RetryLimitExceeded,
+  InvalidParams,
+  InvalidRequest,
+  MethodNotFound,
+  ParseError,
+  InternalError,
+  RpcError,
+  ThreadNotFound,
+  NoActiveTurn,
+  TurnMismatch,
+  ThreadBusy,
+  CodexNotFound,
+  SpawnError,
+  TransportClosed,
+  RequestTimeout,
+  ProtocolError,
+  TurnFailed,
+  StructuredOutputError
+] as const
+
+/**
+ * Whether a value is an error of this package.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isCodexError = (value: unknown): value is CodexError => all.some((error) => value instanceof error)
+
+/**
+ * Whether the same call can be made again: the server refused it for lack of capacity and did nothing.
+ *
+ * **When to use**
+ *
+ * Use as the `while` of your own `Effect.retry`; `retryOnOverload` already does. It looks into a `Cause` too.
+ *
+ * **Gotchas**
+ *
+ * A `TurnFailed` is never retryable here, even for `serverOverloaded`: that turn ran, and running it again may repeat
+ * what it did.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isRetryable = (error: unknown): boolean =>
+  Cause.isCause(error)
+    ? error.reasons.length > 0 &&
+      error.reasons.every((reason) => Cause.isFailReason(reason) && isRetryable(reason.error))
+    : error instanceof ServerBusy
+
+/**
+ * The `error` member of a JSON-RPC response.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface JsonRpcErrorObject {
+  readonly code: number
+  readonly message: string
+  readonly data?: unknown
+}
+
+/**
+ * Turns the error of a JSON-RPC response into its tagged error.
+ *
+ * **Details**
+ *
+ * The app-server reports unknown methods, bad parameters and most refusals alike as `-32600`; which one it is stands
+ * only in the message (measured on 0.169.0).
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromWire = (method: string, error: JsonRpcErrorObject): WireError => {
+  const { code, message } = error
+  const fields = { method, code, message, data: error.data }
+  switch (code) {
+    case -32600:
+      return fromInvalidRequest(fields)
+    case -32601:
+      return new MethodNotFound(fields)
+    case -32602:
+      return new InvalidParams(fields)
+    case -32603:
+      return new InternalError(fields)
+    case -32700:
+      return new ParseError(fields)
+  }
+  if (code <= -32000 && code >= -32099 && /retry limit|too many failed attempts/i.test(message)) {
+    return new RetryLimitExceeded(fields)
+  }
+  return code === -32001 ? new ServerBusy(fields) : new RpcError(fields)
+}
+
+interface WireFields {
+  readonly method: string
+  readonly code: number
+  readonly message: string
+  readonly data: unknown
+}
+
+const threadIsMissing = /^(?:thread not found: |thread not loaded: |no (?:archived )?rollout found for thread id )(\S+)/
+const turnIsAnother = /^expected active turn id `?([^\s`]+)`? but found `?([^\s`]+)`?/
+
+const fromInvalidRequest = (fields: WireFields): WireError => {
+  const { message, method } = fields
+  if (
+    message.startsWith(`Invalid request: unknown variant \`${method}\``) ||
+    message.startsWith(`${method} requires experimentalApi`)
+  ) {
+    return new MethodNotFound(fields)
+  }
+  if (/^Invalid request: |^invalid (?:thread|session) id: | requires experimentalApi/.test(message)) {
+    return new InvalidParams(fields)
+  }
+  const missing = threadIsMissing.exec(message)
+  if (missing !== null) return new ThreadNotFound({ ...fields, threadId: missing[1]! })
+  const another = turnIsAnother.exec(message)
+  if (another !== null) return new TurnMismatch({ ...fields, expected: another[1]!, found: another[2]! })
+  if (message.includes("already has an active writer")) return new ThreadBusy(fields)
+  if (message.startsWith("no active turn")) return new NoActiveTurn(fields)
+  return new InvalidRequest(fields)
+}

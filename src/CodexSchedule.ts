@@ -1,0 +1,86 @@
+/**
+ * When and how often to try again.
+ *
+ * @since 0.1.0
+ */
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { dual } from "effect/Function"
+import * as Schedule from "effect/Schedule"
+import * as CodexError from "./CodexError.ts"
+
+/**
+ * How {@link overload} waits.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface OverloadOptions {
+  /**
+   * The wait before the second try; each further one is twice as long.
+   *
+   * @default 250 milliseconds
+   */
+  readonly initial?: Duration.Input | undefined
+  /**
+   * The longest wait, before jitter.
+   *
+   * @default 8 seconds
+   */
+  readonly maximum?: Duration.Input | undefined
+  /**
+   * How many tries there are in all, the first included.
+   *
+   * @default 5
+   */
+  readonly tries?: number | undefined
+}
+
+/**
+ * Exponential waits with jitter (80 to 120 % of each), bounded in length and in number.
+ *
+ * **When to use**
+ *
+ * Use with `Effect.retry` and `CodexError.isRetryable` where {@link retryOnOverload} is not exact enough.
+ *
+ * @category schedules
+ * @since 0.1.0
+ */
+export const overload = (options?: OverloadOptions): Schedule.Schedule<Duration.Duration> =>
+  Schedule.min([
+    Schedule.exponential(options?.initial ?? "250 millis"),
+    Schedule.spaced(options?.maximum ?? "8 seconds")
+  ]).pipe(
+    Schedule.jittered,
+    Schedule.upTo({ times: Math.max(0, (options?.tries ?? 5) - 1) })
+  )
+
+/**
+ * Makes a call again while the server is overloaded.
+ *
+ * **When to use**
+ *
+ * Use around a single call or a whole `thread.run`: only what the server did not accept is made again, so a turn never
+ * runs twice.
+ *
+ * **Details**
+ *
+ * Only {@link CodexError.isRetryable} errors are retried; after the last try the error comes through as it is.
+ *
+ * **Example** (Starting a thread on a busy server)
+ *
+ * ```ts
+ * const thread = yield* codex.threadStart().pipe(CodexSchedule.retryOnOverload({ tries: 8 }))
+ * ```
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const retryOnOverload: {
+  (options?: OverloadOptions): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  <A, E, R>(self: Effect.Effect<A, E, R>, options?: OverloadOptions): Effect.Effect<A, E, R>
+} = dual(
+  (args) => Effect.isEffect(args[0]),
+  <A, E, R>(self: Effect.Effect<A, E, R>, options?: OverloadOptions): Effect.Effect<A, E, R> =>
+    Effect.retry(self, { schedule: overload(options), while: CodexError.isRetryable })
+)

@@ -1,0 +1,330 @@
+/**
+ * The JSON-RPC peer: typed requests, notifications and the server's own requests over a {@link Transport}.
+ *
+ * @since 0.1.0
+ */
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FiberMap from "effect/FiberMap"
+import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
+import type * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
+import * as Stream from "effect/Stream"
+import type * as Tracer from "effect/Tracer"
+import * as CodexError from "./CodexError.ts"
+import { ProtocolError, type RequestError, RequestTimeout, type TransportClosed } from "./CodexError.ts"
+import { invalid } from "./internal/params.ts"
+import * as Protocol from "./Protocol.ts"
+import type { Transport } from "./Transport.ts"
+
+/**
+ * A connected peer.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface JsonRpc {
+  /** Makes a call and waits for its result. */
+  readonly request: <M extends Protocol.ClientMethod>(
+    method: M,
+    params: Protocol.Params<M>,
+    options?: RequestOptions<M>
+  ) => Effect.Effect<Protocol.Result<M>, RequestError>
+  /** Tells the server that the client is ready. */
+  readonly initialized: Effect.Effect<void, TransportClosed>
+  /** Interrupts the handlers of the server's requests that the predicate holds for; they are not answered. */
+  readonly interruptHandlers: (predicate: (request: Protocol.ServerRequest) => boolean) => void
+  /** Waits for the end of the connection. Everything that waited for an answer has failed by then. */
+  readonly closed: Effect.Effect<TransportClosed>
+}
+
+/**
+ * How one call is made.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface RequestOptions<M extends Protocol.ClientMethod> {
+  /**
+   * Called once if the call does not succeed: with the result if the caller stopped waiting (interrupted, timed out) and
+   * the result comes after all, else with `undefined`. For calls that begin something on the server that somebody must
+   * end.
+   */
+  readonly onLate?: ((result: Protocol.Result<M> | undefined) => void) | undefined
+}
+
+/**
+ * What a peer needs.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options {
+  readonly transport: Transport
+  /** How many calls may wait for their answers at once; the others wait for their turn. */
+  readonly maxInFlight: number
+  /** How long a call waits for its answer once it is sent. */
+  readonly requestTimeout: Duration.Duration
+  /** Called with each notification, in order, on the reader itself: it must not block and must not throw. */
+  readonly onNotification: (notification: Protocol.ServerNotification) => void
+  /** Runs in a fiber of its own for each request of the server; its success is sent as the result. */
+  readonly onRequest: (request: Protocol.ServerRequest) => Effect.Effect<unknown, CodexError.JsonRpcErrorObject>
+}
+
+interface Pending {
+  readonly method: string
+  readonly deferred: Deferred.Deferred<unknown, RequestError>
+  readonly onLate: ((result: unknown) => void) | undefined
+  /** The caller has stopped waiting; only `onLate` wants to know. */
+  abandoned: boolean
+}
+
+/**
+ * Connects a peer and begins to read.
+ *
+ * **Details**
+ *
+ * One fiber reads; nothing that a consumer, a handler or a log does can hold it up. A line that is not JSON-RPC is
+ * logged and skipped. What the protocol does not know is handed on as an `UnknownNotification`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Scope> = Effect.fnUntraced(
+  function*(options: Options) {
+    const { requestTimeout, transport } = options
+    const pending = new Map<number, Pending>()
+    const semaphore = Semaphore.makeUnsafe(options.maxInFlight)
+    const handlers = yield* FiberMap.make<Protocol.RequestId, void>()
+    const runHandler = yield* FiberMap.runtime(handlers)()
+    const running = new Map<Protocol.RequestId, Protocol.ServerRequest>()
+    const closed = yield* Deferred.make<TransportClosed>()
+    const reported = new Set<string>()
+    let logs: Array<Effect.Effect<void>> = []
+    let failure: TransportClosed | undefined
+    let nextId = 1
+
+    const report = (key: string, log: Effect.Effect<void>) => {
+      if (reported.has(key)) return
+      reported.add(key)
+      logs.push(log)
+    }
+
+    const skip = (line: string, why: string) => {
+      logs.push(
+        Effect.logWarning(`Skipped a message from the app-server: ${why} (${line.length} characters)`),
+        Effect.logDebug(line.slice(0, 200))
+      )
+    }
+
+    const onLine = (line: string): void => {
+      if (line === "") return
+      const message = parse(line)
+      if (message === undefined) return skip(line, "not a JSON object")
+      const { id, method } = message
+      if (typeof method === "string") {
+        return id === undefined
+          ? onNotification(method, message)
+          : isRequestId(id)
+          ? onRequest({ id, method, params: message.params } as Protocol.ServerRequest)
+          : skip(line, "a request without a valid id")
+      }
+      if (typeof id === "number" && ("result" in message || "error" in message)) return onResponse(id, message)
+      skip(line, "not a JSON-RPC message")
+    }
+
+    const onNotification = (method: string, message: Record<string, unknown>): void => {
+      const params = message.params
+      if (Protocol.notificationCheck(method)?.(params) === true) {
+        return options.onNotification(message as unknown as Protocol.KnownNotification)
+      }
+      const unknown = { ...message, method: Protocol.UnknownMethod(method), params }
+      if (!Protocol.isNotificationMethod(method)) {
+        report(method, Effect.logDebug(`The app-server sent a notification unknown to this version: ${method}`))
+        return options.onNotification(unknown)
+      }
+      const issue = Protocol.explain(Protocol.notificationSchema(method), params)
+      report(method, Effect.logWarning(`A ${method} notification does not match its schema: ${issue}`))
+      options.onNotification({ ...unknown, issue })
+    }
+
+    const onResponse = (id: number, message: Record<string, unknown>): void => {
+      const entry = pending.get(id)
+      if (entry === undefined) {
+        // The caller is gone, or nobody asked.
+        return
+      }
+      pending.delete(id)
+      const exit = "error" in message ? failed(entry.method, message.error) : succeeded(entry.method, message.result)
+      if (entry.abandoned) return entry.onLate?.(Exit.isSuccess(exit) ? exit.value : undefined)
+      Deferred.doneUnsafe(entry.deferred, exit)
+    }
+
+    const succeeded = (method: string, result: unknown): Exit.Exit<unknown, RequestError> => {
+      if (!Protocol.isClientMethod(method) || Protocol.resultCheck(method)!(result)) return Exit.succeed(result)
+      const schema = Protocol.resultSchema(method)
+      const issue = Protocol.explain(schema, result)
+      if (!Protocol.isDrift(schema, result)) return Exit.fail(new ProtocolError({ method, message: issue }))
+      report(
+        `${method} drift`,
+        Effect.logWarning(`The answer to ${method} has values unknown to this version: ${issue}`)
+      )
+      return Exit.succeed(result)
+    }
+
+    const onRequest = (request: Protocol.ServerRequest): void => {
+      running.set(request.id, request)
+      runHandler(
+        request.id,
+        options.onRequest(request).pipe(
+          Effect.match({
+            onSuccess: (result) => ({ id: request.id, result }),
+            onFailure: (error) => ({ id: request.id, error })
+          }),
+          Effect.flatMap((response) => Effect.ignore(transport.send(JSON.stringify(response)))),
+          Effect.ensuring(Effect.sync(() => running.delete(request.id)))
+        )
+      )
+    }
+
+    // One Effect a chunk: everything inside it is synchronous.
+    yield* transport.incoming.pipe(
+      Stream.runForEachArray((lines) =>
+        Effect.suspend(() => {
+          for (let i = 0; i < lines.length; i++) onLine(lines[i]!)
+          if (logs.length === 0) return Effect.void
+          const batch = logs
+          logs = []
+          return Effect.all(batch, { discard: true })
+        })
+      ),
+      Effect.forkScoped
+    )
+
+    yield* transport.closed.pipe(
+      Effect.flatMap((error) => {
+        failure = error
+        for (const entry of pending.values()) {
+          if (entry.abandoned) entry.onLate?.(undefined)
+          else Deferred.doneUnsafe(entry.deferred, Exit.fail(error))
+        }
+        pending.clear()
+        return Effect.andThen(FiberMap.clear(handlers), Deferred.succeed(closed, error))
+      }),
+      Effect.forkScoped
+    )
+
+    const exchange = (entry: Pending, params: unknown, span: Tracer.Span): Effect.Effect<unknown, RequestError> => {
+      const { deferred, method } = entry
+      const id = nextId++
+      const message = stringify({ id, method, params, trace: traceOf(span) })
+      if (message === undefined) return Effect.fail(invalid(method, "The parameters cannot be written as JSON"))
+      pending.set(id, entry)
+      const answer = Effect.andThen(transport.send(message), Deferred.await(deferred))
+      return (UNLIMITED.has(method) ? answer : Effect.timeoutOrElse(answer, {
+        duration: requestTimeout,
+        orElse: () => Effect.fail(new RequestTimeout({ method, timeoutMillis: Duration.toMillis(requestTimeout) }))
+      })).pipe(
+        Effect.onExit(() => {
+          if (entry.onLate === undefined || failure !== undefined) pending.delete(id)
+          else entry.abandoned = pending.has(id)
+          return Effect.void
+        })
+      )
+    }
+
+    const request = (
+      method: Protocol.ClientMethod,
+      params: unknown,
+      requestOptions?: RequestOptions<Protocol.ClientMethod>
+    ): Effect.Effect<unknown, RequestError> => {
+      const onLate = requestOptions?.onLate as ((result: unknown) => void) | undefined
+      const entry: Pending = { method, deferred: Deferred.makeUnsafe(), onLate, abandoned: false }
+      const call = Effect.useSpan(
+        method,
+        {
+          kind: "client",
+          attributes: { "rpc.system.name": "jsonrpc", "rpc.method": method }
+        },
+        (span) =>
+          Effect.suspend(() => {
+            if (failure !== undefined) return Effect.fail(failure)
+            const issue = Protocol.encodeIssue(method, params)
+            return issue === undefined ? exchange(entry, params, span) : Effect.fail(invalid(method, issue))
+          })
+      )
+      const counted = UNLIMITED.has(method) ? call : semaphore.withPermit(call)
+      return onLate === undefined ? counted : Effect.onError(counted, () => {
+        // The answer may have come in the same instant as the interruption.
+        const answer = entry.deferred.effect as Exit.Exit<unknown, RequestError> | undefined
+        if (!entry.abandoned) onLate(answer !== undefined && Exit.isSuccess(answer) ? answer.value : undefined)
+        return Effect.void
+      })
+    }
+
+    return {
+      request: request as JsonRpc["request"],
+      initialized: transport.send(JSON.stringify({ method: "initialized" })),
+      interruptHandlers: (predicate) => {
+        for (const request of running.values()) {
+          if (predicate(request)) Option.getOrUndefined(FiberMap.getUnsafe(handlers, request.id))?.interruptUnsafe()
+        }
+      },
+      closed: Deferred.await(closed)
+    }
+  }
+)
+
+// =============================================================================
+// Internal
+// =============================================================================
+
+// Calls that last as long as what they start: they neither time out nor hold a place that others wait for.
+const UNLIMITED: ReadonlySet<string> = new Set<Protocol.ClientMethod>([
+  "command/exec",
+  "mcpServer/tool/call",
+  "mcpServer/resource/read",
+  "thread/shellCommand",
+  "thread/sample",
+  "thread/guardianReview",
+  "userVerification/verify",
+  "plugin/install",
+  "marketplace/add",
+  "marketplace/upgrade",
+  "windowsSandbox/setupStart",
+  "externalAgentConfig/import",
+  "feedback/upload"
+])
+
+const parse = (line: string): Record<string, unknown> | undefined => {
+  try {
+    const value: unknown = JSON.parse(line)
+    return Predicate.isReadonlyObject(value) && !Array.isArray(value) ? value as Record<string, unknown> : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const stringify = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
+const isRequestId = (id: unknown): id is Protocol.RequestId => typeof id === "number" || typeof id === "string"
+
+const failed = (method: string, error: unknown): Exit.Exit<never, RequestError> =>
+  Predicate.isReadonlyObject(error) && typeof error.code === "number" && typeof error.message === "string"
+    ? Exit.fail(CodexError.fromWire(method, { code: error.code, message: error.message, data: error.data }))
+    : Exit.fail(new ProtocolError({ method, message: "The error of the answer has no code or no message" }))
+
+// W3C Trace Context. A disabled tracer makes spans with ids that are none.
+const traceOf = (span: Tracer.Span) =>
+  span.traceId.length === 32 && span.spanId.length === 16
+    ? { traceparent: `00-${span.traceId}-${span.spanId}-${span.sampled ? "01" : "00"}` }
+    : undefined

@@ -1,0 +1,611 @@
+/**
+ * The app-server protocol: its types, its schemas, and tables of its methods.
+ *
+ * Types and schemas are generated from the pinned `@openai/codex`; this module gives them names by method. Nothing on
+ * the wire needs a transformation, so a value that passes a check is the decoded value, with every member it came with.
+ *
+ * **Example** (The params and the result of a method)
+ *
+ * ```ts
+ * import { Protocol } from "effect-codex"
+ *
+ * const params: Protocol.Params<"thread/read"> = { threadId: "…", includeTurns: true }
+ * const isThread = Protocol.resultCheck("thread/read")
+ * ```
+ *
+ * @since 0.1.0
+ */
+import * as Exit from "effect/Exit"
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
+import * as SchemaIssue from "effect/SchemaIssue"
+import type { ClientRequests, RequestSchemas, ServerNotifications, ServerRequests } from "./generated/methods.ts"
+import { clientRequests, serverNotifications, serverRequests } from "./generated/methods.ts"
+import { schemas } from "./generated/schemas.ts"
+import type { RequestId } from "./generated/types.ts"
+
+export type { ClientRequests, ServerNotifications, ServerRequests } from "./generated/methods.ts"
+export type * from "./generated/types.ts"
+
+export {
+  /**
+   * The schema of every definition of the protocol, by name. Each is built when it is first asked for.
+   *
+   * @category schemas
+   * @since 0.1.0
+   */
+  schemas
+}
+
+// -----------------------------------------------------------------------------
+// Ids
+// -----------------------------------------------------------------------------
+
+/**
+ * The id of a thread, as a schema and as a type.
+ *
+ * @category ids
+ * @since 0.1.0
+ */
+export const ThreadId: Schema.brand<Schema.String, "~effect-codex/ThreadId"> = Schema.String.pipe(
+  Schema.brand("~effect-codex/ThreadId")
+)
+
+/**
+ * The id of a thread.
+ *
+ * @category ids
+ * @since 0.1.0
+ */
+export type ThreadId = typeof ThreadId.Type
+
+/**
+ * The id of a turn, as a schema and as a type.
+ *
+ * @category ids
+ * @since 0.1.0
+ */
+export const TurnId: Schema.brand<Schema.String, "~effect-codex/TurnId"> = Schema.String.pipe(
+  Schema.brand("~effect-codex/TurnId")
+)
+
+/**
+ * The id of a turn.
+ *
+ * @category ids
+ * @since 0.1.0
+ */
+export type TurnId = typeof TurnId.Type
+
+// -----------------------------------------------------------------------------
+// Methods
+// -----------------------------------------------------------------------------
+
+/**
+ * A request that the client can make.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export type ClientMethod = keyof ClientRequests
+
+/**
+ * What a request of the client takes. It includes `undefined` where the params may be left out.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export type Params<M extends ClientMethod> = ClientRequests[M]["params"]
+
+/**
+ * What the server answers to a request of the client.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export type Result<M extends ClientMethod> = ClientRequests[M]["result"]
+
+/**
+ * A request that the server can make.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export type ServerRequestMethod = keyof ServerRequests
+
+/**
+ * What a request of the server comes with.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export type ServerRequestParams<M extends ServerRequestMethod> = ServerRequests[M]["params"]
+
+/**
+ * What a request of the server is to be answered with.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export type ServerRequestResult<M extends ServerRequestMethod> = ServerRequests[M]["result"]
+
+/**
+ * A notification that the server can send.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export type NotificationMethod = keyof ServerNotifications
+
+/**
+ * What a notification comes with.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export type NotificationParams<M extends NotificationMethod> = ServerNotifications[M]
+
+/**
+ * The method of a message that this version does not know, or whose params are not what it knows.
+ *
+ * **Details**
+ *
+ * At run time it is the method's own name, a plain string. The type is a pattern that no known method matches, so that
+ * a comparison rules it out: after `if (notification.method === "turn/started")` the params are those of
+ * `turn/started`, and a comparison with a misspelled name does not compile.
+ *
+ * **Gotchas**
+ *
+ * To compare it with the name of a method newer than this version, widen it: `const method: string = message.method`.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export type UnknownMethod = `${string}~unknown`
+
+/**
+ * Marks a method as one that this version does not know.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export const UnknownMethod = (method: string): UnknownMethod => method as UnknownMethod
+
+/**
+ * Whether this version of the protocol has such a request of the client.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export const isClientMethod = (method: string): method is ClientMethod => Object.hasOwn(clientRequests, method)
+
+/**
+ * Whether this version of the protocol has such a request of the server.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export const isServerRequestMethod = (method: string): method is ServerRequestMethod =>
+  Object.hasOwn(serverRequests, method)
+
+/**
+ * Whether this version of the protocol has such a notification.
+ *
+ * @category methods
+ * @since 0.1.0
+ */
+export const isNotificationMethod = (method: string): method is NotificationMethod =>
+  Object.hasOwn(serverNotifications, method)
+
+// -----------------------------------------------------------------------------
+// Messages
+// -----------------------------------------------------------------------------
+
+/**
+ * A notification whose method is known and whose params passed their check.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export type KnownNotification = {
+  readonly [M in NotificationMethod]: {
+    readonly method: M
+    readonly params: NotificationParams<M>
+    readonly emittedAtMs?: number
+  }
+}[NotificationMethod]
+
+/**
+ * A notification of a method that this version does not know, or with params that it cannot vouch for.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface UnknownNotification {
+  readonly method: UnknownMethod
+  readonly params: unknown
+  /** Why the params of a known method did not pass; absent where the method itself is unknown. */
+  readonly issue?: string
+  readonly emittedAtMs?: number
+}
+
+/**
+ * What the server tells the client.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export type ServerNotification = KnownNotification | UnknownNotification
+
+/**
+ * A request of the server whose method is known and whose params passed their check.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export type KnownServerRequest = {
+  readonly [M in ServerRequestMethod]: {
+    readonly id: RequestId
+    readonly method: M
+    readonly params: ServerRequestParams<M>
+  }
+}[ServerRequestMethod]
+
+/**
+ * A request of the server of a method that this version does not know, or with params that it cannot vouch for.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface UnknownServerRequest {
+  readonly id: RequestId
+  readonly method: UnknownMethod
+  readonly params: unknown
+  /** Why the params of a known method did not pass; absent where the method itself is unknown. */
+  readonly issue?: string
+}
+
+/**
+ * What the server asks of the client.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export type ServerRequest = KnownServerRequest | UnknownServerRequest
+
+// -----------------------------------------------------------------------------
+// Schemas and checks by method
+// -----------------------------------------------------------------------------
+
+/** Builds what belongs to a method once, when it is first asked for; nothing belongs to a method not in the table. */
+const byMethod = <Entry, A>(
+  table: Readonly<Record<string, Entry>>,
+  build: (entry: Entry) => A
+): (method: string) => A | undefined => {
+  const built = new Map<string, A>()
+  return (method) => {
+    const known = built.get(method)
+    if (known !== undefined || !Object.hasOwn(table, method)) return known
+    const value = build(table[method]!)
+    built.set(method, value)
+    return value
+  }
+}
+
+const requestParams = ([params, , optional]: RequestSchemas): Schema.Codec<unknown> =>
+  params === null ? Schema.Undefined : optional ? Schema.NullishOr(schemas[params]) : schemas[params]
+
+const paramsSchemas = byMethod(clientRequests, requestParams)
+const resultSchemas = byMethod(clientRequests, ([, result]) => schemas[result])
+const serverRequestParamsSchemas = byMethod(serverRequests, requestParams)
+const serverRequestResultSchemas = byMethod(serverRequests, ([, result]) => schemas[result])
+const notificationSchemas = byMethod(serverNotifications, (params) => schemas[params])
+
+/** A value that passes the schema of a union of types is handed on under the type that its method stands for. */
+type AnyCodec = Schema.Codec<any>
+
+/**
+ * The schema of what a request of the client takes.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const paramsSchema = <M extends ClientMethod>(method: M): Schema.Codec<Params<M>> =>
+  paramsSchemas(method) as AnyCodec
+
+/**
+ * The schema of what the server answers to a request of the client.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const resultSchema = <M extends ClientMethod>(method: M): Schema.Codec<Result<M>> =>
+  resultSchemas(method) as AnyCodec
+
+/**
+ * The schema of what a request of the server comes with.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const serverRequestSchema = <M extends ServerRequestMethod>(method: M): Schema.Codec<ServerRequestParams<M>> =>
+  serverRequestParamsSchemas(method) as AnyCodec
+
+/**
+ * The schema of what a request of the server is to be answered with.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const serverRequestResultSchema = <M extends ServerRequestMethod>(
+  method: M
+): Schema.Codec<ServerRequestResult<M>> => serverRequestResultSchemas(method) as AnyCodec
+
+/**
+ * The schema of what a notification comes with.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const notificationSchema = <M extends NotificationMethod>(method: M): Schema.Codec<NotificationParams<M>> =>
+  notificationSchemas(method) as AnyCodec
+
+/**
+ * Says whether a value is what the protocol has it to be.
+ *
+ * @category checks
+ * @since 0.1.0
+ */
+export type Check = (value: unknown) => boolean
+
+/**
+ * The check of a notification's params; `undefined` for a method that this version does not know.
+ *
+ * @category checks
+ * @since 0.1.0
+ */
+export const notificationCheck: (method: string) => Check | undefined = byMethod(
+  serverNotifications,
+  (params) => Schema.is(schemas[params])
+)
+
+/**
+ * The check of the server's answer to a request; `undefined` for a method that this version does not know.
+ *
+ * @category checks
+ * @since 0.1.0
+ */
+export const resultCheck: (method: string) => Check | undefined = byMethod(
+  clientRequests,
+  ([, result]) => Schema.is(schemas[result])
+)
+
+/**
+ * The check of the params of a server's request; `undefined` for a method that this version does not know.
+ *
+ * @category checks
+ * @since 0.1.0
+ */
+export const serverRequestCheck: (method: string) => Check | undefined = byMethod(
+  serverRequests,
+  (entry) => Schema.is(requestParams(entry))
+)
+
+const strictDecoders = byMethod(
+  clientRequests,
+  (entry) => Schema.decodeUnknownExit(requestParams(entry), { errors: "all", onExcessProperty: "error" })
+)
+
+/**
+ * What is wrong with the params of a request, strictly: a misspelled member is an issue too. `undefined` when nothing
+ * is, or when this version does not know the method.
+ *
+ * @category checks
+ * @since 0.1.0
+ */
+export const encodeIssue = (method: string, params: unknown): string | undefined => {
+  const decode = strictDecoders(method)
+  if (decode === undefined) return undefined
+  const exit = decode(params)
+  if (Exit.isSuccess(exit)) return undefined
+  // What JSON leaves out (`{ model: undefined }`) is not an issue: what is sent has the last word.
+  const sent = jsonOf(params)
+  const sentExit = decode(sent)
+  return Exit.isSuccess(sentExit) ? undefined : issueText(sentExit, sent)
+}
+
+const jsonOf = (value: unknown): unknown => {
+  try {
+    const json = JSON.stringify(value)
+    return json === undefined ? undefined : JSON.parse(json)
+  } catch {
+    return value
+  }
+}
+
+// -----------------------------------------------------------------------------
+// Why a value does not pass
+// -----------------------------------------------------------------------------
+
+const MAX_ISSUES = 5
+const MAX_TEXT = 500
+/** How Effect writes an alternative that is told from others by a tag. */
+const variantText = /\{ readonly "(\w+)": ("[^"]*"), \.\.\. \}/g
+
+/**
+ * Says in a few words why a value does not pass, naming the member. The value itself is not repeated, except for what
+ * stands where the schema has fixed names.
+ *
+ * @category checks
+ * @since 0.1.0
+ */
+export const explain = (schema: Schema.Codec<any>, value: unknown): string =>
+  issueText(Schema.decodeUnknownExit(schema, { errors: "all" })(value), value)
+
+const formatIssues = SchemaIssue.makeFormatterStandardSchemaV1()
+
+const issueText = (exit: Exit.Exit<unknown, Schema.SchemaError>, value: unknown): string => {
+  const error = Exit.findErrorOption(exit)
+  if (error._tag === "None") return "no issue"
+  const { issues } = formatIssues(error.value.issue)
+  const texts = issues.slice(0, MAX_ISSUES).map(({ message, path = [] }) => {
+    const keys = path.map((segment) => typeof segment === "object" ? segment.key : segment)
+    const found = at(value, keys)
+    const what = message === "Missing key"
+      ? "missing"
+      : message === "Expected no excess property"
+      ? "no such member"
+      : `${shorten(message.replace(variantText, "$1 $2"), 160)}, got ${describe(found, message)}`
+    return keys.length === 0 ? what : `${pathText(keys)}: ${what}`
+  })
+  if (issues.length > MAX_ISSUES) texts.push(`and ${issues.length - MAX_ISSUES} more`)
+  return shorten([...new Set(texts)].join("; "), MAX_TEXT)
+}
+
+const shorten = (text: string, length: number): string => text.length <= length ? text : `${text.slice(0, length - 1)}…`
+
+const pathText = (path: ReadonlyArray<PropertyKey>): string =>
+  shorten(
+    path.reduce<string>(
+      (text, key) => typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`,
+      ""
+    ),
+    160
+  )
+
+const at = (value: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
+  path.reduce(
+    (found, key) => Predicate.isObjectOrArray(found) ? (found as Record<PropertyKey, unknown>)[key] : undefined,
+    value
+  )
+
+/** Only where fixed names were expected is a string repeated: elsewhere it is somebody's text. */
+const describe = (value: unknown, expected: string): string => {
+  if (value === null) return "null"
+  if (Array.isArray(value)) return "an array"
+  switch (typeof value) {
+    case "string":
+      return expected.includes("\"") ? JSON.stringify(shorten(value, 40)) : "a string"
+    case "object": {
+      const { type } = value as { readonly type?: unknown }
+      return typeof type === "string" ? `an object of type ${JSON.stringify(shorten(type, 40))}` : "an object"
+    }
+    default:
+      return typeof value === "undefined" ? "undefined" : `a ${typeof value}`
+  }
+}
+
+/**
+ * Whether a value fails for nothing but names that this version does not know: a member of an enumeration, or the tag
+ * of a union's variant. Such a value comes from a newer server; one with a missing member or a wrong type is broken.
+ *
+ * @category checks
+ * @since 0.1.0
+ */
+export const isDrift = (schema: Schema.Codec<any>, value: unknown): boolean => compare(schema.ast, value) === Drifted
+
+// A decoder's issues do not say it: those of a union tell neither which variant was meant, nor whether one of them would
+// have fitted but for a name. So the value is compared with the schema's tree; larger is worse.
+type Comparison = typeof Fits | typeof Drifted | typeof Broken
+const Fits = 0
+const Drifted = 1
+const Broken = 2
+
+const compare = (ast: SchemaAST.AST, value: unknown): Comparison => {
+  switch (ast._tag) {
+    case "Suspend":
+      return compare(ast.thunk(), value)
+    case "Literal":
+      return ast.literal === value
+        ? Fits
+        : typeof ast.literal === "string" && typeof value === "string"
+        ? Drifted
+        : Broken
+    case "Union":
+      return compareUnion(ast, value)
+    case "Objects":
+      return compareObject(ast, value)
+    case "Arrays": {
+      if (!Array.isArray(value)) return Broken
+      const [item] = ast.rest
+      return item === undefined ? isOf(ast, value) : worst(value, (element) => compare(item, element))
+    }
+    default:
+      return isOf(ast, value)
+  }
+}
+
+const isOf = (ast: SchemaAST.AST, value: unknown): Comparison => Schema.is(Schema.make(ast))(value) ? Fits : Broken
+
+const worst = <A>(values: ReadonlyArray<A>, of: (value: A) => Comparison): Comparison => {
+  let result: Comparison = Fits
+  for (const value of values) {
+    const next = of(value)
+    if (next === Broken) return Broken
+    if (next === Drifted) result = Drifted
+  }
+  return result
+}
+
+const compareObject = (ast: SchemaAST.Objects, value: unknown): Comparison => {
+  if (!Predicate.isObject(value)) return Broken
+  const members = value as Record<PropertyKey, unknown>
+  const [index] = ast.indexSignatures
+  return Math.max(
+    worst(ast.propertySignatures, ({ name, type }) =>
+      Object.hasOwn(members, name)
+        ? compare(type, members[name])
+        : type.context?.isOptional
+        ? Fits
+        : Broken),
+    index === undefined ? Fits : worst(Object.values(members), (member) => compare(index.type, member))
+  ) as Comparison
+}
+
+const compareUnion = (ast: SchemaAST.Union, value: unknown): Comparison => {
+  const variants = ast.types.flatMap(structsOf)
+  if (Predicate.isObject(value) && variants.length > 0) {
+    const members = value as Record<PropertyKey, unknown>
+    const tag = tagOf(variants)
+    if (tag !== undefined && typeof members[tag] === "string") {
+      const meant = variants.filter((variant) => literalsAt(variant, tag).includes(members[tag] as string))
+      return meant.length > 0 ? best(meant, value) : Math.min(Drifted, best(ast.types, value)) as Comparison
+    }
+    // `{ name: … }`: the variant's name is its only member.
+    const keys = Object.keys(members)
+    if (
+      keys.length === 1 && variants.every((variant) => variant.propertySignatures.length === 1) &&
+      !variants.some((variant) => variant.propertySignatures[0]!.name === keys[0])
+    ) return Math.min(Drifted, best(ast.types, value)) as Comparison
+  }
+  return best(ast.types, value)
+}
+
+const best = (asts: ReadonlyArray<SchemaAST.AST>, value: unknown): Comparison => {
+  let result: Comparison = Broken
+  for (const ast of asts) {
+    const next = compare(ast, value)
+    if (next < result) result = next
+  }
+  return result
+}
+
+/** The structs among the alternatives of a union, those of unions within it too. */
+const structsOf = (ast: SchemaAST.AST): ReadonlyArray<SchemaAST.Objects> =>
+  ast._tag === "Union"
+    ? ast.types.flatMap(structsOf)
+    : ast._tag === "Objects" && ast.propertySignatures.length > 0
+    ? [ast]
+    : []
+
+/** The member by which all variants of a union can be told apart. */
+const tagOf = (variants: ReadonlyArray<SchemaAST.Objects>): PropertyKey | undefined =>
+  variants[0]!.propertySignatures.find(({ name }) => variants.every((variant) => literalsAt(variant, name).length > 0))
+    ?.name
+
+const literalsAt = (variant: SchemaAST.Objects, name: PropertyKey): ReadonlyArray<string> => {
+  const type = variant.propertySignatures.find((property) => property.name === name)?.type
+  const literals = type?._tag === "Union" ? type.types : type === undefined ? [] : [type]
+  return literals.flatMap((ast) => ast._tag === "Literal" && typeof ast.literal === "string" ? [ast.literal] : [])
+}

@@ -1,0 +1,247 @@
+/**
+ * What the server asks of this client: approvals, questions, tools and tokens.
+ *
+ * @since 0.1.0
+ */
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import type { JsonRpcErrorObject } from "./CodexError.ts"
+import * as Protocol from "./Protocol.ts"
+
+/**
+ * Answers one kind of request.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Handler<M extends Protocol.ServerRequestMethod, E = never, R = never> = (
+  params: Protocol.ServerRequestParams<M>
+) => Effect.Effect<Protocol.ServerRequestResult<M>, E, R>
+
+/**
+ * A handler for each kind of request that a program wants to answer itself.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Handlers<E = never, R = never> = {
+  readonly [M in Protocol.ServerRequestMethod]?: Handler<M, E, R> | undefined
+}
+
+/**
+ * The handlers in force where a client is made. Kinds without one are refused, each in the way that its kind refuses.
+ *
+ * **Details**
+ *
+ * Nothing is ever accepted by default. A handler runs in a fiber of its own, for as long as it needs: it holds up neither
+ * the reader nor any other call. It is interrupted when the server says that the request is resolved, and when its turn
+ * ends. A handler that fails, dies or answers something invalid is answered as a refusal.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export const ServerRequests: Context.Reference<Handlers<unknown>> = Context.Reference<Handlers<unknown>>(
+  "effect-codex/ServerRequests",
+  { defaultValue: () => ({}) }
+)
+
+/**
+ * Handlers for the clients that are built on this layer.
+ *
+ * **Example** (Asking a person)
+ *
+ * ```ts
+ * const approvals = ServerRequests.layer({
+ *   "item/commandExecution/requestApproval": ({ command }) =>
+ *     Effect.map(ask(`Run ${command}?`), (yes) => ({ decision: yes ? "accept" : "decline" }))
+ * })
+ * const program = main.pipe(Effect.provide(NodeCodex.layer().pipe(Layer.provide(approvals))))
+ * ```
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = <E = never, R = never>(handlers: Handlers<E, R>): Layer.Layer<never, never, R> =>
+  Layer.effectContext(
+    Effect.map(Effect.context<R>(), (context) => {
+      const provided: Record<string, unknown> = {}
+      for (const [method, handler] of Object.entries(handlers)) {
+        if (handler === undefined) continue
+        const answer = handler as (params: unknown) => Effect.Effect<unknown, E, R>
+        provided[method] = (params: unknown) => Effect.provideContext(answer(params), context)
+      }
+      return Context.make(ServerRequests, provided as Handlers<unknown>)
+    })
+  )
+
+/**
+ * Answers for the three kinds of approval that a thread with `approvalMode: "user"` asks for.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Approvals<E = never, R = never> {
+  /** May a command be run? */
+  readonly command?:
+    | ((
+      params: Protocol.ServerRequestParams<"item/commandExecution/requestApproval">
+    ) => Effect.Effect<Protocol.CommandExecutionApprovalDecision, E, R>)
+    | undefined
+  /** May files be changed? */
+  readonly fileChange?:
+    | ((
+      params: Protocol.ServerRequestParams<"item/fileChange/requestApproval">
+    ) => Effect.Effect<Protocol.FileChangeApprovalDecision, E, R>)
+    | undefined
+  /** Which of the permissions asked for are granted? */
+  readonly permissions?: Handler<"item/permissions/requestApproval", E, R> | undefined
+}
+
+/**
+ * Handlers for approvals, each of which only decides.
+ *
+ * **Example** (Only what reads)
+ *
+ * ```ts
+ * ServerRequests.layer(ServerRequests.approvals({
+ *   command: ({ command }) => Effect.succeed(command?.startsWith("cat ") ? "accept" : "decline")
+ * }))
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const approvals = <E = never, R = never>(answers: Approvals<E, R>): Handlers<E, R> => {
+  const { command, fileChange, permissions } = answers
+  return {
+    "item/commandExecution/requestApproval": command &&
+      ((params) => Effect.map(command(params), (decision) => ({ decision }))),
+    "item/fileChange/requestApproval": fileChange &&
+      ((params) => Effect.map(fileChange(params), (decision) => ({ decision }))),
+    "item/permissions/requestApproval": permissions
+  }
+}
+
+/**
+ * Refuses every approval, as the default does, but without the warning.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const declineAll: Handlers = approvals({
+  command: () => Effect.succeed("decline"),
+  fileChange: () => Effect.succeed("decline"),
+  permissions: () => Effect.succeed({ permissions: {}, scope: "turn" })
+})
+
+/**
+ * Accepts every approval.
+ *
+ * **Gotchas**
+ *
+ * The model then runs what it wants, outside the sandbox too. Only for machines that hold nothing of value.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const acceptAll: Handlers = approvals({
+  command: () => Effect.succeed("accept"),
+  fileChange: () => Effect.succeed("accept"),
+  permissions: ({ permissions }) => Effect.succeed({ permissions, scope: "turn" })
+})
+
+// =============================================================================
+// Internal
+// =============================================================================
+
+type Refusal<M extends Protocol.ServerRequestMethod> =
+  | { readonly result: Protocol.ServerRequestResult<M> }
+  | { readonly error: string }
+
+// An expired or unanswered approval is declined, not cancelled: the turn goes on and the model can do without. The kinds
+// that ask for a secret have no refusal but an error.
+const refusals: { readonly [M in Protocol.ServerRequestMethod]: Refusal<M> } = {
+  "item/commandExecution/requestApproval": { result: { decision: "decline" } },
+  "item/fileChange/requestApproval": { result: { decision: "decline" } },
+  "item/permissions/requestApproval": { result: { permissions: {}, scope: "turn" } },
+  "item/tool/requestUserInput": { result: { answers: {} } },
+  "mcpServer/elicitation/request": { result: { action: "decline", content: null, _meta: null } },
+  "item/tool/call": {
+    result: {
+      success: false,
+      contentItems: [{ type: "inputText", text: "This tool is not available: the client has no handler for it." }]
+    }
+  },
+  "account/chatgptAuthTokens/refresh": { error: "This client does not provide ChatGPT tokens" },
+  "attestation/generate": { error: "This client does not provide attestations" },
+  "currentTime/read": { error: "The clock of this client failed" },
+  "applyPatchApproval": { result: { decision: { denied: { rejection: "Refused by the client" } } } },
+  "execCommandApproval": { result: { decision: { denied: { rejection: "Refused by the client" } } } }
+}
+
+// Nobody has to be asked for the time.
+const builtIn: Handlers = {
+  "currentTime/read": () =>
+    Effect.map(DateTime.now, (now) => ({ currentTimeAt: Math.floor(DateTime.toEpochMillis(now) / 1000) }))
+}
+
+/**
+ * Answers a request with its handler, else with the refusal of its kind. Only what has no valid refusal fails.
+ *
+ * @internal
+ */
+export const answer: (handlers: Handlers<unknown>) => (
+  request: Protocol.ServerRequest
+) => Effect.Effect<unknown, JsonRpcErrorObject> = (handlers) => {
+  const warned = new Set<string>()
+  const warnOnce = (method: string, message: string) =>
+    Effect.suspend(() => {
+      if (warned.has(method)) return Effect.void
+      warned.add(method)
+      return Effect.logWarning(message)
+    })
+
+  const refuse = (method: string): Effect.Effect<unknown, JsonRpcErrorObject> => {
+    if (!Protocol.isServerRequestMethod(method)) {
+      return Effect.fail({ code: -32601, message: `This client does not know ${method}` })
+    }
+    const refusal = refusals[method]
+    return "result" in refusal
+      ? Effect.succeed(refusal.result)
+      : Effect.fail({ code: -32603, message: refusal.error })
+  }
+
+  return (request) => {
+    const { method } = request
+    if (!Protocol.isServerRequestMethod(method)) return refuse(method)
+    const handler = (handlers[method] ?? builtIn[method]) as
+      | ((params: unknown) => Effect.Effect<unknown, unknown>)
+      | undefined
+    if (handler === undefined) {
+      return Effect.andThen(
+        warnOnce(method, `The app-server asks for ${method}, and ServerRequests has no handler for it: refused`),
+        refuse(method)
+      )
+    }
+    return Effect.suspend(() => handler(request.params)).pipe(
+      Effect.flatMap((result) => {
+        const schema = Protocol.serverRequestResultSchema(method)
+        return Schema.is(schema)(result)
+          ? Effect.succeed(result)
+          : Effect.fail(`its answer is invalid: ${Protocol.explain(schema, result)}`)
+      }),
+      Effect.catchCause((cause) =>
+        Cause.hasInterruptsOnly(cause)
+          ? Effect.interrupt
+          : Effect.andThen(
+            Effect.logWarning(`The handler for ${method} failed: refused`, cause),
+            refuse(method)
+          )
+      )
+    )
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * One turn: a request to the model and all that it does to answer it.
+ *
+ * @since 0.1.0
+ */
+import type * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
+import type { RequestError, TurnError } from "./CodexError.ts"
+import type { RunInput } from "./Input.ts"
+import type { Choices, Options } from "./internal/params.ts"
+import type * as Protocol from "./Protocol.ts"
+import type { TurnEvent } from "./TurnEvent.ts"
+
+/**
+ * The settings of a turn. Each holds for the turns after it too, as the runtime has it.
+ *
+ * **Details**
+ *
+ * `approvalMode`, `cwd`, `effort`, `model`, `outputSchema` (raw JSON Schema for the final message), `personality`,
+ * `sandbox`, `serviceTier`, `summary`, and every other option of `turn/start` under its name on the wire. What is left
+ * out is not sent.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface TurnOptions extends
+  Choices,
+  Options<
+    Omit<Protocol.TurnStartParams, "threadId" | "input" | "approvalPolicy" | "approvalsReviewer" | "sandboxPolicy">
+  >
+{}
+
+/**
+ * A turn in progress.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Turn {
+  readonly id: Protocol.TurnId
+  readonly threadId: Protocol.ThreadId
+  /**
+   * Everything that happens in the turn, from its first event on, however late the stream is run. It ends after
+   * `turn/completed`, and fails where {@link Turn.result} does. It has one consumer: a second run gets what the first
+   * left over.
+   */
+  readonly events: Stream.Stream<TurnEvent, TurnError>
+  /** The outcome, for any number of askers, before, during and after the turn, whether or not `events` is run. */
+  readonly result: Effect.Effect<TurnResult, TurnError>
+  /** Gives the turn more input while it runs. Fails with `NoActiveTurn` once it has ended. */
+  readonly steer: (input: RunInput) => Effect.Effect<Protocol.TurnSteerResponse, RequestError>
+  /** Ends the turn; its result then has the status `interrupted`. Fails with `NoActiveTurn` once it has ended. */
+  readonly interrupt: Effect.Effect<void, RequestError>
+  /** Lets the turn go on when the Scope closes. */
+  readonly detach: Effect.Effect<void>
+}
+
+/**
+ * What a turn came to.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface TurnResult {
+  readonly id: Protocol.TurnId
+  /** `completed` or `interrupted`; a turn that failed is a `TurnFailed`, whose `result` says `failed`. */
+  readonly status: Protocol.TurnStatus
+  readonly error: Protocol.TurnError | null
+  /** Unix time in seconds. */
+  readonly startedAt: number | null
+  /** Unix time in seconds. */
+  readonly completedAt: number | null
+  /** Milliseconds from start to end. */
+  readonly durationMs: number | null
+  /** The last message of the assistant that is its final answer, else the last that has no phase, else `null`. */
+  readonly finalResponse: string | null
+  /** Every item that was completed, in order. */
+  readonly items: ReadonlyArray<Protocol.ThreadItem>
+  /**
+   * The tokens of this turn: `total` counts all of its model calls (not the thread's, as the wire has it), `last` the
+   * last one. `null` when the server reported none.
+   */
+  readonly usage: Protocol.ThreadTokenUsage | null
+}

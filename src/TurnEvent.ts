@@ -1,0 +1,168 @@
+/**
+ * What happens in a turn: the notifications that carry its id.
+ *
+ * @since 0.1.0
+ */
+import { flow } from "effect/Function"
+import * as Stream from "effect/Stream"
+import * as Protocol from "./Protocol.ts"
+
+/**
+ * The methods of the notifications that belong to a turn.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Method = {
+  [M in Protocol.NotificationMethod]: "turnId" extends keyof Protocol.NotificationParams<M> ? M
+    : "turn" extends keyof Protocol.NotificationParams<M> ? M
+    : never
+}[Protocol.NotificationMethod]
+
+/**
+ * A notification of a turn that this version knows, by method.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Known<M extends Method = Method> = Extract<Protocol.KnownNotification, { readonly method: M }>
+
+/**
+ * One thing that happened in a turn. Its `method` says what, its `params` carry it. `UnknownNotification` is what a newer
+ * server says that this version has no name for.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type TurnEvent = Known | Protocol.UnknownNotification
+
+/**
+ * Whether an event is of a method.
+ *
+ * **Example** (Keeping the plans)
+ *
+ * ```ts
+ * thread.stream("Refactor the parser").pipe(Stream.filter(TurnEvent.is("turn/plan/updated")))
+ * ```
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const is = <M extends Method>(method: M) => (event: TurnEvent): event is Known<M> =>
+  event.method === method && !("issue" in event)
+
+/**
+ * Whether this version has no schema for an event, or the event does not match it.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isUnknown = (event: TurnEvent): event is Protocol.UnknownNotification =>
+  "issue" in event || !Protocol.isNotificationMethod(event.method)
+
+/**
+ * Handlers by method for {@link match}.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Handlers<A> = { readonly [M in Method]?: (params: Protocol.NotificationParams<M>) => A }
+
+/**
+ * Handles an event by its method; all that has no handler of its own goes to `orElse`.
+ *
+ * **Example** (Printing what matters)
+ *
+ * ```ts
+ * const show = TurnEvent.match({
+ *   "item/agentMessage/delta": ({ delta }) => delta,
+ *   "turn/plan/updated": ({ plan }) => plan.map((step) => `- ${step.step}\n`).join("")
+ * }, () => "")
+ * ```
+ *
+ * @category pattern matching
+ * @since 0.1.0
+ */
+export const match = <A, B>(handlers: Handlers<A>, orElse: (event: TurnEvent) => B) => (event: TurnEvent): A | B => {
+  if (isUnknown(event) || !Object.hasOwn(handlers, event.method)) return orElse(event)
+  // Method and params belong together by construction, which TypeScript cannot follow through the lookup.
+  const handler = handlers[event.method] as ((params: unknown) => A) | undefined
+  return handler === undefined ? orElse(event) : handler(event.params)
+}
+
+// =============================================================================
+// Streams
+// =============================================================================
+
+/**
+ * Keeps the events of one method and hands on their params.
+ *
+ * **Example** (Following the plan)
+ *
+ * ```ts
+ * thread.stream("Refactor the parser").pipe(
+ *   TurnEvent.paramsOf("turn/plan/updated"),
+ *   Stream.runForEach(({ plan }) => Console.log(plan))
+ * )
+ * ```
+ *
+ * @category streams
+ * @since 0.1.0
+ */
+export const paramsOf = <M extends Method>(
+  method: M
+): <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<Protocol.NotificationParams<M>, E, R> =>
+  flow(
+    Stream.filter((event: TurnEvent) => event.method === method && !("issue" in event)),
+    Stream.map((event) => event.params as Protocol.NotificationParams<M>)
+  )
+
+/**
+ * The text of the assistant as it is written, piece by piece.
+ *
+ * **Gotchas**
+ *
+ * An agent may write messages between its steps too; `TurnResult.finalResponse` is the last one alone.
+ *
+ * @category streams
+ * @since 0.1.0
+ */
+export const textDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = flow(
+  paramsOf("item/agentMessage/delta"),
+  Stream.map(({ delta }) => delta)
+)
+
+/**
+ * The summary of the model's reasoning as it is written, piece by piece.
+ *
+ * @category streams
+ * @since 0.1.0
+ */
+export const reasoningDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = flow(
+  paramsOf("item/reasoning/summaryTextDelta"),
+  Stream.map(({ delta }) => delta)
+)
+
+/**
+ * What the commands of the turn print, as they print it.
+ *
+ * @category streams
+ * @since 0.1.0
+ */
+export const commandOutputDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = flow(
+  paramsOf("item/commandExecution/outputDelta"),
+  Stream.map(({ delta }) => delta)
+)
+
+/**
+ * Each item of the turn once it is complete: messages, commands, file changes, tool calls and so on.
+ *
+ * @category streams
+ * @since 0.1.0
+ */
+export const completedItems: <E, R>(
+  self: Stream.Stream<TurnEvent, E, R>
+) => Stream.Stream<Protocol.ThreadItem, E, R> = flow(
+  paramsOf("item/completed"),
+  Stream.map(({ item }) => item)
+)

@@ -1,0 +1,58 @@
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as ApprovalMode from "../ApprovalMode.ts"
+import { InvalidParams } from "../CodexError.ts"
+import * as Sandbox from "../Sandbox.ts"
+
+/** An options object in which any member may also be given as `undefined`, which means the same as leaving it out. */
+export type Options<A> = { readonly [K in keyof A]?: A[K] | undefined }
+
+/** The options that threads and turns share and that the wire spells differently. */
+export interface Choices {
+  readonly approvalMode?: ApprovalMode.ApprovalMode | undefined
+  readonly sandbox?: Sandbox.Sandbox | undefined
+}
+
+export const invalid = (method: string, message: string): InvalidParams =>
+  new InvalidParams({ method, code: -32602, message })
+
+/** A duration that an option gives. */
+export const duration = (option: string, input: Duration.Input): Effect.Effect<Duration.Duration, InvalidParams> =>
+  Effect.mapError(
+    Effect.fromOption(Duration.fromInput(input)),
+    () => invalid("initialize", `${option}: expected a duration such as "2 seconds", got ${JSON.stringify(input)}`)
+  )
+
+const choose = <A>(
+  method: string,
+  option: string,
+  table: Readonly<Record<string, A>>,
+  choice: string | undefined
+): Effect.Effect<A | undefined, InvalidParams> =>
+  choice === undefined
+    ? Effect.undefined
+    : Object.hasOwn(table, choice)
+    ? Effect.succeed(table[choice])
+    : Effect.fail(invalid(
+      method,
+      `${option}: expected ${Object.keys(table).map((name) => JSON.stringify(name)).join(", ")}, got ${
+        JSON.stringify(choice)
+      }`
+    ))
+
+/** The approval mode as parameters of a thread or a turn. */
+export const approval = (method: string, mode: ApprovalMode.ApprovalMode | undefined) =>
+  choose(method, "approvalMode", ApprovalMode.wire, mode)
+
+/** The sandbox in both of its spellings. */
+export const sandbox = (method: string, sandbox: Sandbox.Sandbox | undefined) =>
+  choose(method, "sandbox", Sandbox.wire, sandbox)
+
+/** Leaves out the members that are `undefined`: an omitted option is not sent. */
+export const defined = <A extends object>(options: A): { [K in keyof A]: Exclude<A[K], undefined> } => {
+  const result: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(options)) {
+    if (value !== undefined) result[key] = value
+  }
+  return result as { [K in keyof A]: Exclude<A[K], undefined> }
+}

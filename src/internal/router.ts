@@ -1,0 +1,140 @@
+import type * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+import type { TransportClosed } from "../CodexError.ts"
+import type * as Protocol from "../Protocol.ts"
+import type { TurnEvent } from "../TurnEvent.ts"
+import { type EventQueue, TurnState } from "./turnState.ts"
+
+type Subscriber = Queue.Queue<Protocol.ServerNotification, Cause.Done>
+
+interface ThreadRoute {
+  readonly subscribers: Set<Subscriber>
+  readonly turns: Map<string, TurnState>
+  /** Calls of `turn/start` whose answer is not there yet: until then every turn of the thread may be theirs. */
+  starting: number
+}
+
+/** The place of a turn whose id is not known yet. */
+export interface TurnTicket {
+  /** Takes the turn that the answer names, and sends its events, those already seen first, to the queue. */
+  readonly claim: (turnId: string, events: EventQueue | undefined) => TurnState
+  /** Gives the place back when there will be no answer. */
+  readonly cancel: () => void
+}
+
+/**
+ * Who gets which notification: the turn it belongs to, the thread's and the client's subscribers. Only what somebody
+ * waits for is kept. All of it is synchronous, since the reader calls it.
+ */
+export class Router {
+  private readonly subscribers = new Set<Subscriber>()
+  private readonly threads = new Map<string, ThreadRoute>()
+  private ended = false
+
+  publish(notification: Protocol.ServerNotification): void {
+    for (const subscriber of this.subscribers) Queue.offerUnsafe(subscriber, notification)
+    const params = notification.params as RoutedParams | null | undefined
+    const threadId = params?.threadId ?? params?.thread?.id
+    if (typeof threadId !== "string") return
+    const route = this.threads.get(threadId)
+    if (route === undefined) return
+    for (const subscriber of route.subscribers) Queue.offerUnsafe(subscriber, notification)
+    const turnId = params?.turnId ?? params?.turn?.id
+    if (typeof turnId !== "string") return
+    let turn = route.turns.get(turnId)
+    if (turn === undefined) {
+      if (route.starting === 0) return
+      turn = new TurnState(threadId, turnId)
+      route.turns.set(turnId, turn)
+    }
+    turn.push(notification as TurnEvent)
+    if (turn.ended) this.sweep(threadId, route)
+  }
+
+  /** Makes room for a turn before it is started, so that nothing of it is missed. */
+  expect(threadId: string): TurnTicket {
+    const route = this.route(threadId)
+    route.starting++
+    let open = true
+    const close = () => {
+      if (!open) return
+      open = false
+      route.starting--
+      this.sweep(threadId, route)
+    }
+    return {
+      cancel: close,
+      claim: (turnId, events) => {
+        let turn = route.turns.get(turnId)
+        if (turn === undefined) {
+          turn = new TurnState(threadId, turnId)
+          route.turns.set(turnId, turn)
+        }
+        turn.claim(events)
+        close()
+        return turn
+      }
+    }
+  }
+
+  /** The notifications from the moment on that the stream is run: of one thread, or all. */
+  notifications(threadId?: string): Stream.Stream<Protocol.ServerNotification> {
+    return Stream.unwrap(
+      Effect.map(
+        Effect.acquireRelease(
+          Effect.map(Queue.unbounded<Protocol.ServerNotification, Cause.Done>(), (queue) => {
+            if (this.ended) Queue.endUnsafe(queue)
+            else (threadId === undefined ? this.subscribers : this.route(threadId).subscribers).add(queue)
+            return queue
+          }),
+          (queue) =>
+            Effect.sync(() => {
+              this.subscribers.delete(queue)
+              const route = threadId === undefined ? undefined : this.threads.get(threadId)
+              if (route === undefined) return
+              route.subscribers.delete(queue)
+              this.sweep(threadId!, route)
+            })
+        ),
+        Stream.fromQueue
+      )
+    )
+  }
+
+  /** The server is gone: every turn fails, every subscription ends. */
+  end(error: TransportClosed): void {
+    this.ended = true
+    for (const subscriber of this.subscribers) Queue.endUnsafe(subscriber)
+    for (const route of this.threads.values()) {
+      for (const turn of route.turns.values()) turn.fail(error)
+      for (const subscriber of route.subscribers) Queue.endUnsafe(subscriber)
+    }
+    this.threads.clear()
+  }
+
+  private route(threadId: string): ThreadRoute {
+    let route = this.threads.get(threadId)
+    if (route === undefined) {
+      route = { subscribers: new Set(), turns: new Map(), starting: 0 }
+      this.threads.set(threadId, route)
+    }
+    return route
+  }
+
+  private sweep(threadId: string, route: ThreadRoute): void {
+    if (route.starting > 0) return
+    for (const turn of route.turns.values()) {
+      if (turn.ended || !turn.claimed) route.turns.delete(turn.id)
+    }
+    if (route.turns.size === 0 && route.subscribers.size === 0) this.threads.delete(threadId)
+  }
+}
+
+interface RoutedParams {
+  readonly threadId?: unknown
+  readonly turnId?: unknown
+  readonly thread?: { readonly id?: unknown } | null
+  readonly turn?: { readonly id?: unknown } | null
+}

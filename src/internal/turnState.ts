@@ -1,0 +1,169 @@
+import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
+import * as Exit from "effect/Exit"
+import * as Predicate from "effect/Predicate"
+import * as Queue from "effect/Queue"
+import { ProtocolError, type TransportClosed, TurnFailed } from "../CodexError.ts"
+import type * as Protocol from "../Protocol.ts"
+import type { TurnResult } from "../Turn.ts"
+import type { TurnEvent } from "../TurnEvent.ts"
+
+/** What ends a turn other than its completion. */
+export type TurnEnd = TurnFailed | TransportClosed | ProtocolError
+
+/** The queue behind one stream of a turn's events. */
+export type EventQueue = Queue.Queue<TurnEvent, TurnEnd | Cause.Done>
+
+/**
+ * One turn as its notifications tell it: a reducer for the result, and the queues of those who want every event. All of
+ * it is synchronous, since the reader calls it.
+ */
+export class TurnState {
+  readonly result = Deferred.makeUnsafe<TurnResult, TurnEnd>()
+  /** How many handles would miss the turn if it were interrupted. */
+  owners = 0
+  /** Whether the response that names this turn has been seen; until then its events are kept for it. */
+  claimed = false
+  private readonly queues = new Set<EventQueue>()
+  private early: Array<TurnEvent> = []
+  private readonly items: Array<Protocol.ThreadItem> = []
+  private usage: Protocol.ThreadTokenUsage | null = null
+  private usageBefore: Protocol.TokenUsageBreakdown | undefined
+
+  readonly threadId: string
+  readonly id: string
+
+  constructor(threadId: string, id: string) {
+    this.threadId = threadId
+    this.id = id
+  }
+
+  get ended(): boolean {
+    return Deferred.isDoneUnsafe(this.result)
+  }
+
+  /** One more handle holds the turn: it gets what came before the first claim, and everything after it. */
+  claim(queue: EventQueue | undefined): void {
+    this.owners++
+    this.claimed = true
+    if (queue !== undefined) {
+      for (const event of this.early) Queue.offerUnsafe(queue, event)
+      const { effect } = this.result
+      if (effect === undefined) this.queues.add(queue)
+      else endQueue(queue, effect as Exit.Exit<TurnResult, TurnEnd>)
+    }
+    this.early = []
+  }
+
+  unsubscribe(queue: EventQueue): void {
+    this.queues.delete(queue)
+  }
+
+  push(event: TurnEvent): void {
+    if (!this.claimed) this.early.push(event)
+    for (const queue of this.queues) Queue.offerUnsafe(queue, event)
+    switch (event.method) {
+      case "item/completed":
+        this.onItem(event.params)
+        break
+      case "thread/tokenUsage/updated":
+        this.onUsage(event.params)
+        break
+      case "turn/completed":
+        this.onCompleted(event.params)
+        break
+    }
+  }
+
+  fail(error: TurnEnd): void {
+    this.end(Exit.fail(error))
+  }
+
+  private end(exit: Exit.Exit<TurnResult, TurnEnd>): void {
+    if (this.ended) return
+    Deferred.doneUnsafe(this.result, exit)
+    for (const queue of this.queues) endQueue(queue, exit)
+    this.queues.clear()
+  }
+
+  // The three below also see params that did not pass their check (a newer server's item type, say), for a turn must
+  // neither lose an item nor miss its end because of one. They take what they need if it is there.
+
+  private onItem(params: unknown): void {
+    const item = Predicate.hasProperty(params, "item") ? params.item : undefined
+    if (Predicate.hasProperty(item, "type") && Predicate.hasProperty(item, "id")) {
+      this.items.push(item as unknown as Protocol.ThreadItem)
+    }
+  }
+
+  private onUsage(params: unknown): void {
+    const usage = Predicate.hasProperty(params, "tokenUsage")
+      ? params.tokenUsage as Protocol.ThreadTokenUsage
+      : undefined
+    if (!Predicate.isObject(usage?.total) || !Predicate.isObject(usage.last)) return
+    // The server counts for the whole thread. What it had counted before this turn is what the first update says
+    // without the model call that it reports.
+    this.usageBefore ??= minus(usage.total, usage.last)
+    this.usage = { ...usage, total: minus(usage.total, this.usageBefore) }
+  }
+
+  private onCompleted(params: unknown): void {
+    const turn = Predicate.hasProperty(params, "turn") ? params.turn as Protocol.Turn : undefined
+    if (!Predicate.isString(turn?.status)) {
+      return this.fail(
+        new ProtocolError({ method: "turn/completed", message: `turn.status: missing for turn ${this.id}` })
+      )
+    }
+    const result: TurnResult = {
+      id: this.id as Protocol.TurnId,
+      status: turn.status,
+      error: turn.error ?? null,
+      startedAt: turn.startedAt ?? null,
+      completedAt: turn.completedAt ?? null,
+      durationMs: turn.durationMs ?? null,
+      finalResponse: finalResponse(this.items),
+      items: this.items,
+      usage: this.usage
+    }
+    this.end(
+      turn.status === "failed"
+        ? Exit.fail(
+          new TurnFailed({
+            threadId: this.threadId,
+            turnId: this.id,
+            message: result.error?.message ?? "The turn failed without saying why",
+            codexErrorInfo: result.error?.codexErrorInfo ?? null,
+            result
+          })
+        )
+        : Exit.succeed(result)
+    )
+  }
+}
+
+const endQueue = (queue: EventQueue, exit: Exit.Exit<unknown, TurnEnd>): void => {
+  Queue.failCauseUnsafe(queue, Exit.isSuccess(exit) ? Cause.fail(Cause.Done()) : exit.cause)
+}
+
+/** The last assistant message that is the final answer, else the last that has no phase. */
+export const finalResponse = (items: ReadonlyArray<Protocol.ThreadItem>): string | null => {
+  let unphased: string | null = null
+  for (let i = items.length - 1; i >= 0; i--) {
+    const item = items[i]!
+    if (item.type !== "agentMessage") continue
+    if (item.phase === "final_answer") return item.text
+    if (item.phase === null || item.phase === undefined) unphased ??= item.text
+  }
+  return unphased
+}
+
+const minus = (
+  a: Protocol.TokenUsageBreakdown,
+  b: Protocol.TokenUsageBreakdown
+): Protocol.TokenUsageBreakdown => {
+  const result: Record<string, number> = {}
+  for (const [key, value] of Object.entries(a)) {
+    result[key] = value - (b[key as keyof Protocol.TokenUsageBreakdown] ?? 0)
+  }
+  return result as unknown as Protocol.TokenUsageBreakdown
+}

@@ -1,0 +1,180 @@
+/**
+ * A real app-server in an environment of its own, with a scripted model behind it.
+ *
+ * @since 0.1.0
+ */
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Config from "effect/Config"
+import * as Console from "effect/Console"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import type * as PlatformError from "effect/PlatformError"
+import * as Codex from "../Codex.ts"
+import type { StartError } from "../CodexError.ts"
+import * as NodeCodex from "../NodeCodex.ts"
+import * as ScriptedModel from "./ScriptedModel.ts"
+
+/**
+ * The environment that {@link layer} made.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class CodexTest extends Context.Service<CodexTest, {
+  /** The `CODEX_HOME` of the app-server, with the `config.toml` that names the scripted model. */
+  readonly codexHome: string
+  /** An empty folder in which the app-server runs and its threads work. */
+  readonly workspace: string
+  /** The options of the client, for starting another process in the same environment. */
+  readonly options: Codex.CodexOptions
+}>()("effect-codex/testing/CodexTest") {}
+
+/**
+ * What {@link layer} can be given beside the options of the client.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options extends Codex.CodexOptions {
+  /** What the model answers when nothing is queued. */
+  readonly model?: ScriptedModel.Options | undefined
+  /** What else stands in `config.toml`. */
+  readonly config?: ScriptedModel.ConfigOptions | undefined
+}
+
+/**
+ * Provides an environment and its scripted model, without starting an app-server.
+ *
+ * **When to use**
+ *
+ * Use when the test makes its own clients, with the `options` of the environment.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerEnvironment = (
+  options: Options = {}
+): Layer.Layer<CodexTest | ScriptedModel.ScriptedModel, PlatformError.PlatformError> =>
+  Layer.effect(CodexTest, environment(options)).pipe(
+    Layer.provideMerge(ScriptedModel.layerWith(options.model ?? {})),
+    Layer.provide(NodeServices.layer)
+  )
+
+/**
+ * Provides a client of a real app-server whose model is scripted: no network, no key, nothing shared with the user's own
+ * Codex. Everything it made is gone when the layer is closed.
+ *
+ * **When to use**
+ *
+ * Use to test programs that use `Codex`. Take {@link ScriptedModel.ScriptedModel} beside it to say what the model answers
+ * and to read what it was asked.
+ *
+ * **Gotchas**
+ *
+ * A real process runs in real time: use `it.live`, or no timeouts under a `TestClock`.
+ *
+ * **Example** (Testing a program)
+ *
+ * ```ts
+ * it.layer(CodexTest.layer())((it) => {
+ *   it.live("asks for a summary", () =>
+ *     Effect.gen(function*() {
+ *       const model = yield* ScriptedModel.ScriptedModel
+ *       yield* model.enqueue(ScriptedModel.message("It parses JSON."))
+ *       assert.strictEqual(yield* summarize("src/parse.ts"), "It parses JSON.")
+ *     }))
+ * })
+ * ```
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (
+  options: Options = {}
+): Layer.Layer<
+  Codex.Codex | CodexTest | ScriptedModel.ScriptedModel,
+  StartError | PlatformError.PlatformError
+> =>
+  Layer.effect(Codex.Codex, Effect.flatMap(CodexTest, (test) => Codex.make(test.options))).pipe(
+    Layer.provide(NodeServices.layer),
+    Layer.provideMerge(layerEnvironment(options))
+  )
+
+/**
+ * Provides the user's own Codex if there are credentials for it, else a scripted one, and says so in one line.
+ *
+ * **When to use**
+ *
+ * Use for examples and first steps that shall run anywhere. A program uses `NodeCodex.layer`.
+ *
+ * **Details**
+ *
+ * An `auth.json` in `CODEX_HOME` (default `~/.codex`) counts as a login; else `OPENAI_API_KEY` is used for as long as the
+ * process runs, without storing it anywhere.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerDemo: Layer.Layer<
+  Codex.Codex,
+  StartError | PlatformError.PlatformError | Config.ConfigError
+> = Layer.unwrap(Effect.gen(function*() {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const home = yield* Config.String("CODEX_HOME").pipe(
+    Config.orElse(() => Config.map(Config.String("HOME"), (home) => path.join(home, ".codex"))),
+    Config.option
+  )
+  if (Option.isSome(home) && (yield* fs.exists(path.join(home.value, "auth.json")))) return NodeCodex.layer()
+  const apiKey = yield* Config.option(Config.Redacted("OPENAI_API_KEY"))
+  if (Option.isSome(apiKey)) return NodeCodex.layer({ configOverrides: openAiByKey })
+  yield* Console.log("(No OPENAI_API_KEY and no login in CODEX_HOME: a scripted model answers.)")
+  return layer({
+    model: {
+      default: ScriptedModel.response(
+        ScriptedModel.message("Hello from a scripted model, and welcome to Codex!"),
+        ScriptedModel.usage({ inputTokens: 12, outputTokens: 11 })
+      )
+    }
+  })
+})).pipe(Layer.provide(NodeServices.layer))
+
+// =============================================================================
+// Internal
+// =============================================================================
+
+// The key itself stays in the environment: only the name of its variable is an argument of the process.
+const openAiByKey = {
+  model_provider: "openai-api-key",
+  "model_providers.openai-api-key": {
+    name: "OpenAI",
+    base_url: "https://api.openai.com/v1",
+    env_key: "OPENAI_API_KEY",
+    wire_api: "responses"
+  }
+}
+
+const environment = Effect.fnUntraced(function*({ config, model: _, ...options }: Options) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const model = yield* ScriptedModel.ScriptedModel
+  const root = yield* Effect.flatMap(fs.makeTempDirectoryScoped({ prefix: "effect-codex-" }), fs.realPath)
+  const codexHome = path.join(root, "home")
+  const workspace = path.join(root, "workspace")
+  yield* fs.makeDirectory(codexHome)
+  yield* fs.makeDirectory(workspace)
+  yield* fs.writeFileString(path.join(codexHome, "config.toml"), ScriptedModel.config(model, config))
+  return CodexTest.of({
+    codexHome,
+    workspace,
+    options: {
+      cwd: workspace,
+      ...options,
+      env: { ...ScriptedModel.env, CODEX_HOME: codexHome, ...options.env }
+    }
+  })
+})

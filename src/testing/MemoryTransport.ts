@@ -1,0 +1,178 @@
+/**
+ * An app-server played by the test itself, in the same process.
+ *
+ * @since 0.1.0
+ */
+import type * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+import { type JsonRpcErrorObject, TransportClosed } from "../CodexError.ts"
+import type * as Protocol from "../Protocol.ts"
+import { Transport } from "../Transport.ts"
+
+/**
+ * A message of the client, as it was written.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ClientMessage {
+  readonly id?: Protocol.RequestId
+  readonly method?: string
+  readonly params?: unknown
+  readonly result?: unknown
+  readonly error?: JsonRpcErrorObject
+  readonly trace?: { readonly traceparent: string }
+}
+
+/**
+ * Answers of the peer by method. What has no answer here waits for {@link MemoryTransport.respond}.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Answers = Readonly<Record<string, (params: any) => unknown>>
+
+/**
+ * The peer's end of the transport.
+ *
+ * **When to use**
+ *
+ * Use for faults and orders of messages that a real server does not make on command: events before their response,
+ * garbage, unknown methods, an end in the middle of anything. For all else `CodexTest` is closer to the truth.
+ *
+ * **Example** (A server that dies after the handshake)
+ *
+ * ```ts
+ * Effect.gen(function*() {
+ *   const peer = yield* MemoryTransport.MemoryTransport
+ *   const codex = yield* Codex.Codex
+ *   const fiber = yield* Effect.forkChild(Effect.flip(codex.threadStart()))
+ *   yield* peer.take("thread/start")
+ *   yield* peer.close({ exitCode: 1 })
+ *   assert.strictEqual((yield* Fiber.join(fiber))._tag, "TransportClosed")
+ * }).pipe(Effect.provide(Codex.layerTransport().pipe(Layer.provideMerge(MemoryTransport.layer()))))
+ * ```
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class MemoryTransport extends Context.Service<MemoryTransport, {
+  /** The client's end. */
+  readonly transport: Transport
+  /** Waits for the client's next message that has not been taken, or for its next one of a method, leaving the others. */
+  readonly take: (method?: string) => Effect.Effect<ClientMessage>
+  /** Sends any message. */
+  readonly send: (message: object) => Effect.Effect<void>
+  /** Sends a text as it is, JSON or not. */
+  readonly sendText: (...lines: ReadonlyArray<string>) => Effect.Effect<void>
+  /** Sends a notification. */
+  readonly notify: (method: string, params: unknown) => Effect.Effect<void>
+  /** Answers a request of the client. */
+  readonly respond: (request: ClientMessage, result: unknown) => Effect.Effect<void>
+  /** Refuses a request of the client. */
+  readonly refuse: (request: ClientMessage, error: JsonRpcErrorObject) => Effect.Effect<void>
+  /** Ends the connection as the end of a process would. */
+  readonly close: (end?: {
+    readonly reason?: string
+    readonly exitCode?: number
+    readonly signal?: string
+    readonly stderr?: ReadonlyArray<string>
+  }) => Effect.Effect<void>
+}>()("effect-codex/testing/MemoryTransport") {}
+
+/**
+ * Makes a peer. The handshake is answered by itself, unless `answers` says otherwise.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make: (answers?: Answers) => Effect.Effect<MemoryTransport["Service"]> = Effect.fnUntraced(
+  function*(answers: Answers = {}) {
+    const toClient = yield* Queue.unbounded<string, Cause.Done>()
+    const closed = yield* Deferred.make<TransportClosed>()
+    const script: Answers = { initialize: () => initialized, ...answers }
+    const received: Array<ClientMessage> = []
+    const takers = new Set<{ readonly method: string | undefined; readonly resume: (message: ClientMessage) => void }>()
+    let failure: TransportClosed | undefined
+
+    const matches = (method: string | undefined, message: ClientMessage) =>
+      method === undefined || message.method === method
+
+    const sendText = (...lines: ReadonlyArray<string>) =>
+      Effect.sync(() => {
+        Queue.offerAllUnsafe(toClient, lines)
+      })
+    const send = (message: object) => sendText(JSON.stringify(message))
+
+    const receive = (message: ClientMessage): Effect.Effect<void> => {
+      if (message.method !== undefined && message.id !== undefined && Object.hasOwn(script, message.method)) {
+        const result = script[message.method]!(message.params)
+        if (result !== undefined) return send({ id: message.id, result })
+      }
+      for (const taker of takers) {
+        if (!matches(taker.method, message)) continue
+        takers.delete(taker)
+        taker.resume(message)
+        return Effect.void
+      }
+      received.push(message)
+      return Effect.void
+    }
+
+    return MemoryTransport.of({
+      transport: {
+        incoming: Stream.fromQueue(toClient),
+        send: (message) =>
+          Effect.suspend(() => failure === undefined ? receive(JSON.parse(message)) : Effect.fail(failure)),
+        closed: Deferred.await(closed)
+      },
+      take: (method) =>
+        Effect.callback<ClientMessage>((resume) => {
+          const index = received.findIndex((message) => matches(method, message))
+          if (index >= 0) return resume(Effect.succeed(received.splice(index, 1)[0]!))
+          const taker = { method, resume: (message: ClientMessage) => resume(Effect.succeed(message)) }
+          takers.add(taker)
+          return Effect.sync(() => takers.delete(taker))
+        }),
+      send,
+      sendText,
+      notify: (method, params) => send({ method, params }),
+      respond: ({ id }, result) => send({ id, result }),
+      refuse: ({ id }, error) => send({ id, error }),
+      close: (end = {}) =>
+        Effect.suspend(() => {
+          const { reason = "The peer closed the connection", ...rest } = end
+          failure ??= new TransportClosed({ reason, ...rest })
+          Queue.endUnsafe(toClient)
+          // What was sent before the end is read first.
+          return Effect.andThen(Effect.ignore(Queue.await(toClient)), Deferred.succeed(closed, failure))
+        })
+    })
+  }
+)
+
+/**
+ * Provides a peer and the transport that leads to it.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (answers?: Answers): Layer.Layer<MemoryTransport | Transport> =>
+  Layer.effectContext(
+    Effect.map(
+      make(answers),
+      (peer) => Context.make(MemoryTransport, peer).pipe(Context.add(Transport, peer.transport))
+    )
+  )
+
+const initialized: Protocol.InitializeResponse = {
+  userAgent: "effect-codex/0.169.0 (memory)",
+  codexHome: "/nowhere",
+  platformFamily: "unix",
+  platformOs: "linux"
+}

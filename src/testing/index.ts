@@ -1,0 +1,8 @@
+/**
+ * What tests of programs on Codex need.
+ *
+ * @since 0.1.0
+ */
+export * as CodexTest from "./CodexTest.ts"
+export * as MemoryTransport from "./MemoryTransport.ts"
+export * as ScriptedModel from "./ScriptedModel.ts"
