@@ -70,11 +70,12 @@ const readProtocol = Effect.fnUntraced(function*(codex: string) {
   for (const file of yield* fs.readDirectory(types, { recursive: true })) {
     if (!file.endsWith(".ts")) continue
     const text = yield* fs.readFileString(path.join(types, file))
-    typeTexts.set(path.basename(file, ".ts"), text.replace(/\/\*[^]*?\*\//g, ""))
+    const name = path.basename(file, ".ts")
+    typeTexts.set(name, (typeTexts.get(name) ?? "") + text.replace(/\/\*[^]*?\*\//g, ""))
   }
   const correctAll = (definitions: Definitions): Definitions =>
     Object.fromEntries(
-      Object.entries(definitions).map(([name, schema]) => [name, correct(name, schema, typeTexts.get(name))])
+      Object.entries(definitions).map(([name, schema]) => [name, correct(schema, typeTexts.get(name))])
     )
   const { definitions: { v2: _, ...others } } = yield* read("codex_app_server_protocol.schemas")
   return {
@@ -91,7 +92,7 @@ const readProtocol = Effect.fnUntraced(function*(codex: string) {
  * The schema of a few unions names members in snake case that are camel case on the wire (`thread/timeline/list` shows
  * it). The types that the same binary writes have them right: where the two disagree so, the types win.
  */
-const correct = (name: string, schema: Json, types: string | undefined): Json => {
+const correct = (schema: Json, types: string | undefined): Json => {
   if (types === undefined) return schema
   const says = (member: string) => new RegExp(`\\b${member}\\b`).test(types)
   const wireName = (member: string): string => {
@@ -111,9 +112,7 @@ const correct = (name: string, schema: Json, types: string | undefined): Json =>
     if (schema.required !== undefined) result.required = requiredOf(schema).map(wireName)
     return result
   }
-  const corrected = walk(schema)
-  if (JSON.stringify(corrected) !== JSON.stringify(schema)) console.error(`${name}: members renamed to camel case`)
-  return corrected
+  return walk(schema)
 }
 
 interface Method {

@@ -3,19 +3,23 @@
  *
  * @since 0.1.0
  */
+import type * as LanguageModel from "effect/ai/LanguageModel"
+import type * as Tool from "effect/ai/Tool"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as FiberSet from "effect/FiberSet"
 import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
+import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import * as AppServer from "./AppServer.ts"
-import type { InvalidParams, RequestError, StartError } from "./CodexError.ts"
+import type { CodexError, InvalidParams, RequestError, StartError, TransportClosed } from "./CodexError.ts"
 import {
   approval,
   type Choices,
@@ -25,10 +29,10 @@ import {
   type Options as Optional,
   sandbox
 } from "./internal/params.ts"
-import { Router } from "./internal/router.ts"
-import type { Session } from "./internal/session.ts"
+import * as Session from "./internal/session.ts"
+import { bind, type BoundTools } from "./internal/tools.ts"
 import { VERSION } from "./internal/version.ts"
-import * as JsonRpc from "./JsonRpc.ts"
+import * as Login from "./Login.ts"
 import type * as Protocol from "./Protocol.ts"
 import * as ServerRequests from "./ServerRequests.ts"
 import * as Thread from "./Thread.ts"
@@ -68,6 +72,18 @@ export interface ClientOptions {
    * @default 64
    */
   readonly maxInFlight?: number | undefined
+  /**
+   * How a lost connection is made again: the pauses and the number of attempts of one series. `false` leaves it at the
+   * first connection.
+   *
+   * **Details**
+   *
+   * What waits for an answer when the connection is lost fails with `TransportClosed`; the next call connects again, and
+   * a thread is resumed before its next turn. A connection that lasts for ten seconds ends a series of failures.
+   *
+   * @default five attempts after the first, from 100 milliseconds, each pause twice as long, with jitter
+   */
+  readonly restart?: Schedule.Schedule<unknown, unknown> | false | undefined
 }
 
 /**
@@ -79,7 +95,25 @@ export interface ClientOptions {
 export interface CodexOptions extends ClientOptions, AppServer.Options {}
 
 /**
- * The settings of a thread.
+ * The tools that a thread offers to the model, with the handlers that answer its calls.
+ *
+ * **Details**
+ *
+ * An `effect/ai` Toolkit, or what it becomes with its handlers. Handlers get their services from the environment in which
+ * the thread is started. A handler that fails is told to the model as a failed call. The runtime keeps the tools with the
+ * thread: after a resume or a fork it offers them again by itself, and the toolkit given there answers them.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ToolkitOption<Tools extends Record<string, Tool.Any>, E, R> {
+  readonly toolkit?: LanguageModel.ToolkitInput<Tools, E, R> | undefined
+}
+
+type Replaced = "approvalPolicy" | "approvalsReviewer" | "sandbox" | "dynamicTools"
+
+/**
+ * The settings of a new thread.
  *
  * **Details**
  *
@@ -90,11 +124,66 @@ export interface CodexOptions extends ClientOptions, AppServer.Options {}
  * @category models
  * @since 0.1.0
  */
-export interface ThreadStartOptions
-  extends
-    Choices,
-    Optional<Omit<Protocol.ThreadStartParams, "approvalPolicy" | "approvalsReviewer" | "sandbox" | "dynamicTools">>
+export interface ThreadStartOptions extends Choices, Optional<Omit<Protocol.ThreadStartParams, Replaced>> {}
+
+/**
+ * The settings of a thread that is loaded again, as for a new one. A thread that is loaded already keeps its own.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ThreadResumeOptions
+  extends Choices, Optional<Omit<Protocol.ThreadResumeParams, Replaced | "threadId">>
 {}
+
+/**
+ * The settings of a copy of a thread, as for a new one. `lastTurnId` copies up to a turn and with it, `beforeTurnId` up
+ * to a turn and without it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ThreadForkOptions extends Choices, Optional<Omit<Protocol.ThreadForkParams, Replaced | "threadId">> {}
+
+/**
+ * Which threads are listed, in which order, and from where.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ThreadListOptions extends Optional<Protocol.ThreadListParams> {}
+
+/**
+ * A thread as lists have it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ThreadSummary = Protocol.Thread
+
+/**
+ * Which models are listed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ModelListOptions extends Optional<Protocol.ModelListParams> {}
+
+/**
+ * What a client does about its connection.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Status =
+  /** It is being made; `attempt` counts within one series. */
+  | { readonly _tag: "Connecting"; readonly attempt: number }
+  /** It is there; `connection` counts those of this client. */
+  | { readonly _tag: "Connected"; readonly connection: number }
+  /** It is lost; the next call makes it again. */
+  | { readonly _tag: "Disconnected"; readonly error: TransportClosed }
+  /** There will be none any more. */
+  | { readonly _tag: "Closed"; readonly error: TransportClosed }
 
 /**
  * What the server says of itself at the start.
@@ -121,8 +210,47 @@ export interface Metadata extends Protocol.InitializeResponse {
 export class Codex extends Context.Service<Codex, {
   /** What the server said of itself. */
   readonly metadata: Metadata
+  /** What the client does about its connection: the present state, then each change. */
+  readonly status: Stream.Stream<Status>
   /** Starts a new thread. */
-  readonly threadStart: (options?: ThreadStartOptions) => Effect.Effect<Thread.Thread, RequestError>
+  readonly threadStart: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
+    options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
+  ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]>>
+  /**
+   * Loads a thread with its history. Fails with `ThreadNotFound`, or with `ThreadBusy` while another process on the same
+   * `CODEX_HOME` has it open.
+   */
+  readonly threadResume: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
+    threadId: string,
+    options?: ThreadResumeOptions & ToolkitOption<Tools, E, R>
+  ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]>>
+  /** Starts a new thread with the history of another, which may be active. */
+  readonly threadFork: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
+    threadId: string,
+    options?: ThreadForkOptions & ToolkitOption<Tools, E, R>
+  ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]>>
+  /** One page of the threads that the server knows; `nextCursor` leads to the next. */
+  readonly threadList: (options?: ThreadListOptions) => Effect.Effect<Protocol.ThreadListResponse, RequestError>
+  /** Every thread that {@link threadList} would list, page by page as the stream is read; `limit` is the page's size. */
+  readonly threads: (options?: ThreadListOptions) => Stream.Stream<ThreadSummary, RequestError>
+  /** Puts a thread away: it is no longer listed, and no longer loaded. */
+  readonly threadArchive: (threadId: string) => Effect.Effect<Protocol.ThreadArchiveResponse, RequestError>
+  /** Brings an archived thread back. It is loaded when its first turn is started. */
+  readonly threadUnarchive: (threadId: string) => Effect.Effect<Thread.Thread, RequestError>
+  /** The models that can be chosen. */
+  readonly models: (options?: ModelListOptions) => Effect.Effect<Protocol.ModelListResponse, RequestError>
+  /** Who is logged in, on request after a refresh of the token. */
+  readonly account: (options?: {
+    readonly refreshToken?: boolean | undefined
+  }) => Effect.Effect<Protocol.GetAccountResponse, RequestError>
+  /** Forgets the account that is logged in. */
+  readonly logout: Effect.Effect<Protocol.LogoutAccountResponse, RequestError>
+  /** Logs in with an API key, which the server keeps in its `CODEX_HOME`. The key is never logged, traced or printed. */
+  readonly loginApiKey: (apiKey: Redacted.Redacted | string) => Effect.Effect<void, RequestError>
+  /** Begins a login in a browser on this machine. */
+  readonly loginChatgpt: Effect.Effect<Login.ChatgptLogin, RequestError, Scope.Scope>
+  /** Begins a login in a browser anywhere. The server asks the network for the code. */
+  readonly loginChatgptDeviceCode: Effect.Effect<Login.DeviceCodeLogin, RequestError, Scope.Scope>
   /** Makes any call of the protocol, typed by its method. */
   readonly request: <M extends Protocol.ClientMethod>(
     method: M,
@@ -149,65 +277,107 @@ export const make: (options?: CodexOptions) => Effect.Effect<
  *
  * **When to use**
  *
- * Use where something else than {@link make} provides the server: a peer in memory, a tunnel, a recorded session.
+ * Use where something else than {@link make} provides the server: a peer in memory, a tunnel, a recorded session. The
+ * transport is made again after a loss, unless `restart` is `false`.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const connect: <E, R>(
+export const connect: <E extends CodexError, R>(
   transport: Effect.Effect<Transport, E, R>,
   options?: ClientOptions
 ) => Effect.Effect<Codex["Service"], E | RequestError, R | Scope.Scope> = Effect.fnUntraced(
-  function*<E, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
+  function*<E extends CodexError, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
     const { maxInFlight, requestTimeout } = yield* limits(options)
-    const router = new Router()
     const handlers = yield* ServerRequests.ServerRequests
-    const background = yield* FiberSet.make()
-    const fork = yield* FiberSet.runtime(background)()
+    const tools = new Map<string, BoundTools>()
+    const answer = ServerRequests.answer(handlers)
 
-    const rpc = yield* JsonRpc.make({
-      transport: yield* transport,
+    const session = yield* Session.make({
+      transport,
       maxInFlight,
       requestTimeout,
-      onRequest: ServerRequests.answer(handlers),
-      onNotification: (notification) => {
-        router.publish(notification)
-        if (notification.method === "serverRequest/resolved") {
-          const { requestId } = notification.params
-          rpc.interruptHandlers((request) => request.id === requestId)
-        } else if (notification.method === "turn/completed") {
-          const { id } = notification.params.turn
-          rpc.interruptHandlers(({ params }) => (params as { readonly turnId?: unknown } | null)?.turnId === id)
+      restart: options.restart ?? DEFAULT_RESTART,
+      initialize: {
+        clientInfo: options.clientInfo ?? { name: "effect-codex", title: "Effect SDK for Codex", version: VERSION },
+        capabilities: {
+          experimentalApi: options.experimentalApi ?? true,
+          requestAttestation: handlers["attestation/generate"] !== undefined,
+          ...defined({ optOutNotificationMethods: options.optOutNotificationMethods })
         }
+      },
+      onRequest: (request) => {
+        const toolkit = request.method === "item/tool/call" ? tools.get(request.params.threadId) : undefined
+        return toolkit === undefined ? answer(request) : toolkit.call(request.params as Protocol.DynamicToolCallParams)
       }
     })
-    yield* Effect.forkScoped(Effect.map(rpc.closed, (error) => router.end(error)))
+    const { initialized, request, router } = session
 
-    const initialized = yield* rpc.request("initialize", {
-      clientInfo: options.clientInfo ?? { name: "effect-codex", title: "Effect SDK for Codex", version: VERSION },
-      capabilities: {
-        experimentalApi: options.experimentalApi ?? true,
-        requestAttestation: handlers["attestation/generate"] !== undefined,
-        ...defined({ optOutNotificationMethods: options.optOutNotificationMethods })
+    const load = Effect.fnUntraced(
+      function*<Tools extends Record<string, Tool.Any>, E, R>(
+        method: "thread/start" | "thread/resume" | "thread/fork",
+        params: { readonly threadId?: string },
+        options: ThreadStartOptions & ToolkitOption<Tools, E, R>
+      ) {
+        const { approvalMode = "autoReview", sandbox: choice, toolkit, ...rest } = options
+        const access = yield* sandbox(method, choice)
+        const settings = {
+          ...defined(rest),
+          ...yield* approval(method, approvalMode),
+          ...access === undefined ? {} : { sandbox: access.mode }
+        }
+        const bound = toolkit === undefined ? undefined : yield* bind(method, toolkit)
+        const connection = yield* session.connection
+        const { thread } = yield* request(method, {
+          ...settings,
+          ...params,
+          ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
+        } as Protocol.Params<typeof method>)
+        if (bound !== undefined) tools.set(thread.id, bound)
+        return Thread.make(session, { threadId: thread.id, connection, resume: resumeParams(settings) })
       }
-    })
-    yield* rpc.initialized
-
-    const session: Session = { request: rpc.request, router, fork }
+    )
 
     return Codex.of({
       metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
-      threadStart: Effect.fnUntraced(function*(options: ThreadStartOptions = {}) {
-        const { approvalMode = "autoReview", sandbox: choice, ...rest } = options
-        const access = yield* sandbox("thread/start", choice)
-        const { thread } = yield* rpc.request("thread/start", {
-          ...defined(rest),
-          ...yield* approval("thread/start", approvalMode),
-          ...access === undefined ? {} : { sandbox: access.mode }
+      status: session.status,
+      threadStart: (options = {}) => load("thread/start", {}, options),
+      threadResume: (threadId, options = {}) => load("thread/resume", { threadId }, options),
+      threadFork: (threadId, options = {}) => load("thread/fork", { threadId }, options),
+      threadList: (options = {}) => request("thread/list", defined(options)),
+      threads: (options = {}) =>
+        Stream.paginate(options.cursor, (cursor) =>
+          Effect.map(
+            request("thread/list", defined({ ...options, cursor })),
+            ({ data, nextCursor }) => [data, Option.fromNullishOr(nextCursor)] as const
+          )),
+      threadArchive: (threadId) => request("thread/archive", { threadId }),
+      threadUnarchive: (threadId) =>
+        Effect.map(
+          request("thread/unarchive", { threadId }),
+          ({ thread }) => Thread.make(session, { threadId: thread.id, connection: 0, resume: {} })
+        ),
+      models: (options = {}) => request("model/list", defined(options)),
+      account: (options = {}) => request("account/read", defined(options)),
+      logout: request("account/logout", undefined),
+      loginApiKey: (apiKey) =>
+        Effect.asVoid(request("account/login/start", {
+          type: "apiKey",
+          apiKey: Redacted.isRedacted(apiKey) ? Redacted.value(apiKey) : apiKey
+        })),
+      loginChatgpt: Effect.map(
+        Login.start(session, "chatgpt"),
+        ({ answer, ...login }) => ({ ...login, authUrl: answer.authUrl })
+      ),
+      loginChatgptDeviceCode: Effect.map(
+        Login.start(session, "chatgptDeviceCode"),
+        ({ answer, ...login }) => ({
+          ...login,
+          verificationUrl: answer.verificationUrl,
+          userCode: answer.userCode
         })
-        return Thread.make(session, thread.id)
-      }),
-      request: (method, ...[params]) => rpc.request(method, params as Protocol.Params<typeof method>),
+      ),
+      request: (method, ...[params]) => request(method, params as Protocol.Params<typeof method>),
       notifications: router.notifications()
     })
   }
@@ -242,13 +412,15 @@ export const layerConfig = (
   Layer.effect(Codex, Effect.flatMap(Config.unwrap(options), make))
 
 /**
- * Provides a client over the `Transport` of the environment.
+ * Provides a client over the `Transport` of the environment. It ends with that transport.
  *
  * @category layers
  * @since 0.1.0
  */
-export const layerTransport = (options?: ClientOptions): Layer.Layer<Codex, RequestError, Transport> =>
-  Layer.effect(Codex, connect(Effect.service(Transport), options))
+export const layerTransport = (
+  options?: Omit<ClientOptions, "restart">
+): Layer.Layer<Codex, RequestError, Transport> =>
+  Layer.effect(Codex, connect(Effect.service(Transport), { ...options, restart: false }))
 
 // =============================================================================
 // Internal
@@ -256,6 +428,27 @@ export const layerTransport = (options?: ClientOptions): Layer.Layer<Codex, Requ
 
 const DEFAULT_MAX_IN_FLIGHT = 64
 const DEFAULT_REQUEST_TIMEOUT = Duration.seconds(60)
+const DEFAULT_RESTART = Schedule.exponential("100 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 5 }))
+
+/** What a resume takes of the settings that a thread was started with. */
+const resumeParams = (settings: object): Thread.Origin["resume"] =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => RESUMED.has(name)))
+
+const RESUMED: ReadonlySet<string> = new Set<keyof Protocol.ThreadResumeParams>([
+  "approvalPolicy",
+  "approvalsReviewer",
+  "baseInstructions",
+  "config",
+  "cwd",
+  "developerInstructions",
+  "model",
+  "modelProvider",
+  "permissions",
+  "personality",
+  "runtimeWorkspaceRoots",
+  "sandbox",
+  "serviceTier"
+])
 
 const limits: (options: ClientOptions) => Effect.Effect<
   { readonly maxInFlight: number; readonly requestTimeout: Duration.Duration },

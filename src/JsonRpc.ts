@@ -15,7 +15,7 @@ import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type * as Tracer from "effect/Tracer"
 import * as CodexError from "./CodexError.ts"
-import { ProtocolError, type RequestError, RequestTimeout, type TransportClosed } from "./CodexError.ts"
+import { ProtocolError, type RequestError, RequestTimeout, TransportClosed } from "./CodexError.ts"
 import { invalid } from "./internal/params.ts"
 import * as Protocol from "./Protocol.ts"
 import type { Transport } from "./Transport.ts"
@@ -204,18 +204,18 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       Effect.forkScoped
     )
 
-    yield* transport.closed.pipe(
-      Effect.flatMap((error) => {
-        failure = error
+    const fail = (error: TransportClosed) =>
+      Effect.suspend(() => {
+        failure ??= error
         for (const entry of pending.values()) {
           if (entry.abandoned) entry.onLate?.(undefined)
-          else Deferred.doneUnsafe(entry.deferred, Exit.fail(error))
+          else Deferred.doneUnsafe(entry.deferred, Exit.fail(failure))
         }
         pending.clear()
-        return Effect.andThen(FiberMap.clear(handlers), Deferred.succeed(closed, error))
-      }),
-      Effect.forkScoped
-    )
+        return Effect.andThen(FiberMap.clear(handlers), Deferred.succeed(closed, failure))
+      })
+    yield* Effect.forkScoped(Effect.flatMap(transport.closed, fail))
+    yield* Effect.addFinalizer(() => fail(new TransportClosed({ reason: "The client was closed" })))
 
     const exchange = (entry: Pending, params: unknown, span: Tracer.Span): Effect.Effect<unknown, RequestError> => {
       const { deferred, method } = entry

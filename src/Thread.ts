@@ -48,14 +48,52 @@ export interface Thread {
     input: Input.RunInput,
     options?: TurnOptions
   ) => Effect.Effect<Turn, RequestError, Scope.Scope>
+  /** The thread as the server has it, on request with its turns and their items. */
+  readonly read: (options?: {
+    readonly includeTurns?: boolean | undefined
+  }) => Effect.Effect<Protocol.ThreadReadResponse, RequestError>
+  /** Gives the thread a name, which lists show. */
+  readonly setName: (name: string) => Effect.Effect<Protocol.ThreadSetNameResponse, RequestError>
+  /** Lets the model summarise the history to free context; it goes on in a turn of its own after this has returned. */
+  readonly compact: Effect.Effect<Protocol.ThreadCompactStartResponse, RequestError>
   /** What the server says about this thread, to each subscriber from its subscription on. Ends with the client. */
   readonly notifications: Stream.Stream<Protocol.ServerNotification>
 }
 
 /** @internal */
-export const make = (session: Session, threadId: string): Thread => {
-  const { request, router } = session
+export interface Origin {
+  readonly threadId: string
+  /** The connection over which the server loaded the thread; 0 if it has not. */
+  readonly connection: number
+  /** How the thread is loaded again by another server. */
+  readonly resume: Omit<Protocol.ThreadResumeParams, "threadId">
+}
+
+/** @internal */
+export const make = (session: Session, origin: Origin): Thread => {
+  const { router } = session
+  const { threadId } = origin
   const id = Protocol.ThreadId.make(threadId)
+  let loadedBy = origin.connection
+
+  // A server that was started after a loss has to load the thread before it can work on it.
+  const loaded: Effect.Effect<void, RequestError> = Effect.flatMap(
+    session.connection,
+    (connection) =>
+      connection === loadedBy ? Effect.void : Effect.map(
+        session.request("thread/resume", { ...origin.resume, threadId, excludeTurns: true }),
+        () => {
+          loadedBy = connection
+        }
+      )
+  )
+  const request: Session["request"] = (method, params, options) =>
+    Effect.andThen(
+      options?.onLate === undefined
+        ? loaded
+        : Effect.onError(loaded, () => Effect.sync(() => options.onLate!(undefined))),
+      session.request(method, params, options)
+    )
 
   const interrupt = (turn: TurnState): Effect.Effect<void, RequestError> =>
     request("turn/interrupt", { threadId, turnId: turn.id }).pipe(
@@ -129,6 +167,9 @@ export const make = (session: Session, threadId: string): Thread => {
     run,
     stream: (input, options) => Stream.unwrap(Effect.map(turn(input, options), (handle) => handle.events)),
     turn,
+    read: (options) => session.request("thread/read", { threadId, ...defined(options ?? {}) }),
+    setName: (name) => session.request("thread/name/set", { threadId, name }),
+    compact: request("thread/compact/start", { threadId }),
     notifications: router.notifications(threadId)
   }
 }

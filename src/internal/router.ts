@@ -1,6 +1,7 @@
 import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { TransportClosed } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
@@ -79,38 +80,51 @@ export class Router {
     }
   }
 
-  /** The notifications from the moment on that the stream is run: of one thread, or all. */
-  notifications(threadId?: string): Stream.Stream<Protocol.ServerNotification> {
-    return Stream.unwrap(
-      Effect.map(
-        Effect.acquireRelease(
-          Effect.map(Queue.unbounded<Protocol.ServerNotification, Cause.Done>(), (queue) => {
-            if (this.ended) Queue.endUnsafe(queue)
-            else (threadId === undefined ? this.subscribers : this.route(threadId).subscribers).add(queue)
-            return queue
-          }),
-          (queue) =>
-            Effect.sync(() => {
-              this.subscribers.delete(queue)
-              const route = threadId === undefined ? undefined : this.threads.get(threadId)
-              if (route === undefined) return
-              route.subscribers.delete(queue)
-              this.sweep(threadId!, route)
-            })
-        ),
-        Stream.fromQueue
-      )
+  /** A queue of the notifications from now on: of one thread, or all. */
+  subscribe(threadId?: string): Effect.Effect<Subscriber, never, Scope.Scope> {
+    return Effect.acquireRelease(
+      Effect.map(Queue.unbounded<Protocol.ServerNotification, Cause.Done>(), (queue) => {
+        if (this.ended) Queue.endUnsafe(queue)
+        else (threadId === undefined ? this.subscribers : this.route(threadId).subscribers).add(queue)
+        return queue
+      }),
+      (queue) =>
+        Effect.sync(() => {
+          this.subscribers.delete(queue)
+          const route = threadId === undefined ? undefined : this.threads.get(threadId)
+          if (route === undefined) return
+          route.subscribers.delete(queue)
+          this.sweep(threadId!, route)
+        })
     )
   }
 
-  /** The server is gone: every turn fails, every subscription ends. */
-  end(error: TransportClosed): void {
+  /** The notifications from the moment on that the stream is run. */
+  notifications(threadId?: string): Stream.Stream<Protocol.ServerNotification> {
+    return Stream.unwrap(Effect.map(this.subscribe(threadId), Stream.fromQueue))
+  }
+
+  /** The turns of a thread that somebody holds and that are not over. */
+  openTurns(threadId: string): ReadonlyArray<TurnState> {
+    return Array.from(this.threads.get(threadId)?.turns.values() ?? []).filter((turn) => turn.claimed && !turn.ended)
+  }
+
+  /** The server is gone, and every turn with it. */
+  endTurns(error: TransportClosed): void {
+    for (const [threadId, route] of this.threads) {
+      for (const turn of route.turns.values()) turn.fail(error)
+      this.sweep(threadId, route)
+    }
+  }
+
+  /** There will be no server any more: every subscription ends. */
+  end(): void {
     this.ended = true
     for (const subscriber of this.subscribers) Queue.endUnsafe(subscriber)
     for (const route of this.threads.values()) {
-      for (const turn of route.turns.values()) turn.fail(error)
       for (const subscriber of route.subscribers) Queue.endUnsafe(subscriber)
     }
+    this.subscribers.clear()
     this.threads.clear()
   }
 

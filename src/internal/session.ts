@@ -1,11 +1,240 @@
-import type * as Effect from "effect/Effect"
-import type { JsonRpc } from "../JsonRpc.ts"
-import type { Router } from "./router.ts"
+import type * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FiberSet from "effect/FiberSet"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
+import type * as Stream from "effect/Stream"
+import * as SubscriptionRef from "effect/SubscriptionRef"
+import type { Status } from "../Codex.ts"
+import { type CodexError, ProtocolError, type RequestError, TransportClosed } from "../CodexError.ts"
+import * as JsonRpc from "../JsonRpc.ts"
+import type * as Protocol from "../Protocol.ts"
+import type { Transport } from "../Transport.ts"
+import { Router } from "./router.ts"
 
 /** What the handles of one client share. */
 export interface Session {
-  readonly request: JsonRpc["request"]
+  readonly request: JsonRpc.JsonRpc["request"]
   readonly router: Router
+  /** What the first server said of itself. */
+  readonly initialized: Protocol.InitializeResponse
+  /** Makes sure that there is a connection and says which one it is, counted from 1. */
+  readonly connection: Effect.Effect<number, RequestError>
+  /** Waits for the loss of the present connection. */
+  readonly lost: Effect.Effect<TransportClosed>
+  readonly status: Stream.Stream<Status>
   /** Runs an effect beside everything else, for as long as the client lives. */
   readonly fork: (effect: Effect.Effect<unknown>) => void
 }
+
+/** What a session needs. */
+export interface Options<E, R> {
+  readonly transport: Effect.Effect<Transport, E, R>
+  readonly initialize: Protocol.InitializeParams
+  readonly maxInFlight: number
+  readonly requestTimeout: Duration.Duration
+  readonly restart: Schedule.Schedule<unknown, unknown> | false
+  readonly onRequest: JsonRpc.Options["onRequest"]
+}
+
+interface Connection {
+  readonly rpc: JsonRpc.JsonRpc
+  readonly number: number
+  readonly scope: Scope.Closeable
+  readonly since: number
+}
+
+// A server that was up for so long has not "died at once" when it dies.
+const STABLE_MILLIS = 10_000
+// How long after its thread fell idle a turn may still say that it is over.
+const END_GRACE = "1 second"
+
+/**
+ * Keeps one client connected: over the first connection and, after a loss, over the next ones. What waits when a
+ * connection is lost fails; the next call connects again, with the pauses and within the limits of the schedule.
+ */
+export const make: <E extends CodexError, R>(
+  options: Options<E, R>
+) => Effect.Effect<Session, E | RequestError, R | Scope.Scope> = Effect.fnUntraced(
+  function*<E extends CodexError, R>(options: Options<E, R>) {
+    const scope = yield* Effect.scope
+    const context = yield* Effect.context<R>()
+    const lock = Semaphore.makeUnsafe(1)
+    const router = new Router()
+    const status = yield* SubscriptionRef.make<Status>({ _tag: "Connecting", attempt: 1 })
+    const fork = yield* FiberSet.makeRuntime<never>()
+    let current: Connection | undefined
+    let number = 0
+    let closed: TransportClosed | undefined
+    // The course of the present series of failures, if there is one.
+    let series:
+      | { step: (input: unknown) => Effect.Effect<unknown, unknown>; attempt: number; lastAt: number }
+      | undefined
+    let lastError: TransportClosed | undefined
+
+    const onNotification = (rpc: () => JsonRpc.JsonRpc) => (notification: Protocol.ServerNotification) => {
+      router.publish(notification)
+      switch (notification.method) {
+        case "serverRequest/resolved": {
+          const { requestId } = notification.params
+          rpc().interruptHandlers((request) => request.id === requestId)
+          break
+        }
+        case "turn/completed": {
+          const { id } = notification.params.turn
+          rpc().interruptHandlers(({ params }) => (params as { readonly turnId?: unknown } | null)?.turnId === id)
+          break
+        }
+        case "thread/status/changed": {
+          const { status, threadId } = notification.params
+          if (status.type !== "active" && router.openTurns(threadId).length > 0) fork(findEnd(threadId))
+          break
+        }
+      }
+    }
+
+    // The server has been seen to let a thread fall idle without a word about the end of its turn.
+    const findEnd: (threadId: string) => Effect.Effect<void> = Effect.fnUntraced(function*(threadId: string) {
+      const before = router.openTurns(threadId)
+      yield* Effect.sleep(END_GRACE)
+      const open = before.filter((turn) => !turn.ended)
+      if (open.length === 0) return
+      const { thread } = yield* request("thread/read", { threadId, includeTurns: true })
+      if (thread.status.type === "active") return
+      for (const turn of open) {
+        const found = thread.turns.find(({ id }) => id === turn.id)
+        if (found === undefined || found.status === "inProgress") {
+          turn.fail(
+            new ProtocolError({
+              method: "turn/completed",
+              message: `Thread ${threadId} is idle, but its turn ${turn.id} was never completed`
+            })
+          )
+        } else {
+          router.publish({ method: "turn/completed", params: { threadId, turn: found } })
+        }
+      }
+    }, (effect) => Effect.ignore(effect))
+
+    const lost = (connection: Connection, error: TransportClosed) =>
+      Effect.suspend(() => {
+        if (current === connection) current = undefined
+        lastError = error
+        router.endTurns(error)
+        if (options.restart === false) closed ??= error
+        if (closed !== undefined) router.end()
+        return Effect.andThen(
+          SubscriptionRef.set(status, { _tag: closed === undefined ? "Disconnected" : "Closed", error }),
+          Scope.close(connection.scope, Exit.void)
+        )
+      })
+
+    const dial: Effect.Effect<Connection & { readonly initialized: Protocol.InitializeResponse }, E | RequestError> =
+      Effect.uninterruptibleMask((restore) =>
+        Effect.flatMap(Scope.fork(scope), (child) =>
+          Effect.gen(function*() {
+            const rpc: JsonRpc.JsonRpc = yield* JsonRpc.make({
+              transport: yield* Effect.provideContext(options.transport, context),
+              maxInFlight: options.maxInFlight,
+              requestTimeout: options.requestTimeout,
+              onRequest: options.onRequest,
+              onNotification: onNotification(() => rpc)
+            })
+            const initialized = yield* rpc.request("initialize", options.initialize)
+            yield* rpc.initialized
+            const connection = {
+              rpc,
+              scope: child,
+              number: ++number,
+              since: yield* Clock.currentTimeMillis,
+              initialized
+            }
+            yield* Effect.forkIn(Effect.flatMap(rpc.closed, (error) => lost(connection, error)), scope)
+            return connection
+          }).pipe(
+            Scope.provide(child),
+            restore,
+            Effect.onError((cause) => Scope.close(child, Exit.failCause(cause)))
+          ))
+      )
+
+    const reconnect = Effect.gen(function*(): Effect.fn.Return<Connection, RequestError> {
+      const schedule = options.restart || Schedule.recurs(0)
+      const now = yield* Clock.currentTimeMillis
+      if (series === undefined || now - series.lastAt > STABLE_MILLIS) {
+        series = { step: yield* Schedule.toStepWithSleep(schedule), attempt: 0, lastAt: now }
+      }
+      const course = series
+      // The first attempt of a series is made at once; those after it as the schedule says.
+      while (true) {
+        if (course.attempt > 0) {
+          const go = yield* Effect.exit(course.step(lastError))
+          if (Exit.isFailure(go)) return yield* lastError!
+        }
+        course.attempt++
+        course.lastAt = yield* Clock.currentTimeMillis
+        yield* SubscriptionRef.set(status, { _tag: "Connecting", attempt: course.attempt })
+        const exit = yield* Effect.exit(dial)
+        if (Exit.isSuccess(exit)) return exit.value
+        const error = Exit.findErrorOption(exit)
+        if (Option.isNone(error)) return yield* Effect.failCause(exit.cause as Cause.Cause<never>)
+        lastError = asTransportClosed(error.value)
+        yield* SubscriptionRef.set(status, { _tag: "Disconnected", error: lastError })
+      }
+    })
+
+    const connect: Effect.Effect<Connection, RequestError> = lock.withPermit(Effect.suspend(() => {
+      if (current !== undefined) return Effect.succeed(current)
+      if (closed !== undefined) return Effect.fail(closed)
+      return Effect.tap(reconnect, up)
+    }))
+
+    const up = (connection: Connection) =>
+      Effect.suspend(() => {
+        current = connection
+        return SubscriptionRef.set(status, { _tag: "Connected", connection: connection.number })
+      })
+
+    const request: JsonRpc.JsonRpc["request"] = (method, params, requestOptions) =>
+      Effect.suspend(() =>
+        current !== undefined
+          ? current.rpc.request(method, params, requestOptions)
+          : Effect.flatMap(
+            Effect.onError(connect, () => Effect.sync(() => requestOptions?.onLate?.(undefined))),
+            ({ rpc }) => rpc.request(method, params, requestOptions)
+          )
+      )
+
+    const first = yield* dial
+    yield* up(first)
+    yield* Effect.addFinalizer(() =>
+      Effect.suspend(() => {
+        closed ??= new TransportClosed({ reason: "The client was closed" })
+        router.endTurns(closed)
+        router.end()
+        return SubscriptionRef.set(status, { _tag: "Closed", error: closed })
+      })
+    )
+    return {
+      request,
+      router,
+      initialized: first.initialized,
+      connection: Effect.suspend(() =>
+        current !== undefined ? Effect.succeed(current.number) : Effect.map(connect, ({ number }) => number)
+      ),
+      lost: Effect.suspend(() => current !== undefined ? current.rpc.closed : Effect.succeed((closed ?? lastError)!)),
+      status: SubscriptionRef.changes(status),
+      fork
+    }
+  }
+)
+
+const asTransportClosed = (error: CodexError): TransportClosed =>
+  error._tag === "TransportClosed"
+    ? error
+    : new TransportClosed({ reason: `Cannot connect again: ${error.message}`, cause: error })

@@ -696,7 +696,7 @@ export const layerWith = (options: Options): Layer.Layer<ScriptedModel> => Layer
 export interface ConfigOptions {
   /** The name of the model. @default "mock-model" */
   readonly model?: string | undefined
-  /** Codex features to switch on or off, such as `{ goals: true }`. */
+  /** Codex features to switch on or off, such as `{ goals: true }`. @default { shell_snapshot: false } */
   readonly features?: Readonly<Record<string, boolean>> | undefined
   /** Whether Codex wants a login, as `account/read` shows. @default false */
   readonly requiresLogin?: boolean | undefined
@@ -704,8 +704,17 @@ export interface ConfigOptions {
   readonly extra?: string | undefined
 }
 
+/** A snapshot runs the login shell of the machine for every thread, which can hold up its first turn for a minute. */
+const DEFAULT_FEATURES: Readonly<Record<string, boolean>> = { shell_snapshot: false }
+
 /**
  * The text of the `config.toml` that points a `CODEX_HOME` at the model.
+ *
+ * **Details**
+ *
+ * Requests are not retried. The feature `shell_snapshot` is off unless
+ * `features` says otherwise: with it Codex runs the login shell of the machine
+ * for every thread.
  *
  * @category configuration
  * @since 0.1.0
@@ -726,9 +735,9 @@ export const config = (model: { readonly url: string }, options?: ConfigOptions)
     "stream_max_retries = 0"
   )
   if (options?.requiresLogin === true) lines.push("requires_openai_auth = true")
-  const features = Object.entries(options?.features ?? {})
-  if (features.length > 0) {
-    lines.push("", "[features]", ...features.map(([name, enabled]) => `${JSON.stringify(name)} = ${enabled}`))
+  lines.push("", "[features]")
+  for (const [name, enabled] of Object.entries({ ...DEFAULT_FEATURES, ...options?.features })) {
+    lines.push(`${JSON.stringify(name)} = ${enabled}`)
   }
   return lines.join("\n") + "\n"
 }

@@ -1,0 +1,94 @@
+/**
+ * Logging in where a person has to do something in a browser.
+ *
+ * @since 0.1.0
+ */
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { ProtocolError, type RequestError } from "./CodexError.ts"
+import type { Session } from "./internal/session.ts"
+import type * as Protocol from "./Protocol.ts"
+
+/**
+ * An attempt to log in that waits for a person. Closing its Scope cancels it unless it has been completed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Login {
+  readonly loginId: string
+  /**
+   * Waits for the end of this attempt, whatever it is: look at `success` and `error`. It sees an end that came before it
+   * was run, and no other attempt's.
+   */
+  readonly wait: Effect.Effect<Protocol.AccountLoginCompletedNotification, RequestError>
+  /** Gives the attempt up. */
+  readonly cancel: Effect.Effect<Protocol.CancelLoginAccountResponse, RequestError>
+}
+
+/**
+ * A login in a browser on this machine: send the person to `authUrl`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ChatgptLogin extends Login {
+  readonly authUrl: string
+}
+
+/**
+ * A login in a browser anywhere: send the person to `verificationUrl` to enter `userCode`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface DeviceCodeLogin extends Login {
+  readonly verificationUrl: string
+  readonly userCode: string
+}
+
+type Answer<T extends Protocol.LoginAccountResponse["type"]> = Extract<
+  Protocol.LoginAccountResponse,
+  { readonly type: T }
+>
+
+/** @internal */
+export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
+  session: Session,
+  type: T
+): Effect.Effect<Login & { readonly answer: Answer<T> }, RequestError, Scope.Scope> =>
+  Effect.gen(function*() {
+    const completed = yield* Deferred.make<Protocol.AccountLoginCompletedNotification, RequestError>()
+    // From before the attempt on, so that no end is missed.
+    const notifications = yield* session.router.subscribe()
+    const answer = yield* Effect.acquireRelease(
+      session.request("account/login/start", { type } as Protocol.LoginAccountParams),
+      (answer) =>
+        "loginId" in answer && !Deferred.isDoneUnsafe(completed)
+          ? Effect.ignore(session.request("account/login/cancel", { loginId: answer.loginId }))
+          : Effect.void,
+      { interruptible: true }
+    )
+    if (answer.type !== type || !("loginId" in answer)) {
+      return yield* new ProtocolError({ method: "account/login/start", message: `type: expected ${type}` })
+    }
+    const { loginId } = answer
+    yield* Stream.fromQueue(notifications).pipe(
+      Stream.runForEach((notification) =>
+        notification.method === "account/login/completed" && notification.params.loginId === loginId
+          ? Deferred.succeed(completed, notification.params)
+          : Effect.void
+      ),
+      Effect.forkScoped
+    )
+    // The attempt lives in the server that it was made in.
+    yield* Effect.forkScoped(Effect.flatMap(session.lost, (error) => Deferred.fail(completed, error)))
+    return {
+      loginId,
+      answer: answer as Answer<T>,
+      wait: Deferred.await(completed),
+      cancel: session.request("account/login/cancel", { loginId })
+    }
+  })
