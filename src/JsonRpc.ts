@@ -70,6 +70,8 @@ export interface Options {
   readonly requestTimeout: Duration.Duration
   /** Called with each notification, in order, on the reader itself: it must not block and must not throw. */
   readonly onNotification: (notification: Protocol.ServerNotification) => void
+  /** Called once when the connection is lost, before what waits is told. */
+  readonly onClosed?: ((error: TransportClosed) => void) | undefined
   /** Runs in a fiber of its own for each request of the server; its success is sent as the result. */
   readonly onRequest: (request: Protocol.ServerRequest) => Effect.Effect<unknown, CodexError.JsonRpcErrorObject>
 }
@@ -190,6 +192,18 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       )
     }
 
+    const fail = (error: TransportClosed) =>
+      Effect.suspend(() => {
+        if (failure !== undefined) return Effect.void
+        failure = error
+        options.onClosed?.(error)
+        for (const entry of pending.values()) {
+          if (entry.abandoned) entry.onLate?.(undefined)
+          else Deferred.doneUnsafe(entry.deferred, Exit.fail(failure))
+        }
+        pending.clear()
+        return Effect.andThen(FiberMap.clear(handlers), Deferred.succeed(closed, failure))
+      })
     // One Effect a chunk: everything inside it is synchronous.
     yield* transport.incoming.pipe(
       Stream.runForEachArray((lines) =>
@@ -201,19 +215,11 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           return Effect.all(batch, { discard: true })
         })
       ),
+      // Nothing above should throw; were it to, what waits must not wait for ever.
+      Effect.catchDefect((cause) => fail(new TransportClosed({ reason: "The reader of the connection died", cause }))),
       Effect.forkScoped
     )
 
-    const fail = (error: TransportClosed) =>
-      Effect.suspend(() => {
-        failure ??= error
-        for (const entry of pending.values()) {
-          if (entry.abandoned) entry.onLate?.(undefined)
-          else Deferred.doneUnsafe(entry.deferred, Exit.fail(failure))
-        }
-        pending.clear()
-        return Effect.andThen(FiberMap.clear(handlers), Deferred.succeed(closed, failure))
-      })
     yield* Effect.forkScoped(Effect.flatMap(transport.closed, fail))
     yield* Effect.addFinalizer(() => fail(new TransportClosed({ reason: "The client was closed" })))
 

@@ -3,16 +3,26 @@
  *
  * @since 0.1.0
  */
+import * as OpenAiStructuredOutput from "effect/ai/OpenAiStructuredOutput"
 import type * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import type { InvalidParams, RequestError, TurnError } from "./CodexError.ts"
+import {
+  type InvalidParams,
+  NoActiveTurn,
+  type RequestError,
+  StructuredOutputError,
+  type TurnError
+} from "./CodexError.ts"
+import type { Goal, GoalOptions, GoalResult } from "./Goal.ts"
 import * as Input from "./Input.ts"
-import { approval, defined, sandbox } from "./internal/params.ts"
+import type { GoalState } from "./internal/goalState.ts"
+import { approval, defined, invalid, sandbox } from "./internal/params.ts"
 import type { Session } from "./internal/session.ts"
 import type { EventQueue, TurnEnd, TurnState } from "./internal/turnState.ts"
 import * as Protocol from "./Protocol.ts"
@@ -33,6 +43,16 @@ export interface Thread {
    */
   readonly run: (input: Input.RunInput, options?: TurnOptions) => Effect.Effect<TurnResult, TurnError>
   /**
+   * Runs a turn whose final message is JSON of a schema, and decodes it. The schema's root must be an object.
+   *
+   * The model is asked for the schema in the strict form that OpenAI's structured outputs have. Messages before the final
+   * one may be shaped by it too; only the final one is decoded.
+   */
+  readonly runObject: <A, E, RD, RE>(
+    input: Input.RunInput,
+    options: RunObjectOptions<A, E, RD, RE>
+  ) => Effect.Effect<TurnResult & { readonly value: A }, TurnError | StructuredOutputError, RD>
+  /**
    * Runs a turn and gives its events as they come; the turn starts when the stream is run. The stream ends after
    * `turn/completed`. Ending it early interrupts the turn.
    */
@@ -48,6 +68,16 @@ export interface Thread {
     input: Input.RunInput,
     options?: TurnOptions
   ) => Effect.Effect<Turn, RequestError, Scope.Scope>
+  /**
+   * Sets an objective that the runtime pursues turn after turn, and hands over the turns as one, once the first has
+   * begun. Closing the Scope pauses a goal that is still pursued. It needs `[features] goals = true`.
+   */
+  readonly startGoal: (
+    objective: string,
+    options?: GoalOptions
+  ) => Effect.Effect<Goal, TurnError, Scope.Scope>
+  /** Pursues an objective to its end. Interrupting the fiber pauses the goal and interrupts its turn. */
+  readonly runGoal: (objective: string, options?: GoalOptions) => Effect.Effect<GoalResult, TurnError>
   /** The thread as the server has it, on request with its turns and their items. */
   readonly read: (options?: {
     readonly includeTurns?: boolean | undefined
@@ -58,6 +88,17 @@ export interface Thread {
   readonly compact: Effect.Effect<Protocol.ThreadCompactStartResponse, RequestError>
   /** What the server says about this thread, to each subscriber from its subscription on. Ends with the client. */
   readonly notifications: Stream.Stream<Protocol.ServerNotification>
+}
+
+/**
+ * The settings of a turn that answers with an object.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface RunObjectOptions<A, E, RD, RE> extends Omit<TurnOptions, "outputSchema"> {
+  /** What the final message is decoded with. */
+  readonly schema: Schema.ConstraintCodec<A, E, RD, RE>
 }
 
 /** @internal */
@@ -95,11 +136,11 @@ export const make = (session: Session, origin: Origin): Thread => {
       session.request(method, params, options)
     )
 
-  const interrupt = (turn: TurnState): Effect.Effect<void, RequestError> =>
-    request("turn/interrupt", { threadId, turnId: turn.id }).pipe(
+  const interrupt = (turnId: string, ended: () => boolean): Effect.Effect<void, RequestError> =>
+    session.request("turn/interrupt", { threadId, turnId }).pipe(
       // The server may not know yet that the turn has begun, which it has just told us.
       Effect.retry({
-        while: (error) => error._tag === "NoActiveTurn" && !turn.ended,
+        while: (error) => error._tag === "NoActiveTurn" && !ended(),
         schedule: Schedule.spaced("20 millis"),
         times: 50
       }),
@@ -110,9 +151,7 @@ export const make = (session: Session, origin: Origin): Thread => {
   const release = (turn: TurnState): Effect.Effect<void> =>
     Effect.suspend(() => {
       turn.owners--
-      return turn.owners > 0 || turn.ended
-        ? Effect.void
-        : Effect.ignore(Effect.timeoutOption(interrupt(turn), INTERRUPT_TIMEOUT))
+      return turn.owners > 0 || turn.ended ? Effect.void : bounded(interrupt(turn.id, () => turn.ended))
     })
 
   // To be run uninterruptibly, but for the wait itself: nothing may come between the answer and the finalizer, or a turn
@@ -145,7 +184,11 @@ export const make = (session: Session, origin: Origin): Thread => {
     const state = yield* Effect.uninterruptibleMask((restore) =>
       Effect.acquireRelease(
         start(restore, input, options, queue),
-        (state) => detached ? Effect.void : release(state)
+        (state) =>
+          Effect.andThen(
+            Effect.sync(() => state.unsubscribe(queue)),
+            detached ? Effect.void : release(state)
+          )
       )
     )
     const handle: Turn = {
@@ -154,7 +197,7 @@ export const make = (session: Session, origin: Origin): Thread => {
       events: Stream.fromQueue(queue),
       result: Deferred.await(state.result),
       steer: (input) => request("turn/steer", { threadId, expectedTurnId: state.id, input: Input.items(input) }),
-      interrupt: interrupt(state),
+      interrupt: interrupt(state.id, () => state.ended),
       detach: Effect.sync(() => {
         detached = true
       })
@@ -162,11 +205,106 @@ export const make = (session: Session, origin: Origin): Thread => {
     return handle
   })
 
+  const pauseGoal = (goal: GoalState): Effect.Effect<void, RequestError> =>
+    Effect.andThen(
+      request("thread/goal/set", { threadId, status: "paused" }),
+      Effect.suspend(() => goal.activeId === undefined ? Effect.void : interrupt(goal.activeId, () => goal.ended))
+    ).pipe(Effect.catchTag("NoActiveTurn", () => Effect.void))
+
+  const startGoal = Effect.fnUntraced(function*(objective: string, options?: GoalOptions) {
+    const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | Cause.Done>()
+    let detached = false
+    const goal = yield* Effect.acquireRelease(
+      Effect.sync(() => {
+        const goal = router.followGoal(threadId)
+        goal.claim(queue)
+        return goal
+      }),
+      (goal) =>
+        (detached || goal.ended ? Effect.void : bounded(pauseGoal(goal))).pipe(
+          Effect.andThen(Effect.sync(() => {
+            goal.unsubscribe(queue)
+            if (!detached) router.leaveGoal(goal)
+          }))
+        )
+    )
+    const set = yield* request("thread/goal/set", {
+      threadId,
+      objective,
+      status: "active",
+      ...defined({ tokenBudget: options?.tokenBudget })
+    })
+    goal.goal ??= set.goal
+    if (goal.id === "" && !goal.ended) yield* Deferred.await(goal.nextTurn)
+    const result = Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal }))
+    if (goal.id === "") yield* result
+
+    // The turn that is active now; between two turns, the next.
+    const activeTurn: Effect.Effect<string, TurnError> = Effect.suspend(() =>
+      goal.activeId !== undefined
+        ? Effect.succeed(goal.activeId)
+        : goal.ended
+        ? Effect.fail(noActiveTurn)
+        : Effect.andThen(Deferred.await(goal.nextTurn), activeTurn)
+    )
+    const steer = (input: Input.RunInput): Effect.Effect<Protocol.TurnSteerResponse, RequestError> =>
+      Effect.flatMap(
+        activeTurn,
+        (expectedTurnId) =>
+          request("turn/steer", { threadId, expectedTurnId, input: Input.items(input) }).pipe(
+            // The turn was over, and the next one may have begun.
+            Effect.catchTag(
+              "TurnMismatch",
+              ({ found }) => request("turn/steer", { threadId, expectedTurnId: found, input: Input.items(input) })
+            ),
+            Effect.catchTag(
+              "NoActiveTurn",
+              (error) => goal.activeId === expectedTurnId ? Effect.fail(error) : steer(input)
+            )
+          )
+      ) as Effect.Effect<Protocol.TurnSteerResponse, RequestError>
+    const handle: Goal = {
+      id: Protocol.TurnId.make(goal.id),
+      threadId: id,
+      events: Stream.fromQueue(queue),
+      result,
+      steer,
+      interrupt: Effect.suspend(() => goal.ended ? Effect.fail(noActiveTurn) : pauseGoal(goal)),
+      detach: Effect.sync(() => {
+        detached = true
+      })
+    }
+    return handle
+  })
+
+  const runObject = Effect.fnUntraced(function*<A, E, RD, RE>(
+    input: Input.RunInput,
+    { schema, ...options }: RunObjectOptions<A, E, RD, RE>
+  ) {
+    const { codec, jsonSchema } = yield* Effect.try({
+      try: () => OpenAiStructuredOutput.toCodecOpenAI(schema),
+      catch: (error) => invalid("turn/start", `schema: ${error instanceof Error ? error.message : String(error)}`)
+    })
+    const result = yield* run(input, { ...options, outputSchema: jsonSchema })
+    const text = result.finalResponse
+    const failed = (issue: string, cause?: unknown) =>
+      new StructuredOutputError({ threadId, turnId: result.id, text, issue, cause })
+    if (text === null) return yield* failed(`the turn ended (${result.status}) without a final message`)
+    const value = yield* Schema.decodeEffect(Schema.fromJsonString(codec))(text).pipe(
+      Effect.mapError((error) => failed(error.message, error))
+    )
+    return { ...result, value }
+  })
+
   return {
     id,
     run,
+    runObject,
     stream: (input, options) => Stream.unwrap(Effect.map(turn(input, options), (handle) => handle.events)),
     turn,
+    startGoal,
+    runGoal: (objective, options) =>
+      Effect.scoped(Effect.flatMap(startGoal(objective, options), ({ result }) => result)),
     read: (options) => session.request("thread/read", { threadId, ...defined(options ?? {}) }),
     setName: (name) => session.request("thread/name/set", { threadId, name }),
     compact: request("thread/compact/start", { threadId }),
@@ -179,7 +317,10 @@ export const make = (session: Session, origin: Origin): Thread => {
 // =============================================================================
 
 // Whoever interrupts a turn waits no longer than this for the server's answer.
-const INTERRUPT_TIMEOUT = "5 seconds"
+const bounded = (interruption: Effect.Effect<void, RequestError>): Effect.Effect<void> =>
+  Effect.ignore(Effect.timeoutOption(interruption, "5 seconds"))
+
+const noActiveTurn = new NoActiveTurn({ method: "turn/interrupt", code: -32600, message: "The goal has ended" })
 
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 

@@ -6,6 +6,7 @@ import * as Stream from "effect/Stream"
 import type { TransportClosed } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
+import { GoalState } from "./goalState.ts"
 import { type EventQueue, TurnState } from "./turnState.ts"
 
 type Subscriber = Queue.Queue<Protocol.ServerNotification, Cause.Done>
@@ -13,6 +14,7 @@ type Subscriber = Queue.Queue<Protocol.ServerNotification, Cause.Done>
 interface ThreadRoute {
   readonly subscribers: Set<Subscriber>
   readonly turns: Map<string, TurnState>
+  readonly goals: Set<GoalState>
   /** Calls of `turn/start` whose answer is not there yet: until then every turn of the thread may be theirs. */
   starting: number
 }
@@ -42,6 +44,7 @@ export class Router {
     const route = this.threads.get(threadId)
     if (route === undefined) return
     for (const subscriber of route.subscribers) Queue.offerUnsafe(subscriber, notification)
+    if (route.goals.size > 0) this.publishToGoals(notification, route)
     const turnId = params?.turnId ?? params?.turn?.id
     if (typeof turnId !== "string") return
     let turn = route.turns.get(turnId)
@@ -52,6 +55,31 @@ export class Router {
     }
     turn.push(notification as TurnEvent)
     if (turn.ended) this.sweep(threadId, route)
+  }
+
+  private publishToGoals(notification: Protocol.ServerNotification, route: ThreadRoute): void {
+    const params = notification.params as RoutedParams | null | undefined
+    for (const goal of route.goals) {
+      if (typeof (params?.turnId ?? params?.turn?.id) === "string") goal.push(notification as TurnEvent)
+      if (notification.method === "thread/goal/updated") goal.onGoal(notification.params.goal)
+      else if (notification.method === "thread/goal/cleared") goal.onGoal(null)
+      if (goal.ended) route.goals.delete(goal)
+    }
+  }
+
+  /** Follows the goal of a thread from now on. */
+  followGoal(threadId: string): GoalState {
+    const goal = new GoalState(threadId)
+    this.route(threadId).goals.add(goal)
+    return goal
+  }
+
+  /** Does not follow a goal any longer. */
+  leaveGoal(goal: GoalState): void {
+    const route = this.threads.get(goal.threadId)
+    if (route === undefined) return
+    route.goals.delete(goal)
+    this.sweep(goal.threadId, route)
   }
 
   /** Makes room for a turn before it is started, so that nothing of it is missed. */
@@ -106,13 +134,17 @@ export class Router {
 
   /** The turns of a thread that somebody holds and that are not over. */
   openTurns(threadId: string): ReadonlyArray<TurnState> {
-    return Array.from(this.threads.get(threadId)?.turns.values() ?? []).filter((turn) => turn.claimed && !turn.ended)
+    const route = this.threads.get(threadId)
+    if (route === undefined) return []
+    return [...route.turns.values(), ...route.goals].filter((turn) => turn.claimed && turn.activeId !== undefined)
   }
 
   /** The server is gone, and every turn with it. */
   endTurns(error: TransportClosed): void {
     for (const [threadId, route] of this.threads) {
       for (const turn of route.turns.values()) turn.fail(error)
+      for (const goal of route.goals) goal.fail(error)
+      route.goals.clear()
       this.sweep(threadId, route)
     }
   }
@@ -131,7 +163,7 @@ export class Router {
   private route(threadId: string): ThreadRoute {
     let route = this.threads.get(threadId)
     if (route === undefined) {
-      route = { subscribers: new Set(), turns: new Map(), starting: 0 }
+      route = { subscribers: new Set(), turns: new Map(), goals: new Set(), starting: 0 }
       this.threads.set(threadId, route)
     }
     return route
@@ -142,7 +174,7 @@ export class Router {
     for (const turn of route.turns.values()) {
       if (turn.ended || !turn.claimed) route.turns.delete(turn.id)
     }
-    if (route.turns.size === 0 && route.subscribers.size === 0) this.threads.delete(threadId)
+    if (route.turns.size + route.goals.size + route.subscribers.size === 0) this.threads.delete(threadId)
   }
 }
 

@@ -5,11 +5,11 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FiberSet from "effect/FiberSet"
 import * as Option from "effect/Option"
+import * as PubSub from "effect/PubSub"
 import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
-import type * as Stream from "effect/Stream"
-import * as SubscriptionRef from "effect/SubscriptionRef"
+import * as Stream from "effect/Stream"
 import type { Status } from "../Codex.ts"
 import { type CodexError, ProtocolError, type RequestError, TransportClosed } from "../CodexError.ts"
 import * as JsonRpc from "../JsonRpc.ts"
@@ -46,7 +46,6 @@ interface Connection {
   readonly rpc: JsonRpc.JsonRpc
   readonly number: number
   readonly scope: Scope.Closeable
-  readonly since: number
 }
 
 // A server that was up for so long has not "died at once" when it dies.
@@ -66,8 +65,10 @@ export const make: <E extends CodexError, R>(
     const context = yield* Effect.context<R>()
     const lock = Semaphore.makeUnsafe(1)
     const router = new Router()
-    const status = yield* SubscriptionRef.make<Status>({ _tag: "Connecting", attempt: 1 })
+    const statuses = yield* PubSub.unbounded<Status>({ replay: 1 })
+    const report = (status: Status) => PubSub.publishUnsafe(statuses, status)
     const fork = yield* FiberSet.makeRuntime<never>()
+    const gone = new WeakSet<Scope.Closeable>()
     let current: Connection | undefined
     let number = 0
     let closed: TransportClosed | undefined
@@ -100,39 +101,39 @@ export const make: <E extends CodexError, R>(
 
     // The server has been seen to let a thread fall idle without a word about the end of its turn.
     const findEnd: (threadId: string) => Effect.Effect<void> = Effect.fnUntraced(function*(threadId: string) {
-      const before = router.openTurns(threadId)
+      const before = router.openTurns(threadId).map((turn) => ({ turn, id: turn.activeId }))
       yield* Effect.sleep(END_GRACE)
-      const open = before.filter((turn) => !turn.ended)
+      const open = before.filter(({ id, turn }) => turn.activeId === id)
       if (open.length === 0) return
       const { thread } = yield* request("thread/read", { threadId, includeTurns: true })
       if (thread.status.type === "active") return
-      for (const turn of open) {
-        const found = thread.turns.find(({ id }) => id === turn.id)
-        if (found === undefined || found.status === "inProgress") {
+      for (const { id, turn } of open) {
+        const found = thread.turns.find((turn) => turn.id === id)
+        if (found !== undefined && found.status !== "inProgress") {
+          router.publish({ method: "turn/completed", params: { threadId, turn: found } })
+        } else {
           turn.fail(
             new ProtocolError({
               method: "turn/completed",
-              message: `Thread ${threadId} is idle, but its turn ${turn.id} was never completed`
+              message: `Thread ${threadId} is idle, but its turn ${id} was never completed`
             })
           )
-        } else {
-          router.publish({ method: "turn/completed", params: { threadId, turn: found } })
         }
       }
     }, (effect) => Effect.ignore(effect))
 
-    const lost = (connection: Connection, error: TransportClosed) =>
-      Effect.suspend(() => {
-        if (current === connection) current = undefined
-        lastError = error
+    const lost = (scope: Scope.Closeable) => (error: TransportClosed) => {
+      gone.add(scope)
+      lastError = error
+      if (options.restart === false) closed ??= error
+      if (current?.scope === scope) {
+        current = undefined
         router.endTurns(error)
-        if (options.restart === false) closed ??= error
-        if (closed !== undefined) router.end()
-        return Effect.andThen(
-          SubscriptionRef.set(status, { _tag: closed === undefined ? "Disconnected" : "Closed", error }),
-          Scope.close(connection.scope, Exit.void)
-        )
-      })
+      }
+      if (closed !== undefined) router.end()
+      report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
+      fork(Scope.close(scope, Exit.void))
+    }
 
     const dial: Effect.Effect<Connection & { readonly initialized: Protocol.InitializeResponse }, E | RequestError> =
       Effect.uninterruptibleMask((restore) =>
@@ -143,19 +144,12 @@ export const make: <E extends CodexError, R>(
               maxInFlight: options.maxInFlight,
               requestTimeout: options.requestTimeout,
               onRequest: options.onRequest,
-              onNotification: onNotification(() => rpc)
+              onNotification: onNotification(() => rpc),
+              onClosed: lost(child)
             })
             const initialized = yield* rpc.request("initialize", options.initialize)
             yield* rpc.initialized
-            const connection = {
-              rpc,
-              scope: child,
-              number: ++number,
-              since: yield* Clock.currentTimeMillis,
-              initialized
-            }
-            yield* Effect.forkIn(Effect.flatMap(rpc.closed, (error) => lost(connection, error)), scope)
-            return connection
+            return { rpc, scope: child, number: ++number, initialized }
           }).pipe(
             Scope.provide(child),
             restore,
@@ -178,13 +172,13 @@ export const make: <E extends CodexError, R>(
         }
         course.attempt++
         course.lastAt = yield* Clock.currentTimeMillis
-        yield* SubscriptionRef.set(status, { _tag: "Connecting", attempt: course.attempt })
+        report({ _tag: "Connecting", attempt: course.attempt })
         const exit = yield* Effect.exit(dial)
         if (Exit.isSuccess(exit)) return exit.value
         const error = Exit.findErrorOption(exit)
         if (Option.isNone(error)) return yield* Effect.failCause(exit.cause as Cause.Cause<never>)
         lastError = asTransportClosed(error.value)
-        yield* SubscriptionRef.set(status, { _tag: "Disconnected", error: lastError })
+        report({ _tag: "Disconnected", error: lastError })
       }
     })
 
@@ -194,10 +188,12 @@ export const make: <E extends CodexError, R>(
       return Effect.tap(reconnect, up)
     }))
 
-    const up = (connection: Connection) =>
+    const up = (connection: Connection): Effect.Effect<void, TransportClosed> =>
       Effect.suspend(() => {
+        if (gone.has(connection.scope)) return Effect.fail(lastError!)
         current = connection
-        return SubscriptionRef.set(status, { _tag: "Connected", connection: connection.number })
+        report({ _tag: "Connected", connection: connection.number })
+        return Effect.void
       })
 
     const request: JsonRpc.JsonRpc["request"] = (method, params, requestOptions) =>
@@ -217,7 +213,8 @@ export const make: <E extends CodexError, R>(
         closed ??= new TransportClosed({ reason: "The client was closed" })
         router.endTurns(closed)
         router.end()
-        return SubscriptionRef.set(status, { _tag: "Closed", error: closed })
+        report({ _tag: "Closed", error: closed })
+        return PubSub.shutdown(statuses)
       })
     )
     return {
@@ -228,7 +225,7 @@ export const make: <E extends CodexError, R>(
         current !== undefined ? Effect.succeed(current.number) : Effect.map(connect, ({ number }) => number)
       ),
       lost: Effect.suspend(() => current !== undefined ? current.rpc.closed : Effect.succeed((closed ?? lastError)!)),
-      status: SubscriptionRef.changes(status),
+      status: Stream.fromPubSub(statuses),
       fork
     }
   }

@@ -26,12 +26,12 @@ export class TurnState {
   claimed = false
   private readonly queues = new Set<EventQueue>()
   private early: Array<TurnEvent> = []
-  private readonly items: Array<Protocol.ThreadItem> = []
+  protected readonly items: Array<Protocol.ThreadItem> = []
   private usage: Protocol.ThreadTokenUsage | null = null
   private usageBefore: Protocol.TokenUsageBreakdown | undefined
 
   readonly threadId: string
-  readonly id: string
+  id: string
 
   constructor(threadId: string, id: string) {
     this.threadId = threadId
@@ -40,6 +40,11 @@ export class TurnState {
 
   get ended(): boolean {
     return Deferred.isDoneUnsafe(this.result)
+  }
+
+  /** The turn of the server that this waits for the end of. */
+  get activeId(): string | undefined {
+    return this.ended ? undefined : this.id
   }
 
   /** One more handle holds the turn: it gets what came before the first claim, and everything after it. */
@@ -79,7 +84,7 @@ export class TurnState {
     this.end(Exit.fail(error))
   }
 
-  private end(exit: Exit.Exit<TurnResult, TurnEnd>): void {
+  protected end(exit: Exit.Exit<TurnResult, TurnEnd>): void {
     if (this.ended) return
     Deferred.doneUnsafe(this.result, exit)
     for (const queue of this.queues) endQueue(queue, exit)
@@ -110,10 +115,17 @@ export class TurnState {
   private onCompleted(params: unknown): void {
     const turn = Predicate.hasProperty(params, "turn") ? params.turn as Protocol.Turn : undefined
     if (!Predicate.isString(turn?.status)) {
-      return this.fail(
-        new ProtocolError({ method: "turn/completed", message: `turn.status: missing for turn ${this.id}` })
-      )
+      this.fail(new ProtocolError({ method: "turn/completed", message: `turn.status: missing for turn ${this.id}` }))
+    } else {
+      this.completed(turn)
     }
+  }
+
+  protected completed(turn: Protocol.Turn): void {
+    this.end(this.outcome(turn))
+  }
+
+  protected outcome(turn: Protocol.Turn): Exit.Exit<TurnResult, TurnFailed> {
     const result: TurnResult = {
       id: this.id as Protocol.TurnId,
       status: turn.status,
@@ -125,18 +137,15 @@ export class TurnState {
       items: this.items,
       usage: this.usage
     }
-    this.end(
-      turn.status === "failed"
-        ? Exit.fail(
-          new TurnFailed({
-            threadId: this.threadId,
-            turnId: this.id,
-            message: result.error?.message ?? "The turn failed without saying why",
-            codexErrorInfo: result.error?.codexErrorInfo ?? null,
-            result
-          })
-        )
-        : Exit.succeed(result)
+    if (turn.status !== "failed") return Exit.succeed(result)
+    return Exit.fail(
+      new TurnFailed({
+        threadId: this.threadId,
+        turnId: turn.id,
+        message: result.error?.message ?? "The turn failed without saying why",
+        codexErrorInfo: result.error?.codexErrorInfo ?? null,
+        result
+      })
     )
   }
 }

@@ -1,0 +1,51 @@
+/**
+ * A goal: an objective that the runtime pursues turn after turn until it is reached.
+ *
+ * @since 0.1.0
+ */
+import type * as Effect from "effect/Effect"
+import type { TurnError } from "./CodexError.ts"
+import type * as Protocol from "./Protocol.ts"
+import type { Turn, TurnResult } from "./Turn.ts"
+
+/**
+ * How a goal is set.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface GoalOptions {
+  /** How many tokens the goal may cost; the runtime ends it as `budgetLimited` when they are used up. */
+  readonly tokenBudget?: number | undefined
+}
+
+/**
+ * A goal in progress: all of its turns as one, whose id is that of the first.
+ *
+ * **Details**
+ *
+ * `events` has the events of every turn, each with its own `turn/started` and `turn/completed`, and `thread/goal/updated`
+ * between them. `steer` and `interrupt` act on the turn that is active, and wait for the next one where one has just
+ * ended. `interrupt` pauses the goal too, so that no other turn follows; so does closing the Scope.
+ *
+ * It ends when the goal is `complete`, `paused`, `blocked`, `usageLimited`, `budgetLimited` or cleared and the turn at
+ * hand is over, and when a turn of it is interrupted or fails.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Goal extends Omit<Turn, "result"> {
+  /** What came of it: the items and the usage of all turns, and the state of the goal. */
+  readonly result: Effect.Effect<GoalResult, TurnError>
+}
+
+/**
+ * What a goal came to.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface GoalResult extends TurnResult {
+  /** The goal as the runtime last described it; `null` once it is cleared. */
+  readonly goal: Protocol.ThreadGoal | null
+}

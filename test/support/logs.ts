@@ -1,0 +1,12 @@
+import { Layer, Logger, References } from "effect"
+
+/** Keeps what is logged instead of printing it, from level `Debug` on. */
+export const capture = () => {
+  const lines: Array<{ readonly level: string; readonly text: string }> = []
+  const logger = Logger.make<unknown, void>(({ logLevel, message }) => {
+    lines.push({ level: logLevel, text: (Array.isArray(message) ? message : [message]).map(String).join(" ") })
+  })
+  const layer = Layer.merge(Logger.layer([logger]), Layer.succeed(References.MinimumLogLevel, "Debug"))
+  const at = (level: string) => lines.filter((line) => line.level === level).map(({ text }) => text)
+  return { layer, lines, at }
+}

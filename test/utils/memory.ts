@@ -1,0 +1,72 @@
+import { Effect, Layer } from "effect"
+import { Codex, type Protocol } from "effect-codex"
+import { MemoryTransport } from "effect-codex/testing"
+
+/** A client whose server is played by the test: threads start by themselves, everything of a turn is the test's. */
+export const layer = (answers?: MemoryTransport.Answers, options?: Codex.ClientOptions) => {
+  let threads = 0
+  return Codex.layerTransport(options).pipe(
+    Layer.provideMerge(MemoryTransport.layer({
+      "thread/start": () => threadStarted(`thread-${++threads}`),
+      "account/logout": () => ({}),
+      ...answers
+    }))
+  )
+}
+
+/** Waits until the client has handled everything that the peer has sent so far: the answer comes after it. */
+export const handled = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  yield* codex.request("account/logout")
+})
+
+export const threadStarted = (id: string): Protocol.ThreadStartResponse => ({
+  approvalPolicy: "on-request",
+  approvalsReviewer: "auto_review",
+  cwd: "/nowhere",
+  model: "memory",
+  modelProvider: "memory",
+  sandbox: { type: "readOnly" },
+  thread: {
+    id,
+    cliVersion: "0.169.0",
+    createdAt: 1,
+    cwd: "/nowhere",
+    ephemeral: true,
+    modelProvider: "memory",
+    preview: "",
+    sessionId: id,
+    source: "appServer",
+    status: { type: "idle" },
+    turns: [],
+    updatedAt: 1
+  }
+})
+
+/** What the server says about one turn. */
+export const turnOf = (peer: MemoryTransport.MemoryTransport["Service"], threadId: string, turnId: string) => {
+  const turn = { id: turnId, items: [], status: "inProgress", error: null }
+  const notify = (method: string, params: object) => peer.notify(method, { threadId, turnId, ...params })
+  return {
+    notify,
+    started: peer.notify("turn/started", { threadId, turn }),
+    /** Answers the client's `turn/start`. */
+    answer: (request: MemoryTransport.ClientMessage) => peer.respond(request, { turn }),
+    delta: (delta: string) => notify("item/agentMessage/delta", { itemId: "message", delta }),
+    item: (item: object) => notify("item/completed", { item, completedAtMs: 1 }),
+    message: (text: string, phase: "commentary" | "final_answer" | null = null) =>
+      notify("item/completed", { item: { type: "agentMessage", id: text, text, phase }, completedAtMs: 1 }),
+    usage: (total: Protocol.TokenUsageBreakdown, last: Protocol.TokenUsageBreakdown) =>
+      notify("thread/tokenUsage/updated", { tokenUsage: { total, last, modelContextWindow: 1000 } }),
+    completed: (changes: object = {}) =>
+      peer.notify("turn/completed", { threadId, turn: { ...turn, status: "completed", ...changes } })
+  }
+}
+
+export const tokens = (inputTokens: number, outputTokens: number): Protocol.TokenUsageBreakdown => ({
+  cachedInputTokens: 0,
+  inputTokens,
+  outputTokens,
+  reasoningOutputTokens: 0,
+  totalTokens: inputTokens + outputTokens
+})

@@ -1,0 +1,37 @@
+import { Deferred, Effect, Queue, Stream } from "effect"
+import type { Protocol, Thread } from "effect-codex"
+import { ScriptedModel } from "effect-codex/testing"
+
+/** Waits for the next request to the model for a thread; those of other threads are dropped. */
+export const takeRequest = Effect.fnUntraced(function*(thread: Thread.Thread) {
+  const model = yield* ScriptedModel.ScriptedModel
+  while (true) {
+    const request = yield* model.takeRequest
+    if (ScriptedModel.threadId(request) === thread.id) return request
+  }
+})
+
+/** The model begins its next answer, and goes on when it is told to. */
+export const gated = Effect.gen(function*() {
+  const model = yield* ScriptedModel.ScriptedModel
+  const gate = yield* Deferred.make<void>()
+  yield* model.enqueue(ScriptedModel.deltas(["begun ", ScriptedModel.gate(Deferred.await(gate)), "done"]))
+  const open = Deferred.succeed(gate, undefined)
+  yield* Effect.addFinalizer(() => open)
+  return { open }
+})
+
+/** What the server says from now on of the turns of a thread that end, to be taken one by one. */
+export const completions = Effect.fnUntraced(function*(thread: Thread.Thread) {
+  const queue = yield* Queue.unbounded<Protocol.Turn>()
+  yield* thread.notifications.pipe(
+    Stream.runForEach((notification) =>
+      notification.method === "turn/completed" ? Queue.offer(queue, notification.params.turn) : Effect.void
+    ),
+    Effect.forkScoped({ startImmediately: true })
+  )
+  return Queue.take(queue)
+})
+
+export const messagesOf = (items: ReadonlyArray<Protocol.ThreadItem>): ReadonlyArray<string> =>
+  items.flatMap((item) => item.type === "agentMessage" ? [item.text] : [])
