@@ -114,6 +114,7 @@ export const spawn: (options?: Options) => Effect.Effect<
   const outgoing = yield* Queue.unbounded<string, Cause.Done>()
   const closed = yield* Deferred.make<TransportClosed>()
   const drained = yield* Deferred.make<void>()
+  const stderrEnded = yield* Deferred.make<void>()
   let failure: TransportClosed | undefined
 
   const close = (reason: string, status: Status) =>
@@ -131,10 +132,14 @@ export const spawn: (options?: Options) => Effect.Effect<
     Stream.runForEach((line) => {
       stderr.push(line)
       if (stderr.length > STDERR_LINES) stderr.shift()
-      return Effect.andThen(Effect.logDebug(line), options.stderr?.(line) ?? Effect.void)
+      // Whatever becomes of the line, the next one is read: a full pipe would stop the server.
+      return Effect.andThen(Effect.logDebug(line), Effect.suspend(() => options.stderr?.(line) ?? Effect.void)).pipe(
+        Effect.catchDefect((defect) => Effect.logWarning("The option `stderr` failed", defect))
+      )
     }),
     Effect.annotateLogs("codex", "stderr"),
     Effect.ignore,
+    Effect.ensuring(Deferred.succeed(stderrEnded, undefined)),
     Effect.forkScoped
   )
 
@@ -145,7 +150,9 @@ export const spawn: (options?: Options) => Effect.Effect<
 
   // What was written just before the end is delivered first, unless a grandchild holds the pipe open.
   yield* exit.pipe(
-    Effect.tap(() => Effect.timeoutOption(Deferred.await(drained), DRAIN_TIMEOUT)),
+    Effect.tap(() =>
+      Effect.timeoutOption(Effect.andThen(Deferred.await(drained), Deferred.await(stderrEnded)), DRAIN_TIMEOUT)
+    ),
     Effect.flatMap((status) =>
       close(
         "signal" in status

@@ -188,12 +188,12 @@ layer(CodexTest.layer(), { excludeTestServices: true })("Thread", (it) => {
         const body = JSON.stringify((yield* takeRequest(thread)).body["input"])
         assert.include(body, "input_image")
         assert.include(body, "data:image/png;base64,")
-        assert.deepInclude(userContent(result.items), { type: "localImage", path })
+        assert.deepInclude(userContent(result.items), { type: "localImage", detail: null, path })
       }))
 
     it.effect("is a skill: the model gets its text", () =>
       Effect.gen(function*() {
-        const { thread } = yield* start
+        const { codex, thread } = yield* start
         const { codexHome } = yield* CodexTest.CodexTest
         const folder = Path.join(codexHome, "skills", "sums")
         const path = Path.join(folder, "SKILL.md")
@@ -201,7 +201,6 @@ layer(CodexTest.layer(), { excludeTestServices: true })("Thread", (it) => {
         yield* Effect.promise(() =>
           Fs.writeFile(path, "---\nname: sums\ndescription: Adds numbers\n---\nAlways add twice.\n")
         )
-        const { codex } = yield* start
         yield* codex.request("skills/list", { forceReload: true })
         const result = yield* thread.run([Input.text("Use $sums"), Input.skill("sums", path)])
         assert.deepInclude(userContent(result.items), { type: "skill", name: "sums", path })

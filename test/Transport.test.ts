@@ -9,6 +9,8 @@ const spawn = (options?: AppServer.Options) =>
   Effect.gen(function*() {
     const child = yield* FakeProcess.make
     const transport = yield* Effect.provide(AppServer.spawn({ codexBin: "codex", ...options }), child.layer)
+    // Closing the transport waits for the process.
+    yield* Effect.addFinalizer(() => child.exit(0))
     return { child, transport }
   })
 

@@ -35,6 +35,7 @@ export const threadStarted = (id: string): Protocol.ThreadStartResponse => ({
     ephemeral: true,
     modelProvider: "memory",
     preview: "",
+    projectId: null,
     sessionId: id,
     source: "appServer",
     status: { type: "idle" },
