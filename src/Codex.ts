@@ -19,7 +19,7 @@ import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as AppServer from "./AppServer.ts"
-import type { CodexError, InvalidParams, RequestError, StartError, TransportClosed } from "./CodexError.ts"
+import type { CodexError, InvalidParams, RequestError, StartError } from "./CodexError.ts"
 import {
   approval,
   type Choices,
@@ -175,15 +175,7 @@ export interface ModelListOptions extends Optional<Protocol.ModelListParams> {}
  * @category models
  * @since 0.1.0
  */
-export type Status =
-  /** It is being made; `attempt` counts within one series. */
-  | { readonly _tag: "Connecting"; readonly attempt: number }
-  /** It is there; `connection` counts those of this client. */
-  | { readonly _tag: "Connected"; readonly connection: number }
-  /** It is lost; the next call makes it again. */
-  | { readonly _tag: "Disconnected"; readonly error: TransportClosed }
-  /** There will be none any more. */
-  | { readonly _tag: "Closed"; readonly error: TransportClosed }
+export type Status = Session.Status
 
 /**
  * What the server says of itself at the start.

@@ -216,8 +216,18 @@ export const answer: (handlers: Handlers<unknown>) => (
   }
 
   return (request) => {
-    const { method } = request
+    const { method, params } = request
     if (!Protocol.isServerRequestMethod(method)) return refuse(method)
+    const schema = Protocol.serverRequestSchema(method)
+    if (!Protocol.serverRequestCheck(method)!(params) && !Protocol.isDrift(schema, params)) {
+      return Effect.andThen(
+        warnOnce(
+          method,
+          `The app-server asks for ${method} with invalid params, refused: ${Protocol.explain(schema, params)}`
+        ),
+        refuse(method)
+      )
+    }
     const handler = (handlers[method] ?? builtIn[method]) as
       | ((params: unknown) => Effect.Effect<unknown, unknown>)
       | undefined
@@ -227,7 +237,7 @@ export const answer: (handlers: Handlers<unknown>) => (
         refuse(method)
       )
     }
-    return Effect.suspend(() => handler(request.params)).pipe(
+    return Effect.suspend(() => handler(params)).pipe(
       Effect.flatMap((result) => {
         const schema = Protocol.serverRequestResultSchema(method)
         return Schema.is(schema)(result)

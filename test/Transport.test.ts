@@ -244,7 +244,7 @@ describe("Transport of a process", () => {
         const seen: Array<string> = []
         const { child, transport } = yield* spawn({ stderr: (line) => Effect.sync(() => seen.push(line)) })
         const lines = Arr.makeBy(1000, (i) => `line ${i} é`)
-        yield* child.stderr(...split(bytes(lines.join("\n")), [777]).map((chunk) => chunk as unknown as string))
+        yield* child.stderr(...split(bytes(lines.join("\n")), [777]))
         yield* child.closeOutput()
         yield* child.exit(1)
         yield* Stream.runDrain(transport.incoming)

@@ -10,12 +10,22 @@ import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
-import type { Status } from "../Codex.ts"
 import { type CodexError, ProtocolError, type RequestError, TransportClosed } from "../CodexError.ts"
 import * as JsonRpc from "../JsonRpc.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
 import { Router } from "./router.ts"
+
+/** What a client does about its connection. */
+export type Status =
+  /** It is being made; `attempt` counts within one series. */
+  | { readonly _tag: "Connecting"; readonly attempt: number }
+  /** It is there; `connection` counts those of this client. */
+  | { readonly _tag: "Connected"; readonly connection: number }
+  /** It is lost; the next call makes it again. */
+  | { readonly _tag: "Disconnected"; readonly error: TransportClosed }
+  /** There will be none any more. */
+  | { readonly _tag: "Closed"; readonly error: TransportClosed }
 
 /** What the handles of one client share. */
 export interface Session {

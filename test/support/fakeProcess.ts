@@ -9,7 +9,7 @@ export interface FakeProcess {
   /** Writes to the standard output. */
   readonly stdout: (...chunks: ReadonlyArray<string | Uint8Array>) => Effect.Effect<void>
   /** Writes to the standard error. */
-  readonly stderr: (...chunks: ReadonlyArray<string>) => Effect.Effect<void>
+  readonly stderr: (...chunks: ReadonlyArray<string | Uint8Array>) => Effect.Effect<void>
   /** Closes the standard output, and unless told otherwise the standard error. */
   readonly closeOutput: (which?: "stdout") => Effect.Effect<void>
   /** Waits for what was written to the standard input next. */

@@ -1,0 +1,516 @@
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, it, layer } from "@effect/vitest"
+import { Effect, Exit, Fiber, Option, Scope, Stream } from "effect"
+import { Codex, CodexError, TurnEvent } from "effect-codex"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import { TestClock } from "effect/testing"
+import * as Memory from "./utils/memory.ts"
+import { completions, gated, takeRequest } from "./utils/scripted.ts"
+
+// -----------------------------------------------------------------------------
+// A real server
+// -----------------------------------------------------------------------------
+
+const start = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  const model = yield* ScriptedModel.ScriptedModel
+  return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" }) }
+})
+
+/** A thread whose next turn hangs, and a check that this turn was interrupted and that the thread is as good as new. */
+const startGated = Effect.gen(function*() {
+  const { codex, model, thread } = yield* start
+  const completed = yield* completions(thread)
+  const { open } = yield* gated
+  const interrupted = Effect.gen(function*() {
+    const turn = yield* completed
+    assert.strictEqual(turn.status, "interrupted")
+    const next = yield* thread.run("Next")
+    assert.strictEqual(next.status, "completed")
+    assert.strictEqual(next.finalResponse, "OK")
+    assert.notStrictEqual(next.id, turn.id)
+    const { thread: { turns } } = yield* codex.request("thread/read", { threadId: thread.id, includeTurns: true })
+    assert.deepStrictEqual(turns.map((turn) => turn.status), ["interrupted", "completed"])
+  })
+  return { codex, model, thread, open, completed, interrupted }
+})
+
+layer(CodexTest.layer(), { excludeTestServices: true })("Interruption", (it) => {
+  describe("the turn on the server is interrupted by", () => {
+    it.effect("interrupting the fiber of run", () =>
+      Effect.gen(function*() {
+        const { interrupted, thread } = yield* startGated
+        const fiber = yield* Effect.forkChild(thread.run("Hi"))
+        yield* takeRequest(thread)
+        yield* Fiber.interrupt(fiber)
+        assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(fiber)))
+        yield* interrupted
+      }))
+
+    it.effect("Effect.timeout on run", () =>
+      Effect.gen(function*() {
+        const { interrupted, thread } = yield* startGated
+        const error = yield* Effect.flip(thread.run("Hi").pipe(Effect.timeout("300 millis")))
+        assert.strictEqual(error._tag, "TimeoutError")
+        yield* interrupted
+      }))
+
+    it.effect("losing a race", () =>
+      Effect.gen(function*() {
+        const { interrupted, thread } = yield* startGated
+        const winner = yield* Effect.raceFirst(thread.run("Hi"), Effect.as(takeRequest(thread), "the other"))
+        assert.strictEqual(winner, "the other")
+        yield* interrupted
+      }))
+
+    it.effect("Stream.take on stream", () =>
+      Effect.gen(function*() {
+        const { interrupted, thread } = yield* startGated
+        const text = yield* thread.stream("Hi").pipe(TurnEvent.textDeltas, Stream.take(1), Stream.mkString)
+        assert.strictEqual(text, "begun ")
+        yield* interrupted
+      }))
+
+    it.effect("a consumer of stream that fails", () =>
+      Effect.gen(function*() {
+        const { interrupted, thread } = yield* startGated
+        const error = yield* thread.stream("Hi").pipe(
+          TurnEvent.textDeltas,
+          Stream.runForEach(() => Effect.fail("enough")),
+          Effect.flip
+        )
+        assert.strictEqual(error, "enough")
+        yield* interrupted
+      }))
+
+    it.effect("interrupting the fiber of stream", () =>
+      Effect.gen(function*() {
+        const { interrupted, thread } = yield* startGated
+        const fiber = yield* Effect.forkChild(Stream.runDrain(thread.stream("Hi")))
+        yield* takeRequest(thread)
+        yield* Fiber.interrupt(fiber)
+        yield* interrupted
+      }))
+
+    it.effect("closing the Scope of turn; who still waits for the result gets it", () =>
+      Effect.gen(function*() {
+        const { interrupted, thread } = yield* startGated
+        const scope = yield* Scope.make()
+        const turn = yield* Scope.provide(thread.turn("Hi"), scope)
+        const result = yield* Effect.forkChild(turn.result, { startImmediately: true })
+        yield* takeRequest(thread)
+        yield* Scope.close(scope, Exit.void)
+        yield* interrupted
+        assert.strictEqual((yield* Fiber.join(result)).status, "interrupted")
+        const methods = (yield* Stream.runCollect(turn.events)).map((event) => event.method)
+        assert.strictEqual(methods[0], "turn/started")
+      }))
+
+    it.effect("turn.interrupt: the result has that status, with what was done until then", () =>
+      Effect.gen(function*() {
+        const { interrupted, thread } = yield* startGated
+        const turn = yield* thread.turn("Hi")
+        yield* turn.events.pipe(TurnEvent.textDeltas, Stream.take(1), Stream.runDrain)
+        yield* turn.interrupt
+        const result = yield* turn.result
+        assert.strictEqual(result.status, "interrupted")
+        assert.strictEqual(result.items[0]?.type, "userMessage")
+        const rest = (yield* Stream.runCollect(turn.events)).map((event) => event.method)
+        assert.strictEqual(rest.at(-1), "turn/completed")
+        yield* interrupted
+      }))
+  })
+
+  it.effect("at any moment whatever of the start: no turn is left running", () =>
+    Effect.gen(function*() {
+      const { codex, model } = yield* start
+      yield* model.respondWith((request) =>
+        ScriptedModel.lastUserText(request) === "Hang"
+          ? ScriptedModel.gate(Effect.never)
+          : ScriptedModel.message("Fine")
+      )
+      yield* Effect.addFinalizer(() => model.respondWith(() => undefined))
+      // Six at a time: moments differ more, and it is quicker
+      yield* Effect.forEach(
+        Array.from({ length: 60 }, (_, i) => i),
+        Effect.fnUntraced(function*(i) {
+          const thread = yield* codex.threadStart({ approvalMode: "denyAll" })
+          const completed = yield* completions(thread)
+          const outcome = yield* Effect.timeoutOption(thread.run("Hang"), `${(i % 30) * 1.5} millis`)
+          assert.isTrue(Option.isNone(outcome))
+          const { thread: { status } } = yield* codex.request("thread/read", { threadId: thread.id })
+          // A start that was in flight is interrupted in the background, and one that was never sent needs nothing
+          if (status.type === "active") assert.strictEqual((yield* completed).status, "interrupted")
+          const after = yield* codex.request("thread/read", { threadId: thread.id })
+          assert.notStrictEqual(after.thread.status.type, "active")
+        }, Effect.scoped),
+        { concurrency: 6 }
+      )
+    }))
+
+  // BUG in src/Thread.ts: when run is interrupted while its turn/start is in flight, the interruption returns at once and
+  // the turn is interrupted in the background. A run that follows at once joins that turn and shares its end.
+  it.effect("BUG: a run right after one that was interrupted at any moment is a turn of its own", () =>
+    Effect.gen(function*() {
+      const { codex, model } = yield* start
+      yield* model.respondWith((request) =>
+        ScriptedModel.lastUserText(request) === "Hang"
+          ? ScriptedModel.gate(Effect.never)
+          : ScriptedModel.message("Fine")
+      )
+      yield* Effect.addFinalizer(() => model.respondWith(() => undefined))
+      const outcomes: Array<string> = []
+      for (let i = 0; i < 40; i++) {
+        const thread = yield* codex.threadStart({ approvalMode: "denyAll" })
+        yield* Effect.timeoutOption(thread.run("Hang"), `${(i % 20) * 0.5} millis`)
+        const next = yield* Effect.result(Effect.timeout(thread.run("Next"), "5 seconds"))
+        outcomes.push(
+          next._tag === "Failure" ? next.failure._tag : `${next.success.status}: ${next.success.finalResponse}`
+        )
+      }
+      assert.deepStrictEqual([...new Set(outcomes)], ["completed: Fine"])
+    }))
+
+  describe("a turn is not interrupted by", () => {
+    it.effect("closing the Scope after detach", () =>
+      Effect.gen(function*() {
+        const { completed, open, thread } = yield* startGated
+        const turn = yield* Effect.scoped(Effect.tap(thread.turn("Hi"), (turn) => turn.detach))
+        yield* takeRequest(thread)
+        yield* open
+        assert.strictEqual((yield* completed).status, "completed")
+        assert.strictEqual((yield* turn.result).finalResponse, "begun done")
+      }))
+
+    it.effect("closing the Scope after its end", () =>
+      Effect.gen(function*() {
+        const { completed, open, thread } = yield* startGated
+        yield* open
+        const result = yield* Effect.scoped(Effect.flatMap(thread.turn("Hi"), (turn) => turn.result))
+        assert.strictEqual(result.status, "completed")
+        assert.strictEqual((yield* completed).status, "completed")
+      }))
+
+    it.effect("interrupting one who waits for its result", () =>
+      Effect.gen(function*() {
+        const { open, thread } = yield* startGated
+        const turn = yield* thread.turn("Hi")
+        const waiting = yield* Effect.forkChild(turn.result, { startImmediately: true })
+        yield* takeRequest(thread)
+        yield* Fiber.interrupt(waiting)
+        yield* open
+        assert.strictEqual((yield* turn.result).finalResponse, "begun done")
+      }))
+
+    it.effect("interrupting one of two runs that share it", () =>
+      Effect.gen(function*() {
+        const { completed, model, open, thread } = yield* startGated
+        yield* model.enqueue(ScriptedModel.message("Both"))
+        const first = yield* Effect.forkChild(thread.run("One"))
+        yield* takeRequest(thread)
+        const second = yield* thread.turn("Two")
+        yield* Fiber.interrupt(first)
+        yield* open
+        const result = yield* second.result
+        assert.strictEqual(result.status, "completed")
+        assert.strictEqual(result.finalResponse, "Both")
+        assert.strictEqual((yield* completed).status, "completed")
+        // What the second run said has reached the model
+        assert.strictEqual(ScriptedModel.lastUserText(yield* takeRequest(thread)), "Two")
+        assert.strictEqual((yield* Stream.runCollect(second.events)).at(-1)?.method, "turn/completed")
+      }))
+  })
+
+  it.effect("the last of two handles that lets go interrupts the turn", () =>
+    Effect.gen(function*() {
+      const { interrupted, thread } = yield* startGated
+      const one = yield* Scope.make()
+      const two = yield* Scope.make()
+      const first = yield* Scope.provide(thread.turn("One"), one)
+      yield* takeRequest(thread)
+      const second = yield* Scope.provide(thread.turn("Two"), two)
+      assert.strictEqual(first.id, second.id)
+      yield* Scope.close(one, Exit.void)
+      yield* first.steer("Still here")
+      yield* Scope.close(two, Exit.void)
+      yield* interrupted
+    }))
+
+  it.effect("closing the client while turns run fails them with TransportClosed, at once", () =>
+    Effect.gen(function*() {
+      const { options } = yield* CodexTest.CodexTest
+      const { open } = yield* gated
+      const model = yield* ScriptedModel.ScriptedModel
+      const scope = yield* Scope.make()
+      const codex = yield* Codex.make(options).pipe(Effect.provide(NodeServices.layer), Scope.provide(scope))
+      const thread = yield* codex.threadStart()
+      const fiber = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
+      yield* takeRequest(thread)
+      yield* Scope.close(scope, Exit.void)
+      assert.instanceOf(yield* Fiber.join(fiber), CodexError.TransportClosed)
+      yield* open
+      assert.strictEqual(yield* model.remaining, 0)
+    }))
+})
+
+// -----------------------------------------------------------------------------
+// A server in memory
+// -----------------------------------------------------------------------------
+
+const startInMemory = Effect.gen(function*() {
+  const peer = yield* MemoryTransport.MemoryTransport
+  const codex = yield* Codex.Codex
+  const thread = yield* codex.threadStart()
+  return { peer, codex, thread, turn: Memory.turnOf(peer, thread.id, "turn-1") }
+})
+const noActiveTurn = { code: -32600, message: "no active turn to interrupt" }
+
+describe("Interruption, in memory", () => {
+  it.effect("while turn/start is in flight: the turn is interrupted once its id is known", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      const request = yield* peer.take("turn/start")
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* turn.answer(request)
+      const interrupt = yield* peer.take("turn/interrupt")
+      assert.deepStrictEqual(interrupt.params, { threadId: thread.id, turnId: "turn-1" })
+      yield* turn.completed({ status: "interrupted" })
+      yield* peer.respond(interrupt, {})
+      yield* Fiber.join(interruption)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("while turn/start is in flight, for stream and turn", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const other = Memory.turnOf(peer, thread.id, "turn-2")
+      const stream = yield* Effect.forkChild(Stream.runDrain(thread.stream("Hi")))
+      const one = yield* peer.take("turn/start")
+      const first = yield* Effect.forkChild(Fiber.interrupt(stream), { startImmediately: true })
+      yield* turn.answer(one)
+      const interruptOne = yield* peer.take("turn/interrupt")
+      assert.deepInclude(interruptOne.params, { turnId: "turn-1" })
+      yield* turn.completed({ status: "interrupted" })
+      yield* peer.respond(interruptOne, {})
+      yield* Fiber.join(first)
+
+      const handle = yield* Effect.forkChild(Effect.scoped(thread.turn("Hi")))
+      const two = yield* peer.take("turn/start")
+      const second = yield* Effect.forkChild(Fiber.interrupt(handle), { startImmediately: true })
+      yield* other.answer(two)
+      const interruptTwo = yield* peer.take("turn/interrupt")
+      assert.deepInclude(interruptTwo.params, { turnId: "turn-2" })
+      yield* other.completed({ status: "interrupted" })
+      yield* peer.respond(interruptTwo, {})
+      yield* Fiber.join(second)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("while turn/start is in flight, and the turn is over before its answer: nothing is left to interrupt", () =>
+    Effect.gen(function*() {
+      const { codex, peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      const request = yield* peer.take("turn/start")
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* turn.completed()
+      yield* turn.answer(request)
+      yield* Fiber.join(interruption)
+      yield* codex.request("account/logout")
+      const next = yield* Effect.forkChild(codex.request("account/read", {}))
+      // The very next message is this call: no turn/interrupt came before it
+      assert.strictEqual((yield* peer.take()).method, "initialized")
+      assert.strictEqual((yield* peer.take()).method, "account/read")
+      yield* Fiber.interrupt(next)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("of a turn/start that is then refused needs nothing", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      const request = yield* peer.take("turn/start")
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* peer.refuse(request, { code: -32001, message: "Server overloaded; retry later." })
+      yield* Fiber.join(interruption)
+      const next = yield* Effect.forkChild(thread.run("Again"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* turn.completed()
+      assert.strictEqual((yield* Fiber.join(next)).status, "completed")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("while turn/start is in flight and never answered does not last longer than its bound", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* peer.take("turn/start")
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* TestClock.adjust("10 seconds")
+      yield* Fiber.join(interruption)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("is asked for again when the server does not know the turn yet", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      for (let i = 0; i < 3; i++) {
+        yield* peer.refuse(yield* peer.take("turn/interrupt"), noActiveTurn)
+        yield* Memory.handled
+        yield* TestClock.adjust("100 millis")
+      }
+      const last = yield* peer.take("turn/interrupt")
+      assert.deepStrictEqual(last.params, { threadId: thread.id, turnId: "turn-1" })
+      yield* turn.completed({ status: "interrupted" })
+      yield* peer.respond(last, {})
+      yield* Fiber.join(interruption)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("is not asked for again when the turn has ended meanwhile", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      const request = yield* peer.take("turn/interrupt")
+      yield* turn.completed()
+      yield* peer.refuse(request, noActiveTurn)
+      // No time passes: a retry would wait for ever
+      yield* Fiber.join(interruption)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that the server never answers does not last longer than its bound", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* peer.take("turn/interrupt")
+      yield* TestClock.adjust("4 seconds")
+      assert.isUndefined(interruption.pollUnsafe())
+      yield* TestClock.adjust("1 second")
+      yield* Fiber.join(interruption)
+      assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(fiber)))
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that the server refuses ends all the same", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), { code: -32603, message: "broken" })
+      yield* Fiber.join(interruption)
+      assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(fiber)))
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("by a dead server ends at once", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* peer.take("turn/interrupt")
+      yield* peer.close()
+      yield* Fiber.join(interruption)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("turn.interrupt gives the user the server's refusal", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const starting = yield* Effect.forkChild(Effect.tap(thread.turn("Hi"), (handle) => handle.detach))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      const handle = yield* Fiber.join(starting)
+      const fiber = yield* Effect.forkChild(Effect.flip(handle.interrupt))
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), {
+        code: -32600,
+        message: "expected active turn id turn-1 but found turn-9"
+      })
+      const error = yield* Fiber.join(fiber)
+      assert.instanceOf(error, CodexError.TurnMismatch)
+      assert.strictEqual(error.expected, "turn-1")
+      assert.strictEqual(error.found, "turn-9")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("two runs at once whose answers name one turn: the first to be interrupted leaves it to the other", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const first = yield* Effect.forkChild(thread.run("One"))
+      const one = yield* peer.take("turn/start")
+      const second = yield* Effect.forkChild(thread.run("Two"))
+      const two = yield* peer.take("turn/start")
+      yield* turn.answer(one)
+      yield* turn.answer(two)
+      yield* Memory.handled
+      // Were the turn interrupted, this would wait for an answer to it
+      yield* Fiber.interrupt(first)
+      yield* turn.message("For the other")
+      yield* turn.completed()
+      assert.strictEqual((yield* Fiber.join(second)).finalResponse, "For the other")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  // BUG in src/Thread.ts, the in-memory form of the one above: the second run is in flight when the first, interrupted,
+  // learns its turn's id; it is interrupted although the second holds it.
+  it.effect("BUG: a start that was interrupted in flight does not interrupt the turn that another run has joined", () =>
+    Effect.gen(function*() {
+      const { codex, peer, thread, turn } = yield* startInMemory
+      const first = yield* Effect.forkChild(thread.run("One"))
+      const one = yield* peer.take("turn/start")
+      const second = yield* Effect.forkChild(thread.run("Two"))
+      const two = yield* peer.take("turn/start")
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(first), { startImmediately: true })
+      yield* turn.answer(one)
+      yield* turn.answer(two)
+      yield* Memory.handled
+      yield* Fiber.join(interruption)
+      const next = yield* Effect.forkChild(codex.request("account/read", {}))
+      assert.strictEqual((yield* peer.take()).method, "initialized")
+      assert.strictEqual((yield* peer.take()).method, "account/read")
+      yield* Fiber.interrupt(next)
+      yield* turn.completed()
+      assert.strictEqual((yield* Fiber.join(second)).status, "completed")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("what is interrupted while it waits for a place in the queue of calls is never sent", () =>
+    Effect.gen(function*() {
+      const { codex, peer, thread } = yield* startInMemory
+      const blocking = yield* Effect.forkChild(codex.request("account/read", {}))
+      const request = yield* peer.take("account/read")
+      const run = yield* Effect.forkChild(thread.run("Hi"), { startImmediately: true })
+      yield* Fiber.interrupt(run)
+      yield* peer.respond(request, { account: null, requiresOpenaiAuth: false })
+      yield* Fiber.join(blocking)
+      const after = yield* Effect.forkChild(codex.request("account/read", {}))
+      assert.strictEqual((yield* peer.take()).method, "initialized")
+      assert.strictEqual((yield* peer.take()).method, "account/read")
+      yield* Fiber.interrupt(after)
+    }).pipe(Effect.provide(Memory.layer(undefined, { maxInFlight: 1 }))))
+
+  it.effect("a start that times out: the turn that comes after all is interrupted", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
+      const request = yield* peer.take("turn/start")
+      yield* TestClock.adjust("60 seconds")
+      assert.instanceOf(yield* Fiber.join(fiber), CodexError.RequestTimeout)
+      yield* turn.answer(request)
+      const interrupt = yield* peer.take("turn/interrupt")
+      assert.deepStrictEqual(interrupt.params, { threadId: thread.id, turnId: "turn-1" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("a turn may take longer than requestTimeout", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      yield* TestClock.adjust("10 hours")
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* turn.message("At last")
+      yield* turn.completed()
+      assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "At last")
+    }).pipe(Effect.provide(Memory.layer())))
+})
