@@ -9,7 +9,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import type * as PlatformError from "effect/PlatformError"
+import * as PlatformError from "effect/PlatformError"
+import * as Predicate from "effect/Predicate"
 import * as ChildProcess from "effect/process/ChildProcess"
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Queue from "effect/Queue"
@@ -19,7 +20,7 @@ import * as Stream from "effect/Stream"
 import { CodexNotFound, type InvalidParams, SpawnError, TransportClosed } from "./CodexError.ts"
 import { locate } from "./internal/locate.ts"
 import { duration, invalid } from "./internal/params.ts"
-import { tomlValue } from "./internal/toml.ts"
+import { tomlIssue, tomlValue } from "./internal/toml.ts"
 import type { Transport } from "./Transport.ts"
 
 /**
@@ -98,17 +99,30 @@ export const spawn: (options?: Options) => Effect.Effect<
 > = Effect.fnUntraced(function*(options: Options = {}) {
   const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
   const patience = Duration.divideUnsafe(shutdownTimeout, 2)
+  const configArgs = yield* overrides(options.configOverrides ?? {})
   const command = yield* resolve(options.codexBin)
   const spawner = yield* ChildProcessSpawner
   const process = yield* spawner.spawn(
-    ChildProcess.make(command, [...options.launchArgs ?? ["app-server"], ...overrides(options.configOverrides ?? {})], {
+    ChildProcess.make(command, [...options.launchArgs ?? ["app-server"], ...configArgs], {
       cwd: options.cwd,
       env: { ...options.env },
       extendEnv: true,
       killSignal: "SIGTERM",
       forceKillAfter: patience
     })
-  ).pipe(Effect.mapError((error) => startError(command, options.cwd, error)))
+  ).pipe(
+    // Node throws what it thinks no program expects, such as E2BIG.
+    Effect.catchDefect((cause) =>
+      Effect.fail(PlatformError.systemError({
+        _tag: "Unknown",
+        module: "ChildProcess",
+        method: "spawn",
+        description: Predicate.isError(cause) ? cause.message : String(cause),
+        cause
+      }))
+    ),
+    Effect.catch((error) => Effect.flatMap(startError(command, options.cwd, error), Effect.fail))
+  )
 
   const stderr: Array<string> = []
   const outgoing = yield* Queue.unbounded<string, Cause.Done>()
@@ -222,33 +236,51 @@ type Status = { readonly exitCode?: number } | { readonly signal: string }
 const signalOf = (error: PlatformError.PlatformError): string =>
   /signal: '(\w+)'/.exec(String(error.reason.cause ?? error.message))?.[1] ?? "a signal"
 
-const overrides = (config: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
-  Object.entries(config).flatMap(([key, value]) => value === undefined ? [] : ["-c", `${key}=${tomlValue(value)}`])
+const overrides: (
+  config: Readonly<Record<string, unknown>>
+) => Effect.Effect<ReadonlyArray<string>, InvalidParams> = Effect.fnUntraced(function*(config) {
+  const args: Array<string> = []
+  for (const [key, value] of Object.entries(config)) {
+    if (value === undefined) continue
+    const issue = tomlIssue(`configOverrides.${key}`, value)
+    if (issue !== undefined) return yield* invalid("initialize", issue)
+    args.push("-c", `${key}=${tomlValue(value)}`)
+  }
+  return args
+})
+
+const isPath = (codexBin: string) => /[\\/]/.test(codexBin)
 
 const resolve = Effect.fnUntraced(function*(codexBin: string | undefined) {
   if (codexBin === undefined) return yield* binary
   if (codexBin === "") return yield* invalid("initialize", "codexBin: expected a path or a name, got an empty string")
-  if (!/[\\/]/.test(codexBin)) return codexBin
+  if (!isPath(codexBin)) return codexBin
   const fs = yield* FileSystem.FileSystem
-  if (yield* Effect.orElseSucceed(fs.exists(codexBin), () => false)) return codexBin
+  const path = yield* Path.Path
+  // Else it would be looked for in `cwd`.
+  const file = path.resolve(codexBin)
+  if (yield* Effect.orElseSucceed(fs.exists(file), () => false)) return file
   return yield* new CodexNotFound({
-    message:
-      `codexBin: there is no file ${codexBin}. Correct the path, or leave the option out to use the binary of the ` +
+    message: `codexBin: there is no file ${file}. Correct the path, or leave the option out to use the binary of the ` +
       "@openai/codex package.",
-    searched: [codexBin]
+    searched: [file]
   })
 })
 
-const startError = (
+const startError = Effect.fnUntraced(function*(
   command: string,
   cwd: string | undefined,
-  error: PlatformError.PlatformError
-): CodexNotFound | SpawnError => {
-  const missing = error.reason._tag === "NotFound"
-  if (missing && cwd !== undefined && error.reason.method === "access") {
-    return new SpawnError({ message: `cwd: there is no folder ${cwd}`, command, cause: error })
+  cause: PlatformError.PlatformError
+) {
+  if (cwd !== undefined) {
+    const fs = yield* FileSystem.FileSystem
+    const isFolder = yield* fs.stat(cwd).pipe(
+      Effect.map(({ type }) => type === "Directory"),
+      Effect.orElseSucceed(() => false)
+    )
+    if (!isFolder) return new SpawnError({ message: `cwd: there is no folder ${cwd}`, command, cause })
   }
-  if (missing) {
+  if (cause.reason._tag === "NotFound" && !isPath(command)) {
     return new CodexNotFound({
       message:
         `codexBin: there is no ${command} on PATH. Give its full path, or leave the option out to use the binary ` +
@@ -258,9 +290,9 @@ const startError = (
   }
   return new SpawnError({
     message:
-      `Cannot start ${command}: ${error.message}. Check that it is an executable file for this platform, or leave ` +
+      `Cannot start ${command}: ${cause.message}. Check that it is an executable file for this platform, or leave ` +
       "the option codexBin out.",
     command,
-    cause: error
+    cause
   })
-}
+})

@@ -183,10 +183,19 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         request.id,
         options.onRequest(request).pipe(
           Effect.match({
-            onSuccess: (result) => ({ id: request.id, result }),
-            onFailure: (error) => ({ id: request.id, error })
+            onSuccess: (result) => stringify({ id: request.id, result }),
+            onFailure: (error) => stringify({ id: request.id, error })
           }),
-          Effect.flatMap((response) => Effect.ignore(transport.send(JSON.stringify(response)))),
+          Effect.catchDefect(() => Effect.undefined),
+          // The server waits for an answer, whatever it is.
+          Effect.tap((response) =>
+            response === undefined
+              ? Effect.logWarning(`There is no answer to ${request.method} that can be sent`)
+              : Effect.void
+          ),
+          Effect.flatMap((response = JSON.stringify({ id: request.id, error: HANDLER_FAILED })) =>
+            Effect.ignore(transport.send(response))
+          ),
           Effect.ensuring(Effect.sync(() => running.delete(request.id)))
         )
       )
@@ -246,30 +255,32 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       method: Protocol.ClientMethod,
       params: unknown,
       requestOptions?: RequestOptions<Protocol.ClientMethod>
-    ): Effect.Effect<unknown, RequestError> => {
-      const onLate = requestOptions?.onLate as ((result: unknown) => void) | undefined
-      const entry: Pending = { method, deferred: Deferred.makeUnsafe(), onLate, abandoned: false }
-      const call = Effect.useSpan(
-        method,
-        {
-          kind: "client",
-          attributes: { "rpc.system.name": "jsonrpc", "rpc.method": method }
-        },
-        (span) =>
-          Effect.suspend(() => {
-            if (failure !== undefined) return Effect.fail(failure)
-            const issue = Protocol.encodeIssue(method, params)
-            return issue === undefined ? exchange(entry, params, span) : Effect.fail(invalid(method, issue))
-          })
-      )
-      const counted = UNLIMITED.has(method) ? call : semaphore.withPermit(call)
-      return onLate === undefined ? counted : Effect.onError(counted, () => {
-        // The answer may have come in the same instant as the interruption.
-        const answer = entry.deferred.effect as Exit.Exit<unknown, RequestError> | undefined
-        if (!entry.abandoned) onLate(answer !== undefined && Exit.isSuccess(answer) ? answer.value : undefined)
-        return Effect.void
+    ): Effect.Effect<unknown, RequestError> =>
+      // Each run is a call of its own: an Effect may be run again.
+      Effect.suspend(() => {
+        const onLate = requestOptions?.onLate as ((result: unknown) => void) | undefined
+        const entry: Pending = { method, deferred: Deferred.makeUnsafe(), onLate, abandoned: false }
+        const call = Effect.useSpan(
+          method,
+          {
+            kind: "client",
+            attributes: { "rpc.system.name": "jsonrpc", "rpc.method": method }
+          },
+          (span) =>
+            Effect.suspend(() => {
+              if (failure !== undefined) return Effect.fail(failure)
+              const issue = Protocol.encodeIssue(method, params)
+              return issue === undefined ? exchange(entry, params, span) : Effect.fail(invalid(method, issue))
+            })
+        )
+        const counted = UNLIMITED.has(method) ? call : semaphore.withPermit(call)
+        return onLate === undefined ? counted : Effect.onError(counted, () => {
+          // The answer may have come in the same instant as the interruption.
+          const answer = entry.deferred.effect as Exit.Exit<unknown, RequestError> | undefined
+          if (!entry.abandoned) onLate(answer !== undefined && Exit.isSuccess(answer) ? answer.value : undefined)
+          return Effect.void
+        })
       })
-    }
 
     return {
       request: request as JsonRpc["request"],
@@ -304,6 +315,8 @@ const UNLIMITED: ReadonlySet<string> = new Set<Protocol.ClientMethod>([
   "externalAgentConfig/import",
   "feedback/upload"
 ])
+
+const HANDLER_FAILED: CodexError.JsonRpcErrorObject = { code: -32603, message: "The client failed to answer" }
 
 const parse = (line: string): Record<string, unknown> | undefined => {
   try {

@@ -19,7 +19,7 @@ const wireTags = [
   "ThreadBusy"
 ]
 
-// Messages of the app-server 0.169.0, as they came.
+// Messages of the app-server 0.169.0 as they came, down to the device code; those after it stand for their codes.
 const measured: ReadonlyArray<
   readonly [tag: CodexError.WireError["_tag"], code: number, message: string, method: string]
 > = [

@@ -22,7 +22,7 @@ const start = Effect.gen(function*() {
   return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" }) }
 })
 
-layer(CodexTest.layer(), { excludeTestServices: true })("Thread", (it) => {
+layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices: true })("Thread", (it) => {
   describe("run", () => {
     it.effect("gives the final response, the items, the usage, the times and the status", () =>
       Effect.gen(function*() {

@@ -18,7 +18,7 @@ const start = Effect.gen(function*() {
 
 const methods = (events: ReadonlyArray<TurnEvent.TurnEvent>) => events.map((event) => event.method as string)
 
-layer(CodexTest.layer(), { excludeTestServices: true })("Turn", (it) => {
+layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices: true })("Turn", (it) => {
   it.effect("has all of its events, however late they are asked for", () =>
     Effect.gen(function*() {
       const { model, thread } = yield* start
@@ -407,9 +407,7 @@ describe("Turn, in memory", () => {
         assert.deepStrictEqual(methods(yield* Stream.runCollect(handle.events)), ["item/completed", "turn/completed"])
       }).pipe(Effect.provide(Memory.layer())))
 
-    // BUG in src/testing/MemoryTransport.ts: `close` ends the connection as soon as the last messages are taken, before
-    // the client has handled them. `Transport.closed` promises to come "after everything that the server had still sent".
-    it.effect("BUG MemoryTransport.close: what was sent right before the end is read first", () =>
+    it.effect("right after the last message: what it had still sent counts", () =>
       Effect.gen(function*() {
         const { peer, thread } = yield* startInMemory
         const fiber = yield* Effect.forkChild(thread.run("Hi"))

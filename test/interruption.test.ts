@@ -1,10 +1,11 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Exit, Fiber, Option, Scope, Stream } from "effect"
+import { Effect, Exit, Fiber, Option, Queue, Scope, Stream } from "effect"
 import { Codex, CodexError, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Memory from "./utils/memory.ts"
+import * as Recorded from "./utils/recorded.ts"
 import { completions, gated, takeRequest } from "./utils/scripted.ts"
 
 // -----------------------------------------------------------------------------
@@ -16,6 +17,9 @@ const start = Effect.gen(function*() {
   const model = yield* ScriptedModel.ScriptedModel
   return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" }) }
 })
+
+const hangOr = (text: string) => (request: ScriptedModel.ModelRequest) =>
+  ScriptedModel.lastUserText(request) === "Hang" ? ScriptedModel.gate(Effect.never) : ScriptedModel.message(text)
 
 /** A thread whose next turn hangs, and a check that this turn was interrupted and that the thread is as good as new. */
 const startGated = Effect.gen(function*() {
@@ -35,7 +39,7 @@ const startGated = Effect.gen(function*() {
   return { codex, model, thread, open, completed, interrupted }
 })
 
-layer(CodexTest.layer(), { excludeTestServices: true })("Interruption", (it) => {
+layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices: true })("Interruption", (it) => {
   describe("the turn on the server is interrupted by", () => {
     it.effect("interrupting the fiber of run", () =>
       Effect.gen(function*() {
@@ -102,8 +106,19 @@ layer(CodexTest.layer(), { excludeTestServices: true })("Interruption", (it) => 
         yield* Scope.close(scope, Exit.void)
         yield* interrupted
         assert.strictEqual((yield* Fiber.join(result)).status, "interrupted")
-        const methods = (yield* Stream.runCollect(turn.events)).map((event) => event.method)
-        assert.strictEqual(methods[0], "turn/started")
+      }))
+
+    it.effect("closing the Scope of turn; who still reads its events sees them end", () =>
+      Effect.gen(function*() {
+        const { interrupted, thread } = yield* startGated
+        const scope = yield* Scope.make()
+        const turn = yield* Scope.provide(thread.turn("Hi"), scope)
+        const reader = yield* Effect.forkChild(Stream.runCollect(turn.events), { startImmediately: true })
+        yield* takeRequest(thread)
+        yield* Scope.close(scope, Exit.void)
+        assert.strictEqual((yield* Fiber.join(reader))[0]?.method, "turn/started")
+        assert.lengthOf(yield* Stream.runCollect(turn.events), 0)
+        yield* interrupted
       }))
 
     it.effect("turn.interrupt: the result has that status, with what was done until then", () =>
@@ -123,28 +138,35 @@ layer(CodexTest.layer(), { excludeTestServices: true })("Interruption", (it) => 
 
   it.effect("at any moment whatever of the start: no turn is left running", () =>
     Effect.gen(function*() {
-      const { codex, model } = yield* start
-      yield* model.respondWith((request) =>
-        ScriptedModel.lastUserText(request) === "Hang"
-          ? ScriptedModel.gate(Effect.never)
-          : ScriptedModel.message("Fine")
-      )
+      const { options } = yield* CodexTest.CodexTest
+      const { model } = yield* start
+      const { codex, sent } = yield* Recorded.make(options)
+      yield* model.respondWith(hangOr("Fine"))
       yield* Effect.addFinalizer(() => model.respondWith(() => undefined))
-      // Six at a time: moments differ more, and it is quicker
+      const ended = yield* Queue.unbounded<string>()
+      yield* codex.notifications.pipe(
+        Stream.runForEach((notification) =>
+          notification.method === "turn/completed"
+            ? Queue.offer(ended, notification.params.turn.status)
+            : Effect.void
+        ),
+        Effect.forkScoped({ startImmediately: true })
+      )
+      // Several at a time: the moments differ more, and it is quicker
       yield* Effect.forEach(
-        Array.from({ length: 60 }, (_, i) => i),
+        Array.from({ length: 80 }, (_, i) => i % 40),
         Effect.fnUntraced(function*(i) {
           const thread = yield* codex.threadStart({ approvalMode: "denyAll" })
-          const completed = yield* completions(thread)
-          const outcome = yield* Effect.timeoutOption(thread.run("Hang"), `${(i % 30) * 1.5} millis`)
-          assert.isTrue(Option.isNone(outcome))
-          const { thread: { status } } = yield* codex.request("thread/read", { threadId: thread.id })
-          // A start that was in flight is interrupted in the background, and one that was never sent needs nothing
-          if (status.type === "active") assert.strictEqual((yield* completed).status, "interrupted")
-          const after = yield* codex.request("thread/read", { threadId: thread.id })
-          assert.notStrictEqual(after.thread.status.type, "active")
-        }, Effect.scoped),
-        { concurrency: 6 }
+          assert.isTrue(Option.isNone(yield* Effect.timeoutOption(thread.run("Hang"), `${i} millis`)))
+        }),
+        { concurrency: 4 }
+      )
+      const started = sent("turn/start").length
+      assert.isAbove(started, 20)
+      // Each turn that was started is over, or soon will be: one that hangs keeps this waiting
+      assert.deepStrictEqual(
+        yield* Queue.takeN(ended, started),
+        Array.from({ length: started }, () => "interrupted")
       )
     }))
 
@@ -153,11 +175,7 @@ layer(CodexTest.layer(), { excludeTestServices: true })("Interruption", (it) => 
   it.effect("BUG: a run right after one that was interrupted at any moment is a turn of its own", () =>
     Effect.gen(function*() {
       const { codex, model } = yield* start
-      yield* model.respondWith((request) =>
-        ScriptedModel.lastUserText(request) === "Hang"
-          ? ScriptedModel.gate(Effect.never)
-          : ScriptedModel.message("Fine")
-      )
+      yield* model.respondWith(hangOr("Fine"))
       yield* Effect.addFinalizer(() => model.respondWith(() => undefined))
       const outcomes: Array<string> = []
       for (let i = 0; i < 40; i++) {

@@ -1,5 +1,6 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as ApprovalMode from "../ApprovalMode.ts"
 import { InvalidParams } from "../CodexError.ts"
 import * as Sandbox from "../Sandbox.ts"
@@ -19,8 +20,16 @@ export const invalid = (method: string, message: string): InvalidParams =>
 /** A duration that an option gives. */
 export const duration = (option: string, input: Duration.Input): Effect.Effect<Duration.Duration, InvalidParams> =>
   Effect.mapError(
-    Effect.fromOption(Duration.fromInput(input)),
-    () => invalid("initialize", `${option}: expected a duration such as "2 seconds", got ${JSON.stringify(input)}`)
+    Effect.fromOption(
+      Option.filter(Duration.fromInput(input), (duration) => !Number.isNaN(input) && !Duration.isNegative(duration))
+    ),
+    () =>
+      invalid(
+        "initialize",
+        `${option}: expected a duration such as "2 seconds", got ${
+          typeof input === "string" ? JSON.stringify(input) : String(input)
+        }`
+      )
   )
 
 const choose = <A>(

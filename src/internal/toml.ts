@@ -2,14 +2,46 @@
  * A JSON value as a TOML value, as the `-c key=value` option of codex reads it.
  */
 export const tomlValue = (value: unknown): string => {
-  if (typeof value === "string") return JSON.stringify(value).replaceAll("\u007f", "\\u007f")
-  if (Array.isArray(value)) return `[${value.map(tomlValue).join(", ")}]`
-  if (typeof value === "object" && value !== null) {
-    return `{${
-      Object.entries(value).flatMap(([key, member]) =>
-        member === undefined ? [] : [`${JSON.stringify(key)} = ${tomlValue(member)}`]
-      ).join(", ")
-    }}`
+  switch (typeof value) {
+    case "string":
+      return tomlString(value)
+    case "number":
+      return Number.isFinite(value) ? String(value) : String(value).replace("Infinity", "inf").toLowerCase()
+    case "object":
+      return Array.isArray(value)
+        ? `[${value.map(tomlValue).join(", ")}]`
+        : `{${members(value).map(([key, member]) => `${tomlString(key)} = ${tomlValue(member)}`).join(", ")}}`
+    default:
+      return String(value)
   }
-  return String(value)
 }
+
+/**
+ * What of a value cannot be said in TOML, by its path; `undefined` if all of it can. Codex would take it for a string.
+ */
+export const tomlIssue = (path: string, value: unknown): string | undefined => {
+  switch (typeof value) {
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+      return undefined
+    case "object": {
+      if (value === null) break
+      const nested = Array.isArray(value)
+        ? value.map((item, i) => [`[${i}]`, item] as const)
+        : members(value).map(([key, member]) => [`.${key}`, member] as const)
+      for (const [key, member] of nested) {
+        const issue = tomlIssue(path + key, member)
+        if (issue !== undefined) return issue
+      }
+      return undefined
+    }
+  }
+  return `${path}: expected a value that TOML has, got ${value === null ? "null" : typeof value}`
+}
+
+const members = (value: object | null) => Object.entries(value ?? {}).filter(([, member]) => member !== undefined)
+
+// TOML has neither a bare DEL nor half of a surrogate pair.
+const tomlString = (text: string) => JSON.stringify(text.toWellFormed()).replaceAll("\u007f", "\\u007f")

@@ -60,8 +60,10 @@ export class TurnState {
     this.early = []
   }
 
+  /** A handle is given up: who still reads its events gets what has come so far, and no more. */
   unsubscribe(queue: EventQueue): void {
     this.queues.delete(queue)
+    Queue.endUnsafe(queue)
   }
 
   push(event: TurnEvent): void {

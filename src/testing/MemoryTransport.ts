@@ -99,6 +99,7 @@ export const make: (answers?: Answers) => Effect.Effect<MemoryTransport["Service
     const received: Array<ClientMessage> = []
     const takers = new Set<{ readonly method: string | undefined; readonly resume: (message: ClientMessage) => void }>()
     let failure: TransportClosed | undefined
+    let reading: Deferred.Deferred<void> | undefined
 
     const matches = (method: string | undefined, message: ClientMessage) =>
       method === undefined || message.method === method
@@ -126,7 +127,10 @@ export const make: (answers?: Answers) => Effect.Effect<MemoryTransport["Service
 
     return MemoryTransport.of({
       transport: {
-        incoming: Stream.fromQueue(toClient),
+        incoming: Stream.suspend(() => {
+          const read = reading = Deferred.makeUnsafe<void>()
+          return Stream.ensuring(Stream.fromQueue(toClient), Deferred.succeed(read, undefined))
+        }),
         send: (message) =>
           Effect.suspend(() => failure === undefined ? receive(JSON.parse(message)) : Effect.fail(failure)),
         closed: Deferred.await(closed)
@@ -150,7 +154,8 @@ export const make: (answers?: Answers) => Effect.Effect<MemoryTransport["Service
           failure ??= new TransportClosed({ reason, ...rest })
           Queue.endUnsafe(toClient)
           // What was sent before the end is read first.
-          return Effect.andThen(Effect.ignore(Queue.await(toClient)), Deferred.succeed(closed, failure))
+          const read = reading === undefined ? Effect.ignore(Queue.await(toClient)) : Deferred.await(reading)
+          return Effect.andThen(read, Deferred.succeed(closed, failure))
         })
     })
   }

@@ -1,0 +1,50 @@
+import { NodeRuntime } from "@effect/platform-node"
+import { Config, ConfigProvider, Console, Effect } from "effect"
+import { Codex } from "effect-codex"
+import { CodexTest } from "effect-codex/testing"
+
+// Nobody opens a browser where there is no terminal.
+const patience = process.stdin.isTTY ? "5 minutes" : "300 millis"
+
+// #region api-key
+const withApiKey = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  yield* codex.loginApiKey(yield* Config.Redacted("OPENAI_API_KEY"))
+  const { account } = yield* codex.account()
+  yield* Console.log(`Logged in by ${account?.type}`)
+  yield* codex.logout
+})
+// #endregion
+
+// #region chatgpt
+// Closing the Scope cancels an attempt that is not completed: here after the timeout, or when the fiber is interrupted.
+const withChatgpt = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  const login = yield* codex.loginChatgpt
+  yield* Console.log(`Open ${login.authUrl}`)
+  const { error, success } = yield* login.wait
+  yield* Console.log(success ? "Logged in" : `Not logged in: ${error}`)
+}).pipe(
+  Effect.scoped,
+  Effect.timeoutOrElse({ duration: patience, orElse: () => Console.log("Nobody logged in: given up") })
+)
+// #endregion
+
+// #region device-code
+const withDeviceCode = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  const login = yield* codex.loginChatgptDeviceCode
+  yield* Console.log(`Enter ${login.userCode} at ${login.verificationUrl}`)
+  return yield* login.wait
+}).pipe(Effect.scoped)
+// #endregion
+
+const interactive = process.argv.includes("--device-code") ? withDeviceCode : withChatgpt
+const program = Effect.andThen(withApiKey, interactive)
+
+// -- An environment of its own, so that nobody's login is touched. A program of yours provides NodeCodex.layer(). --
+
+const apart = CodexTest.layer({ config: { requiresLogin: true } })
+const key = ConfigProvider.layer(ConfigProvider.fromUnknown({ OPENAI_API_KEY: "sk-not-a-real-key" }))
+
+NodeRuntime.runMain(program.pipe(Effect.provide([apart, key])))

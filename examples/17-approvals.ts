@@ -1,0 +1,49 @@
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Effect, Layer, Terminal } from "effect"
+import { Codex, ServerRequests } from "effect-codex"
+import { CodexTest, ScriptedModel } from "effect-codex/testing"
+
+// #region approvals
+const Approvals = ServerRequests.layer(ServerRequests.approvals({
+  command: Effect.fnUntraced(function*({ command, reason }) {
+    const terminal = yield* Terminal.Terminal
+    yield* terminal.display(`Codex wants to run: ${command}\nbecause: ${reason}\nAllow it? [y/N] `)
+    const answer = yield* terminal.readLine
+    return answer.trim().toLowerCase() === "y" ? "accept" : "decline"
+  }),
+  fileChange: () => Effect.succeed("decline")
+}))
+// #endregion
+
+// #region program
+const program = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  // Only a thread in the mode "user" asks the program; the default is a reviewing model of the runtime.
+  const thread = yield* codex.threadStart({ approvalMode: "user", sandbox: "readOnly" })
+  const result = yield* thread.run("Say hello from the shell.")
+  for (const item of result.items) {
+    if (item.type === "commandExecution") yield* Console.log(`\n${item.status}: ${item.aggregatedOutput ?? ""}`)
+  }
+})
+// #endregion
+
+// -- A scripted model, so that this runs anywhere. A program of yours provides NodeCodex.layer() instead. --
+
+const script = Effect.gen(function*() {
+  const model = yield* ScriptedModel.ScriptedModel
+  yield* model.enqueue(
+    ScriptedModel.functionCall({
+      name: "exec_command",
+      arguments: {
+        cmd: "echo hello from the shell",
+        sandbox_permissions: "require_escalated",
+        justification: "you asked for it"
+      }
+    }),
+    ScriptedModel.message("Done.")
+  )
+})
+
+const CodexLive = CodexTest.layer().pipe(Layer.provide(Approvals), Layer.provide(NodeServices.layer))
+
+NodeRuntime.runMain(script.pipe(Effect.andThen(program), Effect.provide(CodexLive)))

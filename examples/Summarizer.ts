@@ -1,0 +1,39 @@
+import { Context, Effect, Layer, Schema } from "effect"
+import { Codex, type CodexError } from "effect-codex"
+
+// #region service
+/** What a program asks for: summaries. That Codex writes them is nobody's business. */
+export class Summarizer extends Context.Service<Summarizer, {
+  readonly summarize: (path: string) => Effect.Effect<string, NoSummary>
+}>()("examples/Summarizer") {}
+
+export class NoSummary extends Schema.TaggedError<NoSummary>()("NoSummary", {
+  path: Schema.String,
+  message: Schema.String
+}) {}
+// #endregion
+
+// #region layer
+/** One thread for each summary; the app-server is that of the `Codex` layer, shared with whoever else uses it. */
+export const layer: Layer.Layer<Summarizer, never, Codex.Codex> = Layer.effect(
+  Summarizer,
+  Effect.gen(function*() {
+    const codex = yield* Codex.Codex
+
+    const summarize = Effect.fn("Summarizer.summarize")(
+      function*(path: string): Effect.fn.Return<string, CodexError.TurnError | NoSummary> {
+        const thread = yield* codex.threadStart({ ephemeral: true, sandbox: "readOnly" })
+        const { finalResponse } = yield* thread.run(`Summarize ${path} in one sentence.`)
+        return finalResponse ?? (yield* new NoSummary({ path, message: "Codex said nothing" }))
+      },
+      (effect, path) =>
+        Effect.mapError(
+          effect,
+          (error) => error._tag === "NoSummary" ? error : new NoSummary({ path, message: error.message })
+        )
+    )
+
+    return Summarizer.of({ summarize })
+  })
+)
+// #endregion

@@ -1,0 +1,142 @@
+/**
+ * What the client counts and measures.
+ *
+ * **Details**
+ *
+ * This module only defines the handles; every client of a process updates them while it works, in the `MetricRegistry`
+ * of its environment. Where OpenTelemetry has a name for a metric, that is its name; the others begin with `codex_`.
+ * The attribute `unit` is what Effect's exporters send as the unit of a metric.
+ *
+ * @since 0.1.0
+ */
+import * as Metric from "effect/Metric"
+
+/**
+ * How long calls took, from the moment that they were sent, in seconds: `rpc.client.call.duration`.
+ *
+ * **Details**
+ *
+ * A series for each `rpc.method`, and for each `error.type` if the call failed: the code of the server's error, also as
+ * `rpc.response.status_code`, else the tag of the error, or `interrupted`.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const callDuration: Metric.Histogram<number> = Metric.histogram("rpc.client.call.duration", {
+  description: "Measures the duration of an outgoing Remote Procedure Call (RPC).",
+  attributes: { unit: "s", "rpc.system.name": "jsonrpc" },
+  boundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+})
+
+/**
+ * How many calls have ended, by `rpc.method` and `outcome`: `success`, the tag of the error, or `interrupted`.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const requests: Metric.Counter<number> = Metric.counter("codex_requests", {
+  description: "The calls to the app-server that have ended",
+  attributes: { unit: "{request}" },
+  incremental: true
+})
+
+/**
+ * How many calls wait for their answers. Those that wait for a place under `maxInFlight` are not counted.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const inFlight: Metric.Gauge<number> = Metric.gauge("codex_requests_in_flight", {
+  description: "The calls to the app-server that wait for their answers",
+  attributes: { unit: "{request}" }
+})
+
+/**
+ * How often the server was too busy for a call, by `rpc.method`. Each attempt of a retry counts.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const overloads: Metric.Counter<number> = Metric.counter("codex_overloads", {
+  description: "The calls that the app-server refused because it was overloaded",
+  attributes: { unit: "{request}" },
+  incremental: true
+})
+
+/**
+ * How many notifications the server has sent. It is brought up to date once for each chunk that is read.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const notifications: Metric.Counter<number> = Metric.counter("codex_notifications", {
+  description: "The notifications of the app-server",
+  attributes: { unit: "{notification}" },
+  incremental: true
+})
+
+/**
+ * How many connections were made, the first one of each client among them.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const connections: Metric.Counter<number> = Metric.counter("codex_connections", {
+  description: "The connections to app-servers that were made",
+  attributes: { unit: "{connection}" },
+  incremental: true
+})
+
+/**
+ * How many connections were lost. One that its client closes is not.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const connectionsLost: Metric.Counter<number> = Metric.counter("codex_connections_lost", {
+  description: "The connections to app-servers that were lost",
+  attributes: { unit: "{connection}" },
+  incremental: true
+})
+
+/**
+ * How many connections were made again after a loss.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const restarts: Metric.Counter<number> = Metric.counter("codex_restarts", {
+  description: "The connections to app-servers that were made again after a loss",
+  attributes: { unit: "{connection}" },
+  incremental: true
+})
+
+/**
+ * How long turns took, in seconds: `gen_ai.client.operation.duration`.
+ *
+ * **Details**
+ *
+ * A series for each `gen_ai.request.model`, where it is known, and for each `error.type` if the turn failed: the kind of
+ * failure that the runtime names, such as `usageLimitExceeded`, else the tag of the error, or `interrupted`.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const turnDuration: Metric.Histogram<number> = Metric.histogram("gen_ai.client.operation.duration", {
+  description: "GenAI operation duration.",
+  attributes: { unit: "s", "gen_ai.operation.name": "invoke_agent", "gen_ai.provider.name": "openai" },
+  boundaries: [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92]
+})
+
+/**
+ * How many tokens turns used, by `gen_ai.token.type` (`input`, `output`) and `gen_ai.request.model`, where it is known:
+ * `gen_ai.client.token.usage`. The cached ones are part of the input, those for reasoning part of the output.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const tokenUsage: Metric.Histogram<number> = Metric.histogram("gen_ai.client.token.usage", {
+  description: "Number of input and output tokens used.",
+  attributes: { unit: "{token}", "gen_ai.operation.name": "invoke_agent", "gen_ai.provider.name": "openai" },
+  boundaries: [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864]
+})

@@ -1,0 +1,325 @@
+import type * as Response from "effect/ai/Response"
+import * as DateTime from "effect/DateTime"
+import * as Predicate from "effect/Predicate"
+import type * as Schema from "effect/Schema"
+import type * as Protocol from "../../Protocol.ts"
+import type { TurnResult } from "../../Turn.ts"
+import * as TurnEvent from "../../TurnEvent.ts"
+
+/** What a turn has to be known for to become parts. */
+export interface Context {
+  readonly threadId: string
+  readonly model: string | undefined
+  /** Whether the answer is JSON, which only the last message is. */
+  readonly json: boolean
+  /** The names of the tools that the caller answers. */
+  readonly functions: ReadonlySet<string>
+  /** The names of the tools that stand for the activity of Codex, by the type of their items. */
+  readonly activity: ReadonlyMap<string, string>
+}
+
+interface Phased {
+  readonly phase?: Protocol.MessagePhase | null
+}
+
+/** Turns the events of one turn into the parts of one response. */
+export class PartBuilder {
+  /** Whether the model has called tools of the caller and has ended its answer: the turn goes no further. */
+  called = false
+  private readonly open = new Map<string, { readonly type: "text" | "reasoning"; length: number }>()
+  private readonly summaryIndex = new Map<string, number>()
+  private readonly calls = new Map<string, Response.ToolCallPartEncoded>()
+  private readonly refused = new Set<string>()
+  private readonly reported = new Set<string>()
+
+  private readonly context: Context
+
+  constructor(context: Context) {
+    this.context = context
+  }
+
+  /** The parts that an event brings. */
+  push(event: TurnEvent.TurnEvent): ReadonlyArray<Response.StreamPartEncoded> {
+    if (this.called) return []
+    // Two that the server does not list among its notifications. They have what no other has: all calls of one answer of
+    // the model, before any of them is under way, and the end of that answer, while they are.
+    const method: string = event.method
+    if (method === "rawResponseItem/completed") return this.onRawItem(event.params)
+    if (method === "rawResponse/completed") return this.endWithCalls()
+    if (TurnEvent.isUnknown(event)) return []
+    switch (event.method) {
+      case "turn/started":
+        return [this.responseMetadata(event.params.turn)]
+      case "item/started": {
+        const { item } = event.params
+        if (item.type === "dynamicToolCall") return this.onUnannouncedCall(item)
+        return item.type === "agentMessage" && !this.isWithheld(item) ? this.start(item.id, textType(item), item) : []
+      }
+      case "item/agentMessage/delta":
+        return this.context.json && !this.open.has(event.params.itemId)
+          ? []
+          : this.delta(event.params.itemId, "text", event.params.delta)
+      case "item/reasoning/summaryTextDelta": {
+        const { delta, itemId, summaryIndex } = event.params
+        const before = this.summaryIndex.get(itemId)
+        this.summaryIndex.set(itemId, summaryIndex)
+        return this.delta(
+          itemId,
+          "reasoning",
+          before === undefined || before === summaryIndex ? delta : `${SEPARATOR}${delta}`
+        )
+      }
+      case "item/reasoning/textDelta":
+        return this.delta(rawId(event.params.itemId), "reasoning", event.params.delta)
+      case "item/completed":
+        return this.completed(event.params.item)
+      case "error":
+        // The model is asked again, and its answer begins anew.
+        this.calls.clear()
+        return []
+      default:
+        return []
+    }
+  }
+
+  /** The parts that the end of the turn brings, the last of which is the finish. */
+  finish(result: TurnResult): ReadonlyArray<Response.StreamPartEncoded> {
+    const { json, threadId } = this.context
+    const parts = [...this.open.keys()].flatMap((id) => this.end(id))
+    if (json && !this.called && result.finalResponse !== null) {
+      parts.push(...this.whole(result.id, "text", result.finalResponse))
+    }
+    const items = result.items.filter(({ id, type }) =>
+      !PARTS.has(type) && !this.calls.has(id) && !this.reported.has(id)
+    ) as ReadonlyArray<unknown>
+    parts.push({
+      type: "finish",
+      reason: this.called ? "tool-calls" : result.status === "completed" ? "stop" : "other",
+      usage: usage(result.usage),
+      metadata: { codex: { threadId, turnId: result.id, items: items as ReadonlyArray<Schema.Json> } }
+    })
+    return parts
+  }
+
+  private responseMetadata({ id, startedAt }: Protocol.Turn): Response.ResponseMetadataPartEncoded {
+    const { model, threadId } = this.context
+    return {
+      type: "response-metadata",
+      id,
+      ...model === undefined ? {} : { modelId: model },
+      ...typeof startedAt === "number"
+        ? { timestamp: DateTime.formatIso(DateTime.makeUnsafe(startedAt * 1000)) }
+        : {},
+      metadata: { codex: { threadId } }
+    }
+  }
+
+  /** Which of several messages is the last is not known before the end. */
+  private isWithheld(item: Phased): boolean {
+    return this.context.json && textType(item) === "text"
+  }
+
+  private start(
+    id: string,
+    type: "text" | "reasoning",
+    item?: Phased
+  ): Array<Response.StreamPartEncoded> {
+    if (this.open.has(id)) return []
+    this.open.set(id, { type, length: 0 })
+    const metadata = { codex: { itemId: id, phase: item?.phase ?? null } }
+    return [type === "text" ? { type: "text-start", id, metadata } : { type: "reasoning-start", id, metadata }]
+  }
+
+  private delta(id: string, type: "text" | "reasoning", delta: string): Array<Response.StreamPartEncoded> {
+    const parts = this.start(id, type)
+    const part = this.open.get(id)!
+    part.length += delta.length
+    parts.push({ type: part.type === "text" ? "text-delta" : "reasoning-delta", id, delta })
+    return parts
+  }
+
+  private end(id: string): Array<Response.StreamPartEncoded> {
+    const part = this.open.get(id)
+    if (part === undefined) return []
+    this.open.delete(id)
+    return [{ type: part.type === "text" ? "text-end" : "reasoning-end", id }]
+  }
+
+  /** All of a text, or what of it has not been streamed. */
+  private whole(
+    id: string,
+    type: "text" | "reasoning",
+    text: string,
+    item?: Phased
+  ): Array<Response.StreamPartEncoded> {
+    const rest = text.slice(this.open.get(id)?.length ?? 0)
+    if (rest === "" && !this.open.has(id)) return []
+    return [...this.start(id, type, item), ...rest === "" ? [] : this.delta(id, type, rest), ...this.end(id)]
+  }
+
+  private completed(item: Protocol.ThreadItem): ReadonlyArray<Response.StreamPartEncoded> {
+    switch (item.type) {
+      case "agentMessage":
+        return this.isWithheld(item) ? [] : this.whole(item.id, textType(item), item.text, item)
+      case "reasoning":
+        return [
+          ...this.whole(item.id, "reasoning", (item.summary ?? []).join(SEPARATOR)),
+          ...this.end(rawId(item.id))
+        ]
+    }
+    const name = this.context.activity.get(item.type)
+    const activity = name === undefined ? undefined : activityOf(item)
+    if (name === undefined || activity === undefined) return []
+    this.reported.add(item.id)
+    return [
+      { type: "tool-call", id: item.id, name, params: activity.params, providerExecuted: true },
+      {
+        type: "tool-result",
+        id: item.id,
+        name,
+        result: activity.result,
+        isFailure: activity.isFailure,
+        providerExecuted: true
+      }
+    ]
+  }
+
+  private onRawItem(params: unknown): ReadonlyArray<Response.StreamPartEncoded> {
+    const item = Predicate.hasProperty(params, "item") ? params.item as Protocol.ResponseItem : undefined
+    if (item?.type !== "function_call" || !this.context.functions.has(item.name)) return []
+    const id = String(item.call_id)
+    try {
+      this.calls.set(id, { type: "tool-call", id, name: item.name, params: JSON.parse(item.arguments) })
+    } catch {
+      // Codex answers a call whose arguments are not JSON by itself, and the model tries again.
+      this.refused.add(id)
+    }
+    return []
+  }
+
+  // A server that does not tell the calls of an answer beforehand: nobody knows whether there will be more of them, and
+  // the model can make them again.
+  private onUnannouncedCall(
+    { arguments: params, id, tool: name }: Extract<Protocol.ThreadItem, { readonly type: "dynamicToolCall" }>
+  ): ReadonlyArray<Response.StreamPartEncoded> {
+    if (this.calls.has(id) || this.refused.has(id) || !this.context.functions.has(name)) return []
+    this.calls.set(id, { type: "tool-call", id, name, params })
+    return this.endWithCalls()
+  }
+
+  private endWithCalls(): ReadonlyArray<Response.StreamPartEncoded> {
+    this.called = this.calls.size > 0
+    return [...this.calls.values()]
+  }
+}
+
+/** The parts of a response that is not streamed. */
+export const fold = (parts: ReadonlyArray<Response.StreamPartEncoded>): Array<Response.PartEncoded> => {
+  const result: Array<Response.PartEncoded> = []
+  const open = new Map<string, { text: string; readonly index: number }>()
+  for (const part of parts) {
+    switch (part.type) {
+      case "text-start":
+      case "reasoning-start":
+        open.set(part.id, { text: "", index: result.length })
+        result.push({ type: part.type === "text-start" ? "text" : "reasoning", text: "", metadata: part.metadata })
+        break
+      case "text-delta":
+      case "reasoning-delta": {
+        const text = open.get(part.id)
+        if (text !== undefined) text.text += part.delta
+        break
+      }
+      case "text-end":
+      case "reasoning-end": {
+        const text = open.get(part.id)
+        if (text === undefined) break
+        result[text.index] = { ...result[text.index] as Response.TextPartEncoded, text: text.text }
+        break
+      }
+      default:
+        result.push(part as Response.PartEncoded)
+    }
+  }
+  return result
+}
+
+// =============================================================================
+// Internal
+// =============================================================================
+
+// Between the paragraphs of a summary, which are sent one by one.
+const SEPARATOR = "\n\n"
+
+/** The types of items that are parts anyway, or come from the caller. */
+const PARTS: ReadonlySet<string> = new Set(["userMessage", "agentMessage", "reasoning"])
+
+const rawId = (itemId: string): string => `${itemId}/content`
+
+// What the model says on its way to the answer is no part of the answer.
+const textType = ({ phase }: Phased): "text" | "reasoning" => phase === "commentary" ? "reasoning" : "text"
+
+interface Activity {
+  readonly params: unknown
+  readonly result: unknown
+  readonly isFailure: boolean
+}
+
+const activityOf = (item: Protocol.ThreadItem): Activity | undefined => {
+  switch (item.type) {
+    case "commandExecution": {
+      const { aggregatedOutput, command, cwd, exitCode, status } = item
+      return {
+        params: { command, cwd },
+        result: { status, exitCode: exitCode ?? null, output: aggregatedOutput ?? null },
+        isFailure: status !== "completed"
+      }
+    }
+    case "fileChange": {
+      const { changes, status } = item
+      return {
+        params: { changes: changes.map(({ diff, kind, path }) => ({ path, kind: kind.type, diff })) },
+        result: { status },
+        isFailure: status !== "completed"
+      }
+    }
+    case "mcpToolCall": {
+      const { arguments: args, error, result, server, status, tool } = item
+      return {
+        params: { server, tool, arguments: args },
+        result: {
+          status,
+          content: result?.content ?? [],
+          structuredContent: result?.structuredContent ?? null,
+          error: error?.message ?? null
+        },
+        isFailure: status !== "completed"
+      }
+    }
+    case "webSearch":
+      return {
+        params: { query: item.query, action: item.action ?? null },
+        result: { results: item.results ?? [] },
+        isFailure: false
+      }
+  }
+  return undefined
+}
+
+const usage = (usage: Protocol.ThreadTokenUsage | null): Response.FinishPartEncoded["usage"] => {
+  if (usage === null) return { inputTokens: {}, outputTokens: {} }
+  const { cacheWriteInputTokens, cachedInputTokens, inputTokens, outputTokens, reasoningOutputTokens } = usage.total
+  return {
+    inputTokens: {
+      total: inputTokens,
+      uncached: inputTokens - cachedInputTokens,
+      cacheRead: cachedInputTokens,
+      ...cacheWriteInputTokens === undefined ? {} : { cacheWrite: cacheWriteInputTokens }
+    },
+    outputTokens: {
+      total: outputTokens,
+      text: outputTokens - reasoningOutputTokens,
+      reasoning: reasoningOutputTokens
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import * as AiError from "effect/ai/AiError"
+import type * as Prompt from "effect/ai/Prompt"
+import * as Effect from "effect/Effect"
+import * as Base64 from "effect/encoding/Base64"
+import * as Input from "../../Input.ts"
+import type * as Protocol from "../../Protocol.ts"
+import { fail, type Method } from "./errors.ts"
+
+/** A prompt as a thread takes it. */
+export interface ThreadInput {
+  /** The system messages before all others. */
+  readonly instructions: ReadonlyArray<string>
+  /** Items of the Responses API that the model shall see before the turn. */
+  readonly history: ReadonlyArray<Protocol.ResponseItem>
+  /** What the turn is started with: the last message if it is the user's. */
+  readonly input: ReadonlyArray<Input.InputItem>
+}
+
+/** Takes a prompt apart, or says what of it Codex cannot take. */
+export const fromPrompt: (method: Method, prompt: Prompt.Prompt) => Effect.Effect<ThreadInput, AiError.AiError> = Effect
+  .fnUntraced(function*(method: Method, prompt: Prompt.Prompt) {
+    const refuse = (description: string) => fail(method, new AiError.InvalidUserInputError({ description }))
+    const messages = prompt.content
+    let first = 0
+    const instructions: Array<string> = []
+    for (; messages[first]?.role === "system"; first++) {
+      instructions.push((messages[first] as Prompt.SystemMessage).content)
+    }
+    if (first === messages.length) {
+      return yield* refuse("The prompt has nothing for the model to answer: no message but those of the system")
+    }
+
+    const history: Array<unknown> = []
+    const message = (role: string, content: ReadonlyArray<unknown>, phase?: string) => {
+      if (content.length > 0) {
+        history.push({ type: "message", role, content, ...phase === undefined ? {} : { phase } })
+      }
+    }
+    const last = messages.at(-1)!
+    const input = last.role === "user" ? last.content : []
+
+    for (const { content, role } of last.role === "user" ? messages.slice(first, -1) : messages.slice(first)) {
+      switch (role) {
+        case "system":
+          message("developer", [{ type: "input_text", text: content }])
+          break
+        case "user":
+          message("user", (yield* Effect.forEach(content, (part) => attachment(part, refuse))).map(toContentItem))
+          break
+        case "assistant":
+          for (const part of content) {
+            switch (part.type) {
+              case "text":
+                message("assistant", [{ type: "output_text", text: part.text }], phaseOf(part))
+                break
+              case "reasoning":
+                // What the model said on its way is part of the conversation; its reasoning cannot be given back to it.
+                if (phaseOf(part) === "commentary") {
+                  message("assistant", [{ type: "output_text", text: part.text }], "commentary")
+                }
+                break
+              case "tool-call":
+                history.push(toolCall(part))
+                break
+              case "tool-result":
+                history.push(yield* toolResult(part, refuse))
+                break
+              case "file":
+                return yield* refuse(`Codex cannot take a file (${part.mediaType}) as a message of the assistant`)
+            }
+          }
+          break
+        case "tool":
+          for (const part of content) {
+            if (part.type === "tool-result") history.push(yield* toolResult(part, refuse))
+          }
+      }
+    }
+    return {
+      instructions,
+      history: history as ReadonlyArray<Protocol.ResponseItem>,
+      input: (yield* Effect.forEach(input, (part) => attachment(part, refuse))).map(toInput)
+    }
+  })
+
+type Refuse = (description: string) => AiError.AiError
+
+type Attachment =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "image"; readonly url: string; readonly detail: Protocol.ImageDetail | undefined }
+  | { readonly type: "audio"; readonly url: string }
+
+const attachment = (
+  part: Prompt.TextPart | Prompt.FilePart,
+  refuse: Refuse
+): Effect.Effect<Attachment, AiError.AiError> => {
+  if (part.type === "text") return Effect.succeed({ type: "text", text: part.text })
+  const kind = part.mediaType.split("/", 1)[0]
+  if (kind === "image") {
+    const detail = part.options.codex?.detail as Protocol.ImageDetail | undefined
+    // Codex would leave the image out and tell the model so.
+    if (detail === "low") {
+      return Effect.fail(refuse("Codex takes images with the detail auto, high or original, not low"))
+    }
+    return Effect.succeed({ type: "image", url: urlOf(part, "image/jpeg"), detail })
+  }
+  if (kind === "audio") return Effect.succeed({ type: "audio", url: urlOf(part, "audio/wav") })
+  const name = part.fileName === undefined ? "a file" : `the file ${JSON.stringify(part.fileName)}`
+  return Effect.fail(refuse(
+    `Codex cannot take ${name} of type ${part.mediaType}: only text, images and audio. ` +
+      "Give its text in a text part, or let Codex read the file itself"
+  ))
+}
+
+// A string is base64, but nothing keeps a URL from being given as one.
+const urlOf = ({ data, mediaType }: Prompt.FilePart, wildcard: string): string => {
+  if (data instanceof URL) return data.href
+  if (typeof data === "string" && /^(?:data|https?):/i.test(data)) return data
+  const type = mediaType.endsWith("/*") ? wildcard : mediaType
+  return `data:${type};base64,${typeof data === "string" ? data : Base64.encode(data)}`
+}
+
+const toInput = (part: Attachment): Input.InputItem => {
+  switch (part.type) {
+    case "text":
+      return Input.text(part.text)
+    case "image":
+      return Input.image(part.url, { detail: part.detail })
+    case "audio":
+      return Input.audio(part.url)
+  }
+}
+
+const toContentItem = (part: Attachment): Protocol.ContentItem => {
+  switch (part.type) {
+    case "text":
+      return { type: "input_text", text: part.text }
+    case "image":
+      return { type: "input_image", image_url: part.url, ...part.detail === undefined ? {} : { detail: part.detail } }
+    case "audio":
+      return { type: "input_audio", audio_url: part.url }
+  }
+}
+
+const phaseOf = (part: Prompt.TextPart | Prompt.ReasoningPart): string | undefined =>
+  part.options.codex?.phase ?? undefined
+
+const toolCall = ({ id, name, params }: Prompt.ToolCallPart) => ({
+  type: "function_call",
+  call_id: id,
+  name,
+  arguments: JSON.stringify(params ?? {})
+})
+
+const toolResult = Effect.fnUntraced(function*(part: Prompt.ToolResultPart, refuse: Refuse) {
+  const output = part.modelOutput === undefined
+    ? typeof part.result === "string" ? part.result : JSON.stringify(part.result) ?? "null"
+    : (yield* Effect.forEach(part.modelOutput, (part) => attachment(part, refuse))).map(toContentItem)
+  return { type: "function_call_output", call_id: part.id, output }
+})

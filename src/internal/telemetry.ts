@@ -1,0 +1,368 @@
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
+import type * as Tracer from "effect/Tracer"
+import { type RequestError, TurnFailed } from "../CodexError.ts"
+import * as CodexMetrics from "../CodexMetrics.ts"
+import { CaptureContent } from "../CodexTelemetry.ts"
+import type * as Protocol from "../Protocol.ts"
+import type { TurnResult } from "../Turn.ts"
+
+// Names and attributes are those of OpenTelemetry's conventions, as of semantic-conventions 1.42 for RPC and JSON-RPC and
+// of semantic-conventions-genai for agents and tools. The wire has no member `jsonrpc`, hence no protocol version.
+//
+// No span ends with what an effect succeeded with, and none with what a turn said, unless that was asked for: a tracer
+// may keep and send all that it gets.
+
+// -----------------------------------------------------------------------------
+// Calls
+// -----------------------------------------------------------------------------
+
+/** What a call has come to know of itself when it ends. */
+export interface CallState {
+  readonly method: string
+  /** Whether the server answered: an error is then the server's own. */
+  readonly answered: boolean
+}
+
+/** Makes a call in a client span, and measures it. */
+export const call = <A>(
+  state: CallState,
+  evaluate: (span: Tracer.Span) => Effect.Effect<A, RequestError>
+): Effect.Effect<A, RequestError> =>
+  Effect.useSpan(
+    state.method,
+    { kind: "client", attributes: { "rpc.system.name": "jsonrpc", "rpc.method": state.method } },
+    (span) => {
+      let context: Context.Context<never> | undefined
+      let startedAt = 0n
+      return Effect.onExit(
+        Effect.withFiber((fiber) => {
+          context = fiber.context
+          startedAt = nanos(context)
+          CodexMetrics.inFlight.modifyUnsafe(1, context)
+          return evaluate(span)
+        }),
+        (exit) => {
+          if (context !== undefined) endCall(state, span, context, startedAt, exit)
+          return Effect.void
+        }
+      )
+    }
+  )
+
+const endCall = (
+  { answered, method }: CallState,
+  span: Tracer.Span,
+  context: Context.Context<never>,
+  startedAt: bigint,
+  exit: Exit.Exit<unknown, RequestError>
+): void => {
+  const endedAt = nanos(context)
+  CodexMetrics.inFlight.modifyUnsafe(-1, context)
+  const outcome = Exit.isSuccess(exit) ? "success" : errorTag(exit.cause)
+  const error = Exit.isSuccess(exit) ? undefined : Option.getOrUndefined(Cause.findErrorOption(exit.cause))
+  const status = answered && error !== undefined && "code" in error ? String(error.code) : undefined
+  const { duration, requests } = callSeries(method, outcome, status)
+  duration.updateUnsafe(seconds(startedAt, endedAt), context)
+  requests.updateUnsafe(1, context)
+  if (outcome === "ServerBusy") {
+    Metric.withAttributes(CodexMetrics.overloads, { "rpc.method": method }).updateUnsafe(1, context)
+  }
+  if (outcome !== "success") span.attribute("error.type", status ?? outcome)
+  if (status !== undefined) span.attribute("rpc.response.status_code", status)
+  span.end(endedAt, Exit.asVoid(exit))
+}
+
+/** The id that a call has on the wire. */
+export const sent = (span: Tracer.Span, id: number): void => span.attribute("jsonrpc.request.id", String(id))
+
+interface CallSeries {
+  readonly duration: Metric.Metric<number, unknown>
+  readonly requests: Metric.Metric<number, unknown>
+}
+
+// A handle with attributes finds its series faster the second time, and there are only so many of them.
+const allCallSeries = new Map<string, CallSeries>()
+
+const callSeries = (method: string, outcome: string, status: string | undefined): CallSeries => {
+  const key = outcome === "success" ? method : `${method} ${outcome} ${status}`
+  let series = allCallSeries.get(key)
+  if (series === undefined) {
+    series = {
+      requests: Metric.withAttributes(CodexMetrics.requests, { "rpc.method": method, outcome }),
+      duration: Metric.withAttributes(CodexMetrics.callDuration, {
+        "rpc.method": method,
+        ...outcome === "success" ? {} : { "error.type": status ?? outcome },
+        ...status === undefined ? {} : { "rpc.response.status_code": status }
+      })
+    }
+    allCallSeries.set(key, series)
+  }
+  return series
+}
+
+// -----------------------------------------------------------------------------
+// Turns
+// -----------------------------------------------------------------------------
+
+/** What is asked of the agent. */
+export interface InvocationOptions {
+  readonly threadId: string
+  readonly model: string | undefined
+  readonly json: boolean
+  readonly input: ReadonlyArray<Protocol.UserInput>
+}
+
+/**
+ * One turn, or one goal, as its span and metrics tell it: from before it is started until the turn itself ends, whoever
+ * waits for it. It ends once; what comes later is ignored. All of it is synchronous, since the reader ends it.
+ */
+export class Invocation {
+  readonly span: Tracer.Span
+  /** Whether the spans of this turn hold what was said. */
+  readonly capture: boolean
+  private readonly context: Context.Context<never>
+  private readonly startedAt: bigint
+  private readonly model: string | undefined
+  private counted = true
+  private ended = false
+
+  constructor(span: Tracer.Span, context: Context.Context<never>, options: InvocationOptions) {
+    this.span = span
+    this.context = context
+    this.model = options.model
+    this.startedAt = nanos(context)
+    this.capture = Context.get(context, CaptureContent)
+    if (this.capture) span.attribute("gen_ai.input.messages", JSON.stringify([inputMessage(options.input)]))
+  }
+
+  /** It has got the turn. Of those that share one, the first counts its tokens. */
+  started(turnId: string, counted: boolean): void {
+    this.counted = counted
+    this.span.attribute("codex.turn.id", turnId)
+  }
+
+  end(exit: Exit.Exit<TurnResult, unknown>): void {
+    if (this.ended) return
+    this.ended = true
+    try {
+      this.record(exit)
+    } catch {
+      // What a tracer throws must not end the connection.
+    }
+  }
+
+  private record(exit: Exit.Exit<TurnResult, unknown>): void {
+    const endedAt = nanos(this.context)
+    const error = Exit.isSuccess(exit) ? undefined : Option.getOrUndefined(Cause.findErrorOption(exit.cause))
+    const result = Exit.isSuccess(exit) ? exit.value : error instanceof TurnFailed ? error.result : undefined
+    const errorType = Exit.isFailure(exit)
+      ? error instanceof TurnFailed ? failureOf(error) : errorTag(exit.cause)
+      : exit.value.status === "interrupted"
+      ? INTERRUPTED
+      : undefined
+    const attributes: Record<string, string> = {}
+    if (this.model !== undefined) attributes["gen_ai.request.model"] = this.model
+    const usage = result?.usage?.total
+    if (usage !== undefined && this.counted) {
+      for (const [type, tokens] of [["input", usage.inputTokens], ["output", usage.outputTokens]] as const) {
+        Metric.withAttributes(CodexMetrics.tokenUsage, { ...attributes, "gen_ai.token.type": type })
+          .updateUnsafe(tokens, this.context)
+      }
+    }
+    if (errorType !== undefined) attributes["error.type"] = errorType
+    Metric.withAttributes(CodexMetrics.turnDuration, attributes)
+      .updateUnsafe(seconds(this.startedAt, endedAt), this.context)
+
+    const { span } = this
+    if (errorType !== undefined) span.attribute("error.type", errorType)
+    if (usage !== undefined) {
+      span.attribute("gen_ai.usage.input_tokens", usage.inputTokens)
+      span.attribute("gen_ai.usage.output_tokens", usage.outputTokens)
+      span.attribute("gen_ai.usage.cache_read.input_tokens", usage.cachedInputTokens)
+      if (usage.cacheWriteInputTokens !== undefined) {
+        span.attribute("gen_ai.usage.cache_creation.input_tokens", usage.cacheWriteInputTokens)
+      }
+      span.attribute("gen_ai.usage.reasoning.output_tokens", usage.reasoningOutputTokens)
+    }
+    if (result !== undefined) {
+      const reason = finishReason(result.status, errorType)
+      span.attribute("gen_ai.response.finish_reasons", [reason])
+      if (this.capture && result.finalResponse !== null) {
+        span.attribute("gen_ai.output.messages", JSON.stringify([outputMessage(result.finalResponse, reason)]))
+      }
+    }
+    span.end(endedAt, endOf(exit))
+  }
+}
+
+/**
+ * Starts a turn below a span of its own, which the turn's end ends; if it cannot be started, that does. To be run
+ * uninterruptibly, as starting a turn is.
+ */
+export const invoke = <A, E>(
+  options: InvocationOptions,
+  start: (invocation: Invocation) => Effect.Effect<A, E>
+): Effect.Effect<A, E> =>
+  Effect.flatMap(
+    Effect.makeSpan("invoke_agent codex", {
+      kind: "client",
+      attributes: {
+        "gen_ai.operation.name": "invoke_agent",
+        "gen_ai.provider.name": "openai",
+        "gen_ai.agent.name": "codex",
+        "gen_ai.conversation.id": options.threadId,
+        ...options.model === undefined ? {} : { "gen_ai.request.model": options.model },
+        ...options.json ? { "gen_ai.output.type": "json" } : {}
+      }
+    }),
+    (span) =>
+      Effect.withFiber((fiber) => {
+        const invocation = new Invocation(span, fiber.context, options)
+        return start(invocation).pipe(
+          Effect.withParentSpan(span, { captureStackTrace: false }),
+          Effect.annotateLogs({ threadId: options.threadId }),
+          Effect.onError((cause) => {
+            invocation.end(Exit.failCause(cause))
+            return Effect.void
+          })
+        )
+      })
+  )
+
+const endOf = (exit: Exit.Exit<TurnResult, unknown>): Exit.Exit<void, unknown> => {
+  if (Exit.isSuccess(exit)) return exit.value.status === "interrupted" ? Exit.interrupt() : Exit.void
+  const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
+  if (!(error instanceof TurnFailed)) return exit as Exit.Failure<never, unknown>
+  // The error without the items of the turn.
+  const { codexErrorInfo, message, result, threadId, turnId } = error
+  const silent = { ...result, finalResponse: null, items: [] }
+  return Exit.fail(new TurnFailed({ threadId, turnId, message, codexErrorInfo, result: silent }))
+}
+
+const failureOf = ({ _tag, codexErrorInfo }: TurnFailed): string =>
+  typeof codexErrorInfo === "string"
+    ? codexErrorInfo
+    : Predicate.isObject(codexErrorInfo)
+    ? Object.keys(codexErrorInfo)[0] ?? _tag
+    : _tag
+
+const finishReason = (status: Protocol.TurnStatus, errorType: string | undefined): string =>
+  status === "completed"
+    ? "stop"
+    : status !== "failed"
+    ? status
+    : errorType === "contextWindowExceeded"
+    ? "length"
+    : "error"
+
+const inputMessage = (input: ReadonlyArray<Protocol.UserInput>) => ({
+  role: "user",
+  parts: input.map((item) =>
+    item.type === "text"
+      ? { type: "text", content: item.text }
+      : item.type === "image" || item.type === "audio"
+      ? { type: "uri", modality: item.type, uri: item.url }
+      : item
+  )
+})
+
+const outputMessage = (text: string, finishReason: string) => ({
+  role: "assistant",
+  parts: [{ type: "text", content: text }],
+  finish_reason: finishReason
+})
+
+// -----------------------------------------------------------------------------
+// Requests of the server
+// -----------------------------------------------------------------------------
+
+/** Answers a request of the server in a span below that of its turn, with its ids on every log. */
+export const answer = <E>(
+  request: Protocol.ServerRequest,
+  turn: Invocation | undefined,
+  handler: Effect.Effect<unknown, E>
+): Effect.Effect<unknown, E> => {
+  const tool = request.method === "item/tool/call" ? request.params as Protocol.DynamicToolCallParams : undefined
+  const capture = tool !== undefined && turn?.capture === true
+  const span = Effect.useSpan(
+    tool === undefined ? request.method : `execute_tool ${tool.tool}`,
+    {
+      kind: tool === undefined ? "server" : "internal",
+      parent: turn?.span,
+      attributes: tool === undefined
+        ? {
+          "rpc.system.name": "jsonrpc",
+          "rpc.method": request.method,
+          "jsonrpc.request.id": String(request.id)
+        }
+        : {
+          "gen_ai.operation.name": "execute_tool",
+          "gen_ai.tool.name": tool.tool,
+          "gen_ai.tool.call.id": tool.callId,
+          "gen_ai.tool.type": "function",
+          ...capture ? { "gen_ai.tool.call.arguments": JSON.stringify(tool.arguments) } : {}
+        }
+    },
+    (span) =>
+      Effect.withFiber((fiber) =>
+        handler.pipe(
+          Effect.withParentSpan(span, { captureStackTrace: false }),
+          Effect.onExit((exit) => {
+            const refused = tool !== undefined && Exit.isSuccess(exit) && failedTool(exit.value)
+            const errorType = refused ? TOOL_FAILED : Exit.isSuccess(exit) ? undefined : errorTag(exit.cause)
+            if (errorType !== undefined) span.attribute("error.type", errorType)
+            if (capture && Exit.isSuccess(exit)) {
+              span.attribute("gen_ai.tool.call.result", JSON.stringify(exit.value))
+            }
+            span.end(nanos(fiber.context), refused ? Exit.fail(TOOL_FAILED) : Exit.asVoid(exit))
+            return Effect.void
+          })
+        )
+      )
+  )
+  return Effect.annotateLogs(span, idsOf(request.params))
+}
+
+const failedTool = (result: unknown): boolean => Predicate.hasProperty(result, "success") && result.success === false
+
+/** The ids of the thread and the turn that a message is about, as annotations of logs. */
+export const idsOf = (params: unknown): { readonly threadId?: string; readonly turnId?: string } => {
+  const { thread, threadId, turn, turnId } = Predicate.isObject(params) ? params as RoutedParams : {}
+  const ids: { threadId?: string; turnId?: string } = {}
+  const inThread = threadId ?? thread?.id
+  const inTurn = turnId ?? turn?.id
+  if (typeof inThread === "string") ids.threadId = inThread
+  if (typeof inTurn === "string") ids.turnId = inTurn
+  return ids
+}
+
+interface RoutedParams {
+  readonly threadId?: unknown
+  readonly turnId?: unknown
+  readonly thread?: { readonly id?: unknown } | null
+  readonly turn?: { readonly id?: unknown } | null
+}
+
+// -----------------------------------------------------------------------------
+// Shared
+// -----------------------------------------------------------------------------
+
+const INTERRUPTED = "interrupted"
+const TOOL_FAILED = "tool_failed"
+
+const errorTag = (cause: Cause.Cause<unknown>): string => {
+  const error = Option.getOrUndefined(Cause.findErrorOption(cause))
+  if (Predicate.hasProperty(error, "_tag") && typeof error._tag === "string") return error._tag
+  return Cause.hasInterruptsOnly(cause) ? INTERRUPTED : "_OTHER"
+}
+
+const nanos = (context: Context.Context<never>): bigint => Context.get(context, Clock.Clock).currentTimeNanosUnsafe()
+
+const seconds = (from: bigint, to: bigint): number => Number(to - from) / 1e9
