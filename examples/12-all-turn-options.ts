@@ -25,9 +25,14 @@ const options: Turn.TurnOptions = {
 
 const program = Effect.gen(function*() {
   const codex = yield* Codex.Codex
-  const thread = yield* codex.threadStart()
-  const result = yield* thread.run("Propose a safe production rollout as JSON.", options)
-  yield* Console.log(`${result.status}: ${result.finalResponse}`)
+  // #region sandbox
+  const thread = yield* codex.threadStart({ sandbox: "workspaceWrite" })
+  const review = yield* thread.run("Review the diff only.", { sandbox: "readOnly" })
+  // #endregion
+  yield* Console.log(`${review.status}: ${review.finalResponse}`)
+
+  const rollout = yield* thread.run("Propose a safe production rollout as JSON.", options)
+  yield* Console.log(`${rollout.status}: ${rollout.finalResponse}`)
 })
 
 NodeRuntime.runMain(program.pipe(Effect.provide(CodexTest.layerDemo)))

@@ -16,22 +16,24 @@ const Tracing = NodeSdk.layer(() => ({
 // #endregion
 
 // #region program
-// Every call is a span named after its method. The server gets the trace context with it and goes on from there.
+// A turn is a span, and so is every call; the server gets the trace context with each and goes on from there. What people
+// and models say is in no span, unless CodexTelemetry.CaptureContent says so.
 const program = Effect.gen(function*() {
   const codex = yield* Codex.Codex
   const thread = yield* codex.threadStart({ sandbox: "readOnly" })
   return yield* thread.run("Summarize README.md.")
 }).pipe(Effect.withSpan("summary", { attributes: { file: "README.md" } }))
-
 // #endregion
 
 const report = Effect.gen(function*() {
   const spans = exporter.getFinishedSpans()
-  const root = spans.find(({ name }) => name === "summary")
-  for (const span of spans) {
-    const inside = span.parentSpanContext?.spanId === root?.spanContext().spanId
-    yield* Console.log(`${inside ? "  " : ""}${span.name}${inside ? " (inside summary)" : ""}`)
-  }
+  const show = (parent: string | undefined, indent: string): ReadonlyArray<string> =>
+    spans.flatMap((span) =>
+      span.parentSpanContext?.spanId === parent
+        ? [`${indent}${span.name}`, ...show(span.spanContext().spanId, `${indent}  `)]
+        : []
+    )
+  for (const line of show(undefined, "")) yield* Console.log(line)
 })
 
 NodeRuntime.runMain(program.pipe(Effect.andThen(report), Effect.provide([CodexTest.layerDemo, Tracing])))

@@ -14,10 +14,11 @@ import * as Predicate from "effect/Predicate"
 import * as ChildProcess from "effect/process/ChildProcess"
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Queue from "effect/Queue"
-import type * as Redacted from "effect/Redacted"
-import type * as Scope from "effect/Scope"
+import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { CodexNotFound, type InvalidParams, SpawnError, TransportClosed } from "./CodexError.ts"
+import * as Endpoint from "./internal/endpoint.ts"
 import { locate } from "./internal/locate.ts"
 import { duration, invalid } from "./internal/params.ts"
 import { tomlIssue, tomlValue } from "./internal/toml.ts"
@@ -99,82 +100,26 @@ export const spawn: (options?: Options) => Effect.Effect<
 > = Effect.fnUntraced(function*(options: Options = {}) {
   const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
   const patience = Duration.divideUnsafe(shutdownTimeout, 2)
-  const configArgs = yield* overrides(options.configOverrides ?? {})
-  const command = yield* resolve(options.codexBin)
-  const spawner = yield* ChildProcessSpawner
-  const process = yield* spawner.spawn(
-    ChildProcess.make(command, [...options.launchArgs ?? ["app-server"], ...configArgs], {
-      cwd: options.cwd,
-      env: { ...options.env },
-      extendEnv: true,
-      killSignal: "SIGTERM",
-      forceKillAfter: patience
-    })
-  ).pipe(
-    // Node throws what it thinks no program expects, such as E2BIG.
-    Effect.catchDefect((cause) =>
-      Effect.fail(PlatformError.systemError({
-        _tag: "Unknown",
-        module: "ChildProcess",
-        method: "spawn",
-        description: Predicate.isError(cause) ? cause.message : String(cause),
-        cause
-      }))
-    ),
-    Effect.catch((error) => Effect.flatMap(startError(command, options.cwd, error), Effect.fail))
-  )
+  const { closedBy, exit, process, stderrEnded } = yield* start(options, { forceKillAfter: patience })
 
-  const stderr: Array<string> = []
   const outgoing = yield* Queue.unbounded<string, Cause.Done>()
   const closed = yield* Deferred.make<TransportClosed>()
   const drained = yield* Deferred.make<void>()
-  const stderrEnded = yield* Deferred.make<void>()
   let failure: TransportClosed | undefined
 
   const close = (reason: string, status: Status) =>
     Effect.suspend(() => {
       if (failure === undefined) {
-        failure = new TransportClosed({ reason, ...status, stderr: [...stderr] })
+        failure = closedBy(reason, status)
         Queue.endUnsafe(outgoing)
       }
       return Deferred.succeed(closed, failure)
     })
 
-  yield* process.stderr.pipe(
-    Stream.decodeText(),
-    Stream.splitLines,
-    Stream.runForEach((line) => {
-      stderr.push(line)
-      if (stderr.length > STDERR_LINES) stderr.shift()
-      // Whatever becomes of the line, the next one is read: a full pipe would stop the server.
-      return Effect.andThen(Effect.logDebug(line), Effect.suspend(() => options.stderr?.(line) ?? Effect.void)).pipe(
-        Effect.catchDefect((defect) => Effect.logWarning("The option `stderr` failed", defect))
-      )
-    }),
-    Effect.annotateLogs("codex", "stderr"),
-    Effect.ignore,
-    Effect.ensuring(Deferred.succeed(stderrEnded, undefined)),
-    Effect.forkScoped
-  )
-
-  const exit: Effect.Effect<Status> = Effect.match(process.exitCode, {
-    onSuccess: (exitCode) => ({ exitCode }),
-    onFailure: (error) => ({ signal: signalOf(error) })
-  })
-
   // What was written just before the end is delivered first, unless a grandchild holds the pipe open.
   yield* exit.pipe(
-    Effect.tap(() =>
-      Effect.timeoutOption(Effect.andThen(Deferred.await(drained), Deferred.await(stderrEnded)), DRAIN_TIMEOUT)
-    ),
-    Effect.flatMap((status) =>
-      close(
-        "signal" in status
-          ? `The app-server was ended by ${status.signal}`
-          : `The app-server exited with code ${status.exitCode}`,
-        status
-      )
-    ),
+    Effect.tap(() => Effect.timeoutOption(Effect.andThen(Deferred.await(drained), stderrEnded), DRAIN_TIMEOUT)),
+    Effect.flatMap((status) => close(exitReason(status), status)),
     Effect.forkScoped
   )
   // A server that closes its output but lives on is of no use any more.
@@ -221,6 +166,141 @@ export const spawn: (options?: Options) => Effect.Effect<
   }
 })
 
+/**
+ * How a server that listens on a socket is started and ended.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ListenOptions extends Options {
+  /**
+   * `ws://IP:PORT`, where port 0 is a free one, or `unix:///absolute/path` in a folder that exists.
+   */
+  readonly listen: string
+  /**
+   * What a client of `ws://` has to know. Without one, every program on this machine can use the server. A unix socket
+   * takes none: the server makes it for its own user only.
+   */
+  readonly token?: Redacted.Redacted | string | undefined
+}
+
+/**
+ * A server that listens.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Listening {
+  /** Where it listens, with the real port: the `url` of `Codex.layerRemote`. */
+  readonly url: string
+  /** Waits for the end of the process, and says how it ended. */
+  readonly closed: Effect.Effect<TransportClosed>
+}
+
+/**
+ * Starts an app-server that listens on a socket, so that several programs can share it.
+ *
+ * **Details**
+ *
+ * It listens when this is done. Closing the scope ends the process and everything that it started: SIGTERM lets the
+ * turns that run come to their end, after half of `shutdownTimeout` a second one does not, and SIGKILL comes at the end
+ * of it. The token is handed over in a file that only this user can read, and which is gone when the server has read it.
+ *
+ * **Example** (Two clients of one server)
+ *
+ * ```ts
+ * Effect.gen(function*() {
+ *   const { url } = yield* AppServer.listen({ listen: "ws://127.0.0.1:0", token })
+ *   const one = yield* Codex.connect(Transport.fromWebSocket({ url, token }))
+ *   const two = yield* Codex.connect(Transport.fromWebSocket({ url, token }))
+ * })
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const listen: (options: ListenOptions) => Effect.Effect<
+  Listening,
+  CodexNotFound | SpawnError | InvalidParams,
+  Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
+> = Effect.fnUntraced(function*({ listen: address, token, ...options }: ListenOptions) {
+  const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
+  const patience = Duration.divideUnsafe(shutdownTimeout, 2)
+  const endpoint = yield* Endpoint.parse("listen", address)
+  const scope = yield* Effect.scope
+  const ready = yield* Deferred.make<string, PlatformError.PlatformError>()
+  if (endpoint._tag === "Unix") {
+    if (token !== undefined) {
+      return yield* invalid(
+        "initialize",
+        "token: a unix socket takes none; only the user of the server can connect to it. Leave the option out."
+      )
+    }
+  } else if (!/^ws:\/\/(\d+\.\d+\.\d+\.\d+|\[[\da-f:.]+\]):\d+$/i.test(address)) {
+    return yield* invalid(
+      "initialize",
+      "listen: expected ws://IP:PORT, such as ws://127.0.0.1:0, or unix:///path. For wss:// put a proxy before the server."
+    )
+  }
+
+  // What only the start needs ends with the start.
+  return yield* Effect.scoped(Effect.gen(function*() {
+    const authArgs = token === undefined ? [] : yield* tokenArgs(token)
+    const socketFiles = endpoint._tag === "Unix" ? yield* awaitSocket(endpoint.path, ready) : undefined
+    const removeSocket = Effect.suspend(() => socketFiles?.remove ?? Effect.void)
+    yield* Scope.addFinalizer(scope, removeSocket)
+    const { closedBy, command, exit, process, stderrEnded } = yield* Scope.provide(
+      start(options, {
+        args: ["--listen", address, ...authArgs],
+        forceKillAfter: patience,
+        stdio: "ignore",
+        onLine: (line) => {
+          const url = /listening on: (ws:\/\/\S+)/.exec(line)?.[1]
+          if (url !== undefined) Deferred.doneUnsafe(ready, Effect.succeed(url))
+        }
+      }),
+      scope
+    )
+    const closed = yield* Deferred.make<TransportClosed>()
+    const close = (reason: string, status: Status) =>
+      Effect.suspend(() => Deferred.succeed(closed, closedBy(reason, status)))
+    yield* exit.pipe(
+      Effect.tap(Effect.timeoutOption(stderrEnded, DRAIN_TIMEOUT)),
+      Effect.tap(removeSocket),
+      Effect.flatMap((status) => close(exitReason(status), status)),
+      Effect.forkIn(scope)
+    )
+    yield* Scope.addFinalizer(
+      scope,
+      Effect.andThen(
+        close("The app-server was stopped", {}),
+        // It waits for the turns that run. The signal of the spawner's own finalizer is the second and ends it at once.
+        Effect.timeoutOption(Effect.ignore(process.kill({ killSignal: "SIGTERM" })), patience)
+      )
+    )
+
+    const failed = (message: string, cause: unknown) =>
+      Effect.fail(
+        new SpawnError({ message: `The app-server does not listen on ${endpoint.shown}: ${message}`, command, cause })
+      )
+    const url = yield* Deferred.await(ready).pipe(
+      Effect.catch((cause) => failed(cause.message, cause)),
+      Effect.raceFirst(
+        Effect.flatMap(Deferred.await(closed), (error) =>
+          failed(
+            error.stderr?.findLast((line) => /^error: /i.test(line)) ?? error.message,
+            error
+          ))
+      ),
+      Effect.timeoutOrElse({
+        duration: LISTEN_TIMEOUT,
+        orElse: () => failed(`it has not said so within ${Duration.format(LISTEN_TIMEOUT)}`, undefined)
+      })
+    )
+    return { url, closed: Deferred.await(closed) }
+  }))
+})
+
 // =============================================================================
 // Internal
 // =============================================================================
@@ -229,8 +309,143 @@ const STDERR_LINES = 400
 const DEFAULT_SHUTDOWN_TIMEOUT = Duration.seconds(2)
 // Users are promised the end of everything that waits within 100 ms of the process's end.
 const DRAIN_TIMEOUT = Duration.millis(50)
+const LISTEN_TIMEOUT = Duration.seconds(30)
 
 type Status = { readonly exitCode?: number } | { readonly signal: string }
+
+const exitReason = (status: Status): string =>
+  "signal" in status
+    ? `The app-server was ended by ${status.signal}`
+    : `The app-server exited with code ${status.exitCode}`
+
+/** The process itself, whatever it is talked to by. The spawner ends it and its group when the scope closes. */
+const start = Effect.fnUntraced(function*(options: Options, how: {
+  readonly args?: ReadonlyArray<string>
+  readonly forceKillAfter: Duration.Duration
+  readonly stdio?: "ignore"
+  readonly onLine?: (line: string) => void
+}) {
+  const configArgs = yield* overrides(options.configOverrides ?? {})
+  const command = yield* resolve(options.codexBin)
+  const spawner = yield* ChildProcessSpawner
+  const process = yield* spawner.spawn(
+    ChildProcess.make(
+      command,
+      [...options.launchArgs ?? ["app-server"], ...how.args ?? [], ...configArgs],
+      {
+        cwd: options.cwd,
+        env: { ...options.env },
+        extendEnv: true,
+        stdin: how.stdio,
+        stdout: how.stdio,
+        killSignal: "SIGTERM",
+        forceKillAfter: how.forceKillAfter
+      }
+    )
+  ).pipe(
+    // Node throws what it thinks no program expects, such as E2BIG.
+    Effect.catchDefect((cause) =>
+      Effect.fail(PlatformError.systemError({
+        _tag: "Unknown",
+        module: "ChildProcess",
+        method: "spawn",
+        description: Predicate.isError(cause) ? cause.message : String(cause),
+        cause
+      }))
+    ),
+    Effect.catch((error) => Effect.flatMap(startError(command, options.cwd, error), Effect.fail))
+  )
+
+  const stderr: Array<string> = []
+  const stderrEnded = yield* Deferred.make<void>()
+  yield* process.stderr.pipe(
+    Stream.decodeText(),
+    Stream.splitLines,
+    Stream.runForEach((line) => {
+      stderr.push(line)
+      if (stderr.length > STDERR_LINES) stderr.shift()
+      how.onLine?.(line)
+      // Whatever becomes of the line, the next one is read: a full pipe would stop the server.
+      return Effect.andThen(Effect.logDebug(line), Effect.suspend(() => options.stderr?.(line) ?? Effect.void)).pipe(
+        Effect.catchDefect((defect) => Effect.logWarning("The option `stderr` failed", defect))
+      )
+    }),
+    Effect.annotateLogs("codex", "stderr"),
+    Effect.ignore,
+    Effect.ensuring(Deferred.succeed(stderrEnded, undefined)),
+    Effect.forkScoped
+  )
+
+  const exit: Effect.Effect<Status> = Effect.match(process.exitCode, {
+    onSuccess: (exitCode) => ({ exitCode }),
+    onFailure: (error) => ({ signal: signalOf(error) })
+  })
+  return {
+    command,
+    process,
+    exit,
+    stderrEnded: Deferred.await(stderrEnded),
+    closedBy: (reason: string, status: Status) => new TransportClosed({ reason, ...status, stderr: [...stderr] })
+  }
+})
+
+/** The token as a file: arguments can be read by every user of the machine. */
+const tokenArgs = Effect.fnUntraced(
+  function*(secret: Redacted.Redacted | string) {
+    const fs = yield* FileSystem.FileSystem
+    const path = yield* Path.Path
+    const token = typeof secret === "string" ? secret : Redacted.value(secret)
+    yield* Endpoint.checkToken(token)
+    const file = path.join(yield* fs.makeTempDirectoryScoped({ prefix: "effect-codex-" }), "token")
+    yield* fs.writeFileString(file, token, { mode: 0o600 })
+    return ["--ws-auth", "capability-token", "--ws-token-file", file]
+  },
+  Effect.catchTag("PlatformError", (cause) =>
+    Effect.fail(
+      new SpawnError({
+        message: `Cannot write the token for the app-server: ${cause.message}`,
+        command: "codex",
+        cause
+      })
+    ))
+)
+
+/**
+ * Waits for a unix socket, of which the server says nothing on its standard error. What appears in its place is a link to
+ * a socket elsewhere, made once that one listens. A server that is killed leaves both; they are removed for it.
+ */
+const awaitSocket = Effect.fnUntraced(function*(
+  socket: string,
+  ready: Deferred.Deferred<string, PlatformError.PlatformError>
+) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const folder = path.dirname(socket)
+  if (!(yield* Effect.orElseSucceed(fs.exists(folder), () => false))) {
+    return yield* invalid("initialize", `listen: there is no folder ${folder}`)
+  }
+  const watching = yield* Deferred.make<void, PlatformError.PlatformError>()
+  let files: ReadonlyArray<string> = []
+  yield* fs.watch(folder, { onReady: () => Deferred.doneUnsafe(watching, Effect.void) }).pipe(
+    Stream.filter(({ _tag, path: name }) => _tag === "Create" && path.basename(name) === path.basename(socket)),
+    Stream.take(1),
+    Stream.runForEach(() =>
+      Effect.flatMap(fs.realPath(socket), (target) => {
+        files = [socket, target]
+        return Deferred.succeed(ready, `unix://${socket}`)
+      })
+    ),
+    Effect.catch((error) => Effect.andThen(Deferred.fail(watching, error), Deferred.fail(ready, error))),
+    Effect.forkScoped
+  )
+  yield* Effect.ignore(Deferred.await(watching))
+  const remove = Effect.suspend(() => {
+    const left = files
+    files = []
+    return Effect.forEach(left, (file) => Effect.ignore(fs.remove(file, { force: true })), { discard: true })
+  })
+  return { remove }
+})
 
 // The process handle gives the signal in the text of its error only.
 const signalOf = (error: PlatformError.PlatformError): string =>

@@ -17,6 +17,7 @@ import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
+import type * as Socket from "effect/socket/Socket"
 import * as Stream from "effect/Stream"
 import * as AppServer from "./AppServer.ts"
 import type { CodexError, InvalidParams, RequestError, StartError } from "./CodexError.ts"
@@ -33,10 +34,10 @@ import * as Session from "./internal/session.ts"
 import { bind, type BoundTools } from "./internal/tools.ts"
 import { VERSION } from "./internal/version.ts"
 import * as Login from "./Login.ts"
-import type * as Protocol from "./Protocol.ts"
+import * as Protocol from "./Protocol.ts"
 import * as ServerRequests from "./ServerRequests.ts"
 import * as Thread from "./Thread.ts"
-import { Transport } from "./Transport.ts"
+import { fromWebSocket, Transport, type WebSocketOptions } from "./Transport.ts"
 
 /**
  * How a client behaves, whatever it is connected by.
@@ -93,6 +94,14 @@ export interface ClientOptions {
  * @since 0.1.0
  */
 export interface CodexOptions extends ClientOptions, AppServer.Options {}
+
+/**
+ * Which app-server a client connects to, and how it behaves. Only `url` is needed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface RemoteOptions extends ClientOptions, WebSocketOptions {}
 
 /**
  * The tools that a thread offers to the model, with the handlers that answer its calls.
@@ -285,19 +294,23 @@ export const connect: <E extends CodexError, R>(
     const tools = new Map<string, BoundTools>()
     const answer = ServerRequests.answer(handlers)
 
+    const initialize: Protocol.InitializeParams = {
+      clientInfo: options.clientInfo ?? { name: "effect-codex", title: "Effect SDK for Codex", version: VERSION },
+      capabilities: {
+        experimentalApi: options.experimentalApi ?? true,
+        requestAttestation: handlers["attestation/generate"] !== undefined,
+        ...defined({ optOutNotificationMethods: options.optOutNotificationMethods })
+      }
+    }
+    const issue = Protocol.encodeIssue("initialize", initialize)
+    if (issue !== undefined) return yield* invalid("initialize", issue)
+
     const session = yield* Session.make({
       transport,
       maxInFlight,
       requestTimeout,
       restart: options.restart ?? DEFAULT_RESTART,
-      initialize: {
-        clientInfo: options.clientInfo ?? { name: "effect-codex", title: "Effect SDK for Codex", version: VERSION },
-        capabilities: {
-          experimentalApi: options.experimentalApi ?? true,
-          requestAttestation: handlers["attestation/generate"] !== undefined,
-          ...defined({ optOutNotificationMethods: options.optOutNotificationMethods })
-        }
-      },
+      initialize,
       onRequest: (request) => {
         const toolkit = request.method === "item/tool/call" ? tools.get(request.params.threadId) : undefined
         return toolkit === undefined ? answer(request) : toolkit.call(request.params as Protocol.DynamicToolCallParams)
@@ -402,6 +415,27 @@ export const layerConfig = (
   options: Config.Wrap<CodexOptions>
 ): Layer.Layer<Codex, StartError | Config.ConfigError, ChildProcessSpawner | FileSystem.FileSystem | Path.Path> =>
   Layer.effect(Codex, Effect.flatMap(Config.unwrap(options), make))
+
+/**
+ * Provides a client of an app-server that listens elsewhere, on a WebSocket or on a unix socket.
+ *
+ * **When to use**
+ *
+ * Use `NodeCodex.layerRemote` on Node; this one with a `WebSocketConstructor` of another platform. It has to be able to
+ * send headers for a `token`, and to know `ws+unix:` for a unix socket.
+ *
+ * **Details**
+ *
+ * The API is that of a client with a process of its own. The server outlives the client, and so do its threads: a turn
+ * that runs when the connection is lost goes on, and what the other clients of the server start is in `threads` too.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerRemote = (
+  options: RemoteOptions
+): Layer.Layer<Codex, RequestError, Socket.WebSocketConstructor> =>
+  Layer.effect(Codex, connect(fromWebSocket(options), options))
 
 /**
  * Provides a client over the `Transport` of the environment. It ends with that transport.

@@ -16,7 +16,9 @@ import * as Stream from "effect/Stream"
 import type * as Tracer from "effect/Tracer"
 import * as CodexError from "./CodexError.ts"
 import { ProtocolError, type RequestError, RequestTimeout, TransportClosed } from "./CodexError.ts"
+import * as CodexMetrics from "./CodexMetrics.ts"
 import { invalid } from "./internal/params.ts"
+import * as Telemetry from "./internal/telemetry.ts"
 import * as Protocol from "./Protocol.ts"
 import type { Transport } from "./Transport.ts"
 
@@ -80,6 +82,8 @@ interface Pending {
   readonly method: string
   readonly deferred: Deferred.Deferred<unknown, RequestError>
   readonly onLate: ((result: unknown) => void) | undefined
+  /** The server has answered. */
+  answered: boolean
   /** The caller has stopped waiting; only `onLate` wants to know. */
   abandoned: boolean
 }
@@ -98,6 +102,7 @@ interface Pending {
 export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Scope> = Effect.fnUntraced(
   function*(options: Options) {
     const { requestTimeout, transport } = options
+    const context = yield* Effect.context<never>()
     const pending = new Map<number, Pending>()
     const semaphore = Semaphore.makeUnsafe(options.maxInFlight)
     const handlers = yield* FiberMap.make<Protocol.RequestId, void>()
@@ -108,11 +113,13 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     let logs: Array<Effect.Effect<void>> = []
     let failure: TransportClosed | undefined
     let nextId = 1
+    // Notifications that the metric does not know of yet.
+    let received = 0
 
-    const report = (key: string, log: Effect.Effect<void>) => {
+    const report = (key: string, log: Effect.Effect<void>, params?: unknown) => {
       if (reported.has(key)) return
       reported.add(key)
-      logs.push(log)
+      logs.push(Effect.annotateLogs(log, Telemetry.idsOf(params)))
     }
 
     const skip = (line: string, why: string) => {
@@ -140,16 +147,17 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
 
     const onNotification = (method: string, message: Record<string, unknown>): void => {
       const params = message.params
+      received++
       if (Protocol.notificationCheck(method)?.(params) === true) {
         return options.onNotification(message as unknown as Protocol.KnownNotification)
       }
       const unknown = { ...message, method: Protocol.UnknownMethod(method), params }
       if (!Protocol.isNotificationMethod(method)) {
-        report(method, Effect.logDebug(`The app-server sent a notification unknown to this version: ${method}`))
+        report(method, Effect.logDebug(`The app-server sent a notification unknown to this version: ${method}`), params)
         return options.onNotification(unknown)
       }
       const issue = Protocol.explain(Protocol.notificationSchema(method), params)
-      report(method, Effect.logWarning(`A ${method} notification does not match its schema: ${issue}`))
+      report(method, Effect.logWarning(`A ${method} notification does not match its schema: ${issue}`), params)
       options.onNotification({ ...unknown, issue })
     }
 
@@ -160,6 +168,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         return
       }
       pending.delete(id)
+      entry.answered = true
       const exit = "error" in message ? failed(entry.method, message.error) : succeeded(entry.method, message.result)
       if (entry.abandoned) return entry.onLate?.(Exit.isSuccess(exit) ? exit.value : undefined)
       Deferred.doneUnsafe(entry.deferred, exit)
@@ -218,6 +227,10 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       Stream.runForEachArray((lines) =>
         Effect.suspend(() => {
           for (let i = 0; i < lines.length; i++) onLine(lines[i]!)
+          if (received > 0) {
+            CodexMetrics.notifications.updateUnsafe(received, context)
+            received = 0
+          }
           if (logs.length === 0) return Effect.void
           const batch = logs
           logs = []
@@ -238,6 +251,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       const message = stringify({ id, method, params, trace: traceOf(span) })
       if (message === undefined) return Effect.fail(invalid(method, "The parameters cannot be written as JSON"))
       pending.set(id, entry)
+      Telemetry.sent(span, id)
       const answer = Effect.andThen(transport.send(message), Deferred.await(deferred))
       return (UNLIMITED.has(method) ? answer : Effect.timeoutOrElse(answer, {
         duration: requestTimeout,
@@ -259,20 +273,12 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       // Each run is a call of its own: an Effect may be run again.
       Effect.suspend(() => {
         const onLate = requestOptions?.onLate as ((result: unknown) => void) | undefined
-        const entry: Pending = { method, deferred: Deferred.makeUnsafe(), onLate, abandoned: false }
-        const call = Effect.useSpan(
-          method,
-          {
-            kind: "client",
-            attributes: { "rpc.system.name": "jsonrpc", "rpc.method": method }
-          },
-          (span) =>
-            Effect.suspend(() => {
-              if (failure !== undefined) return Effect.fail(failure)
-              const issue = Protocol.encodeIssue(method, params)
-              return issue === undefined ? exchange(entry, params, span) : Effect.fail(invalid(method, issue))
-            })
-        )
+        const entry: Pending = { method, deferred: Deferred.makeUnsafe(), onLate, answered: false, abandoned: false }
+        const call = Telemetry.call(entry, (span) => {
+          if (failure !== undefined) return Effect.fail(failure)
+          const issue = Protocol.encodeIssue(method, params)
+          return issue === undefined ? exchange(entry, params, span) : Effect.fail(invalid(method, issue))
+        })
         const counted = UNLIMITED.has(method) ? call : semaphore.withPermit(call)
         return onLate === undefined ? counted : Effect.onError(counted, () => {
           // The answer may have come in the same instant as the interruption.

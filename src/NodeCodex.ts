@@ -5,9 +5,14 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import type * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Socket from "effect/socket/Socket"
+import { Buffer } from "node:buffer"
+import * as Fs from "node:fs"
+import * as Net from "node:net"
 import * as Codex from "./Codex.ts"
-import type { StartError } from "./CodexError.ts"
+import type { RequestError, StartError } from "./CodexError.ts"
 
 /**
  * Provides a client with an app-server of its own, on Node.
@@ -41,3 +46,63 @@ export const layerConfig = (
   options: Config.Wrap<Codex.CodexOptions>
 ): Layer.Layer<Codex.Codex, StartError | Config.ConfigError> =>
   Layer.provide(Codex.layerConfig(options), NodeServices.layer)
+
+/**
+ * Provides a client of an app-server that listens elsewhere, on Node.
+ *
+ * **Example** (A server on a unix socket)
+ *
+ * ```ts
+ * NodeCodex.layerRemote({ url: "unix:///run/user/1000/codex.sock" })
+ * ```
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerRemote = (options: Codex.RemoteOptions): Layer.Layer<Codex.Codex, RequestError> =>
+  Layer.provide(Codex.layerRemote(options), layerWebSocketConstructor)
+
+/**
+ * Provides WebSockets that can reach every app-server: with headers, over unix sockets whatever their path, and with
+ * messages of any size in frames that the server takes.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerWebSocketConstructor: Layer.Layer<Socket.WebSocketConstructor> = Layer.effect(
+  Socket.WebSocketConstructor,
+  // Loaded by those who need it only.
+  Effect.map(Effect.promise(() => import("@effect/platform-node/NodeWS")), ({ WebSocket }) => (url, options) => {
+    const { headers, protocols } = typeof options === "object" && !Array.isArray(options)
+      ? options
+      : { headers: undefined, protocols: options }
+    const unix = /^ws\+unix:\/\/(.*):\/$/s.exec(url)?.[1]
+    const ws = new WebSocket(unix === undefined ? url : "ws://localhost/", protocols, {
+      headers,
+      // As over standard streams: no limit.
+      maxPayload: 0,
+      perMessageDeflate: false,
+      // The server makes a link to a shorter path where the path is too long for a socket.
+      ...unix === undefined ? {} : { createConnection: () => Net.connect(Fs.realpathSync(unix)) }
+    })
+    const send = ws.send.bind(ws)
+    return Object.assign(ws, {
+      send: (data: string | Uint8Array) => {
+        const binary = typeof data !== "string"
+        if (data.length * 3 <= MAX_FRAME) return send(data)
+        const bytes = binary ? data : Buffer.from(data)
+        for (let start = 0; start < bytes.length; start += MAX_FRAME) {
+          const end = start + MAX_FRAME
+          send(bytes.subarray(start, end), { binary, fin: end >= bytes.length })
+        }
+      }
+    })
+  })
+)
+
+// =============================================================================
+// Internal
+// =============================================================================
+
+// The server takes no frames of more than 16 MiB, with what is around them.
+const MAX_FRAME = 8 * 1024 * 1024

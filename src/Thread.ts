@@ -7,6 +7,7 @@ import * as OpenAiStructuredOutput from "effect/ai/OpenAiStructuredOutput"
 import type * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Queue from "effect/Queue"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
@@ -24,6 +25,7 @@ import * as Input from "./Input.ts"
 import type { GoalState } from "./internal/goalState.ts"
 import { approval, defined, invalid, sandbox } from "./internal/params.ts"
 import type { Session } from "./internal/session.ts"
+import * as Telemetry from "./internal/telemetry.ts"
 import type { EventQueue, TurnEnd, TurnState } from "./internal/turnState.ts"
 import * as Protocol from "./Protocol.ts"
 import type { Turn, TurnOptions, TurnResult } from "./Turn.ts"
@@ -106,6 +108,8 @@ export interface Origin {
   readonly threadId: string
   /** The connection over which the server loaded the thread; 0 if it has not. */
   readonly connection: number
+  /** The model of its turns, where it is known. */
+  readonly model?: string | undefined
   /** How the thread is loaded again by another server. */
   readonly resume: Omit<Protocol.ThreadResumeParams, "threadId">
 }
@@ -116,6 +120,7 @@ export const make = (session: Session, origin: Origin): Thread => {
   const { threadId } = origin
   const id = Protocol.ThreadId.make(threadId)
   let loadedBy = origin.connection
+  let model = origin.model ?? origin.resume.model ?? undefined
 
   // A server that was started after a loss has to load the thread before it can work on it.
   const loaded: Effect.Effect<void, RequestError> = Effect.flatMap(
@@ -123,8 +128,9 @@ export const make = (session: Session, origin: Origin): Thread => {
     (connection) =>
       connection === loadedBy ? Effect.void : Effect.map(
         session.request("thread/resume", { ...origin.resume, threadId, excludeTurns: true }),
-        () => {
+        (resumed) => {
           loadedBy = connection
+          model = resumed.model
         }
       )
   )
@@ -151,24 +157,52 @@ export const make = (session: Session, origin: Origin): Thread => {
   const release = (turn: TurnState): Effect.Effect<void> =>
     Effect.suspend(() => {
       turn.owners--
-      return turn.owners > 0 || turn.ended ? Effect.void : bounded(interrupt(turn.id, () => turn.ended))
+      return turn.owners > 0 || turn.ended
+        ? Effect.void
+        : Effect.map(
+          below(turn.invocations[0], bounded(interrupt(turn.id, () => turn.ended))),
+          () => {
+            for (const invocation of turn.invocations) invocation.released()
+          }
+        )
     })
 
   // To be run uninterruptibly, but for the wait itself: nothing may come between the answer and the finalizer, or a turn
   // would run on that nobody holds.
   const start = (restore: Restore, input: Input.RunInput, options?: TurnOptions, events?: EventQueue) =>
-    Effect.flatMap(turnParams(threadId, input, options), (params) => {
-      const ticket = router.expect(threadId)
-      return Effect.map(
-        restore(request("turn/start", params, {
-          onLate: (response) => {
-            if (response === undefined) ticket.cancel()
-            else session.fork(release(ticket.claim(response.turn.id, undefined)))
+    invoke(input, options, (invocation) =>
+      Effect.flatMap(turnParams(threadId, input, options), (params) => {
+        const ticket = router.expect(threadId)
+        return Effect.map(
+          restore(request("turn/start", params, {
+            onLate: (response) => {
+              if (response === undefined) ticket.cancel()
+              else session.fork(release(ticket.claim(response.turn.id, undefined)))
+            }
+          })),
+          ({ turn }) => {
+            // The turns after this one have its model too.
+            model = params.model ?? model
+            const state = ticket.claim(turn.id, events)
+            state.follow(invocation)
+            return state
           }
-        })),
-        ({ turn }) => ticket.claim(turn.id, events)
-      )
-    })
+        )
+      }))
+
+  const invoke = <A, E, R>(
+    input: Input.RunInput,
+    options: TurnOptions | undefined,
+    start: (invocation: Telemetry.Invocation) => Effect.Effect<A, E, R>
+  ): Effect.Effect<A, E, R> =>
+    Effect.suspend(() =>
+      Telemetry.invoke({
+        threadId,
+        model: options?.model ?? model,
+        json: options?.outputSchema !== undefined,
+        input: Input.items(input)
+      }, start)
+    )
 
   const run: Thread["run"] = (input, options) =>
     Effect.uninterruptibleMask((restore) =>
@@ -211,20 +245,30 @@ export const make = (session: Session, origin: Origin): Thread => {
       Effect.suspend(() => goal.activeId === undefined ? Effect.void : interrupt(goal.activeId, () => goal.ended))
     ).pipe(Effect.catchTag("NoActiveTurn", () => Effect.void))
 
-  const startGoal = Effect.fnUntraced(function*(objective: string, options?: GoalOptions) {
+  const startGoal: Thread["startGoal"] = (objective, options) =>
+    invoke(objective, undefined, (invocation) => followGoal(invocation, objective, options))
+
+  const followGoal = Effect.fnUntraced(function*(
+    invocation: Telemetry.Invocation,
+    objective: string,
+    options: GoalOptions | undefined
+  ) {
     const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | Cause.Done>()
     let detached = false
     const goal = yield* Effect.acquireRelease(
       Effect.sync(() => {
         const goal = router.followGoal(threadId)
         goal.claim(queue)
+        goal.follow(invocation)
         return goal
       }),
       (goal) =>
-        (detached || goal.ended ? Effect.void : bounded(pauseGoal(goal))).pipe(
+        (detached || goal.ended ? Effect.void : below(invocation, bounded(pauseGoal(goal)))).pipe(
           Effect.andThen(Effect.sync(() => {
             goal.unsubscribe(queue)
-            if (!detached) router.leaveGoal(goal)
+            if (detached) return
+            router.leaveGoal(goal)
+            invocation.end(Exit.interrupt())
           }))
         )
     )
@@ -319,6 +363,9 @@ export const make = (session: Session, origin: Origin): Thread => {
 // Whoever interrupts a turn waits no longer than this for the server's answer.
 const bounded = (interruption: Effect.Effect<void, RequestError>): Effect.Effect<void> =>
   Effect.ignore(Effect.timeoutOption(interruption, "5 seconds"))
+
+const below = <A, E, R>(invocation: Telemetry.Invocation | undefined, effect: Effect.Effect<A, E, R>) =>
+  invocation === undefined ? effect : Effect.withParentSpan(effect, invocation.span, { captureStackTrace: false })
 
 const noActiveTurn = new NoActiveTurn({ method: "turn/interrupt", code: -32600, message: "The goal has ended" })
 

@@ -3,10 +3,20 @@
  *
  * @since 0.1.0
  */
+import * as Arr from "effect/Array"
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
-import type * as Stream from "effect/Stream"
-import type { TransportClosed } from "./CodexError.ts"
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import * as Socket from "effect/socket/Socket"
+import * as Stream from "effect/Stream"
+import { type InvalidParams, TransportClosed } from "./CodexError.ts"
+import * as Endpoint from "./internal/endpoint.ts"
+import { invalid } from "./internal/params.ts"
 
 /**
  * What carries JSON-RPC messages between this client and one app-server. Every message is one JSON text without a line
@@ -36,3 +46,172 @@ export interface Transport {
  * @since 0.1.0
  */
 export const Transport: Context.Service<Transport, Transport> = Context.Service<Transport>("effect-codex/Transport")
+
+/**
+ * Where an app-server listens and how to be let in.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface WebSocketOptions {
+  /** `ws://host:port`, `wss://host` or `unix:///absolute/path`. */
+  readonly url: string
+  /** What is sent as `Authorization: Bearer …`. It is never logged and never part of an error. */
+  readonly token?: Redacted.Redacted | string | undefined
+  /**
+   * Whether `ws://` may lead to another host than this one. Everything is readable on the way, the token included.
+   *
+   * @default false
+   */
+  readonly allowInsecure?: boolean | undefined
+}
+
+/**
+ * Connects to an app-server that listens on a WebSocket or on a unix socket, for as long as the Scope is open.
+ *
+ * **When to use**
+ *
+ * Use through `Codex.layerRemote` or `NodeCodex.layerRemote`; directly only for a protocol of your own.
+ *
+ * **Details**
+ *
+ * What arrives is taken off the connection at once and waits in memory: the server, which ends the connection of a client
+ * that leaves 128 messages unread, never waits for a consumer. The constructor of the environment is given the token as a
+ * header and a unix socket as `ws+unix://PATH:/`, as the package `ws` and Bun spell it.
+ *
+ * **Gotchas**
+ *
+ * The server ends a connection that sends a frame of more than 16 MiB, or a message of more than 64 MiB. The constructor
+ * of `NodeCodex.layerRemote` sends large messages in frames that are small enough; constructors of the standard have no
+ * means to.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromWebSocket: (
+  options: WebSocketOptions
+) => Effect.Effect<Transport, InvalidParams | TransportClosed, Scope.Scope | Socket.WebSocketConstructor> = Effect
+  .fnUntraced(function*({ allowInsecure = false, token: secret, url }: WebSocketOptions) {
+    const endpoint = yield* Endpoint.parse("url", url)
+    const { shown } = endpoint
+    if (
+      endpoint._tag === "WebSocket" && endpoint.url.protocol === "ws:" && !allowInsecure &&
+      !Endpoint.isLoopback(endpoint.url)
+    ) {
+      return yield* invalid(
+        "initialize",
+        `url: ${shown} is not on this machine and ws:// is not encrypted. Use wss:// or a tunnel to a port of this ` +
+          "machine, or set `allowInsecure: true` if the network between is trusted."
+      )
+    }
+    const token = typeof secret === "string" ? Redacted.make(secret) : secret
+    if (token !== undefined) yield* Endpoint.checkToken(Redacted.value(token))
+
+    const makeWebSocket = yield* Socket.WebSocketConstructor
+    const socket = yield* Socket.fromWebSocket(
+      Effect.acquireRelease(
+        Effect.try({
+          try: () =>
+            makeWebSocket(
+              endpoint._tag === "Unix" ? `ws+unix://${endpoint.path}:/` : endpoint.url.href,
+              token && { headers: { authorization: `Bearer ${Redacted.value(token)}` } }
+            ),
+          catch: (cause) => new Socket.SocketError({ reason: new Socket.SocketOpenError({ kind: "Unknown", cause }) })
+        }),
+        disconnect
+      ),
+      // Never to be paused.
+      { highWaterMark: Infinity }
+    )
+    const { pull } = yield* Effect.mapError(socket.reader, ({ reason }) => {
+      const { cause, message } = explain(reason)
+      return new TransportClosed({ reason: openReason(shown, message, token !== undefined), cause })
+    })
+    const { write } = yield* socket.writer
+
+    const closed = yield* Deferred.make<TransportClosed>()
+    let failure: TransportClosed | undefined
+    let longest = 0
+    const close = (reason: string, cause?: unknown) =>
+      Effect.suspend(() => Deferred.succeed(closed, failure ??= new TransportClosed({ reason, cause })))
+    const lost = ({ reason }: Socket.SocketError) => {
+      const { cause, message } = explain(reason)
+      return close(
+        `The connection to ${shown} ended: ${message}` +
+          (longest > MAX_MESSAGE
+            ? `. A message of ${longest} characters had been sent; the app-server takes none of more than 64 MiB.`
+            : ""),
+        cause
+      )
+    }
+    yield* Effect.addFinalizer(() => close("The client was closed"))
+
+    return {
+      incoming: Stream.fromPull(Effect.succeed(
+        pull.pipe(
+          Effect.map(Arr.map((frame) => typeof frame === "string" ? frame : new TextDecoder().decode(frame))),
+          Effect.catch((error) => Effect.andThen(lost(error), Cause.done()))
+        )
+      )),
+      send: (message) =>
+        Effect.suspend(() => {
+          if (failure !== undefined) return Effect.fail(failure)
+          longest = Math.max(longest, message.length)
+          return Effect.catch(write(message), (error) => Effect.flatMap(lost(error), () => Effect.fail(failure!)))
+        }),
+      closed: Deferred.await(closed)
+    }
+  })
+
+// =============================================================================
+// Internal
+// =============================================================================
+
+const MAX_MESSAGE = 64 * 1024 * 1024
+// How long the server may take to end a connection that it is asked to end; it was seen to need 10 ms.
+const CLOSE_TIMEOUT = Duration.seconds(1)
+
+const disconnect = (ws: Socket.WebSocketLike): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
+    if (ws.readyState === 3) return resume(Effect.void)
+    ws.addEventListener("close", () => resume(Effect.void), { once: true })
+    ws.close(1000)
+  }).pipe(
+    Effect.timeoutOption(CLOSE_TIMEOUT),
+    Effect.andThen(Effect.sync(() => {
+      if (Predicate.hasProperty(ws, "terminate") && typeof ws.terminate === "function") ws.terminate()
+    }))
+  )
+
+/** What happened in words. Of an event only its error is kept: the event leads to the request and so to the token. */
+const explain = (reason: Socket.SocketErrorReason): { readonly message: string; readonly cause?: Error } => {
+  if (reason._tag === "SocketCloseError") {
+    return {
+      message: reason.code === 1006
+        ? "it was lost without a farewell (1006)"
+        : `the app-server closed it (${reason.message})`
+    }
+  }
+  const { cause } = reason
+  const error = Predicate.hasProperty(cause, "error") ? cause.error : cause
+  if (!Predicate.isError(error)) {
+    const message = Predicate.hasProperty(cause, "message") ? cause.message : undefined
+    return { message: typeof message === "string" && message !== "" ? message : reason.message }
+  }
+  // A name with several addresses: each of them has its own error, and together they have no message.
+  const [first] = error instanceof AggregateError ? error.errors : []
+  return { message: error.message || (Predicate.isError(first) ? first.message : reason.message), cause: error }
+}
+
+const openReason = (shown: string, message: string, hasToken: boolean): string => {
+  switch (/server response: (\d+)/.exec(message)?.[1]) {
+    case undefined:
+      return `Cannot connect to ${shown}: ${message}. Is an app-server there (codex app-server --listen ${shown})?`
+    case "401":
+      return hasToken
+        ? `The app-server at ${shown} refused the token (401): give the one it was started with as the option \`token\``
+        : `The app-server at ${shown} asks for a token (401): give it as the option \`token\``
+    default:
+      return `${shown} is no app-server, or lets nobody in: ${message}`
+  }
+}

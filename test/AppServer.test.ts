@@ -14,7 +14,7 @@ import {
   Scope,
   Stream
 } from "effect"
-import { AppServer, Codex, CodexError, type Transport } from "effect-codex"
+import { AppServer, Codex, type CodexError, type Transport } from "effect-codex"
 import { CodexTest } from "effect-codex/testing"
 import * as util from "node:util"
 import { locate } from "../src/internal/locate.ts"

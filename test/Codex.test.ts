@@ -342,9 +342,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
           [{ maxInFlight: 1.5 }, "maxInFlight"],
           [{ requestTimeout: "soon" }, "requestTimeout"],
           [{ shutdownTimeout: "later" }, "shutdownTimeout"],
-          [{ codexBin: "" }, "codexBin"],
-          [{ optOutNotificationMethods: "all" }, "optOutNotificationMethods"],
-          [{ clientInfo: { name: "x" } }, "clientInfo"]
+          [{ codexBin: "" }, "codexBin"]
         ]
         for (const [wrong, option] of cases) {
           const error = yield* Codex.Codex.pipe(Effect.provide(NodeCodex.layer({ ...options, ...wrong })), Effect.flip)
@@ -390,6 +388,21 @@ describe("Codex over a transport of one's own", () => {
       const codex = yield* Fiber.join(client)
       assert.isUndefined(codex.metadata.serverVersion)
       assert.strictEqual((yield* peer.take()).method, "initialized")
+    }))
+
+  it.effect("what it says of itself is checked before it is sent", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.make({ initialize: () => assert.fail("sent") })
+      const cases: ReadonlyArray<[wrong: object, option: string]> = [
+        [{ optOutNotificationMethods: "all" }, "optOutNotificationMethods"],
+        [{ clientInfo: { name: "x" } }, "clientInfo"],
+        [{ experimentalApi: "yes" }, "experimentalApi"]
+      ]
+      for (const [wrong, option] of cases) {
+        const error = yield* Effect.flip(Codex.connect(Effect.succeed(peer.transport), wrong))
+        assert.instanceOf(error, CodexError.InvalidParams)
+        assert.include(error.message, option)
+      }
     }))
 
   it.effect("layerTransport: a server that is gone is a TransportClosed", () =>

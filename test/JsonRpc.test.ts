@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Array as Arr, Deferred, Duration, Effect, Exit, Fiber, Layer, Schema, Tracer } from "effect"
-import { Codex, CodexError, JsonRpc, type Protocol, ServerRequests } from "effect-codex"
+import { Array as Arr, Deferred, Duration, Effect, Exit, Fiber, Layer, Scheduler, Schema, Tracer } from "effect"
+import { Codex, type CodexError, JsonRpc, type Protocol, ServerRequests } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Logs from "./support/logs.ts"
@@ -527,37 +527,28 @@ describe("JsonRpc", () => {
         assert.deepStrictEqual(calls, [undefined])
       }))
 
-    it.effect("gets the result when it and the interruption come in the same instant", () =>
-      Effect.gen(function*() {
-        const { calls, onLate } = late()
-        const client = yield* connect({
-          // The reader itself interrupts the caller, in the chunk that also holds the answer.
-          onNotification: () => fiber.interruptUnsafe()
-        })
-        const { fiber, message } = yield* call(client, "thread/loaded/list", {}, { onLate })
-        const answer = JSON.stringify({ id: message.id, result: loaded("same") })
-        const interruption = JSON.stringify({ method: "thread/archived", params: { threadId: "t" } })
-        yield* client.server.sendText(answer, interruption)
-        yield* client.read
-        const exit = yield* Fiber.await(fiber)
-        // Either the caller has the result or onLate has it, never both and never nobody.
-        assert.deepStrictEqual(Exit.isSuccess(exit) ? [exit.value] : calls, [loaded("same")])
-        assert.strictEqual(calls.length, Exit.isSuccess(exit) ? 0 : 1)
-      }))
-
-    it.effect("gets the result when the interruption comes just before it", () =>
-      Effect.gen(function*() {
-        const { calls, onLate } = late()
-        const client = yield* connect({ onNotification: () => fiber.interruptUnsafe() })
-        const { fiber, message } = yield* call(client, "thread/loaded/list", {}, { onLate })
-        const answer = JSON.stringify({ id: message.id, result: loaded("same") })
-        const interruption = JSON.stringify({ method: "thread/archived", params: { threadId: "t" } })
-        yield* client.server.sendText(interruption, answer)
-        yield* client.read
-        const exit = yield* Fiber.await(fiber)
-        assert.deepStrictEqual(Exit.isSuccess(exit) ? [exit.value] : calls, [loaded("same")])
-        assert.strictEqual(calls.length, Exit.isSuccess(exit) ? 0 : 1)
-      }))
+    // A few operations at a time leave the caller half-way between its answer and its end.
+    for (const operations of [3, 4, 5, 7, 10, 2048]) {
+      for (const [first, then] of [["answer", "interruption"], ["interruption", "answer"]] as const) {
+        it.effect(`gets the result unless the caller has it: ${first} and ${then} in one chunk, steps of ${operations}`, () =>
+          Effect.gen(function*() {
+            const { calls, onLate } = late()
+            // The reader itself interrupts the caller.
+            const client = yield* connect({ onNotification: () => fiber.interruptUnsafe() })
+            const { fiber, message } = yield* call(client, "thread/loaded/list", {}, { onLate }).pipe(
+              Effect.provideService(Scheduler.MaxOpsBeforeYield, operations)
+            )
+            const texts = {
+              answer: JSON.stringify({ id: message.id, result: loaded("same") }),
+              interruption: JSON.stringify({ method: "thread/archived", params: { threadId: "t" } })
+            }
+            yield* client.server.sendText(texts[first], texts[then])
+            yield* client.read
+            const exit = yield* Fiber.await(fiber)
+            assert.deepStrictEqual(Exit.isSuccess(exit) ? [exit.value, ...calls] : calls, [loaded("same")])
+          }))
+      }
+    }
   })
 
   describe("the end of the connection", () => {
@@ -608,14 +599,15 @@ describe("JsonRpc", () => {
         yield* Deferred.await(interrupted)
       }))
 
-    it.effect("closing the scope fails what waits", () =>
+    it.effect("closing the scope fails what waits, and every later call, though the transport is open", () =>
       Effect.gen(function*() {
-        const fiber = yield* Effect.scoped(Effect.gen(function*() {
+        const [fiber, rpc] = yield* Effect.scoped(Effect.gen(function*() {
           const { rpc, server } = yield* connect()
           const fiber = yield* Effect.forkDetach(Effect.flip(rpc.request("thread/archive", { threadId: "t" })))
           yield* server.take("thread/archive")
-          return fiber
+          return [fiber, rpc] as const
         }))
+        assert.strictEqual((yield* Effect.flip(rpc.request("thread/loaded/list", {})))._tag, "TransportClosed")
         assert.strictEqual((yield* Fiber.join(fiber))._tag, "TransportClosed")
       }))
   })

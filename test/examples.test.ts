@@ -18,6 +18,9 @@ interface Expectation {
 const hello = "Hello from a scripted model, and welcome to Codex!"
 
 const expectations: Readonly<Record<string, Expectation>> = {
+  "00-hello.ts": {
+    output: [hello]
+  },
   "01-quickstart.ts": {
     output: [hello, `Final response: ${hello}`, "Tokens: 23", /Duration: \d+ ms/]
   },
@@ -66,7 +69,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
     output: [`you> codex> ${hello}`, `you> codex> ${hello}`, "Goodbye."]
   },
   "12-all-turn-options.ts": {
-    output: [`completed: ${hello}`]
+    output: [`completed: ${hello}`, `completed: ${hello}`]
   },
   "13-model-choice.ts": {
     output: [/Chosen: \S+, effort \w+/, `Answer: ${hello}`]
@@ -105,7 +108,10 @@ const expectations: Readonly<Record<string, Expectation>> = {
     output: ["(no answer in time)", "The turn was interrupted", "The winner: At your service."]
   },
   "23-tracing.ts": {
-    output: ["thread/start (inside summary)", "turn/start (inside summary)", "summary"]
+    output: [/^summary\n {2}thread\/start\n {2}.*agent.*\n {4}turn\/start/m]
+  },
+  "24-language-model.ts": {
+    output: ["A program as a value.", "Effect, Layer, Stream", "Goodbye."]
   }
 }
 

@@ -16,6 +16,7 @@ const sources = (folder: string) =>
 const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
   AppServer: [
     "binary",
+    "listen",
     "spawn"
   ],
   ApprovalMode: [
@@ -26,6 +27,7 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
     "connect",
     "layer",
     "layerConfig",
+    "layerRemote",
     "layerTransport",
     "make"
   ],
@@ -53,9 +55,24 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
     "isCodexError",
     "isRetryable"
   ],
+  CodexMetrics: [
+    "callDuration",
+    "connections",
+    "connectionsLost",
+    "inFlight",
+    "notifications",
+    "overloads",
+    "requests",
+    "restarts",
+    "tokenUsage",
+    "turnDuration"
+  ],
   CodexSchedule: [
     "overload",
     "retryOnOverload"
+  ],
+  CodexTelemetry: [
+    "CaptureContent"
   ],
   Goal: [],
   Input: [
@@ -76,7 +93,9 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
   ],
   NodeCodex: [
     "layer",
-    "layerConfig"
+    "layerConfig",
+    "layerRemote",
+    "layerWebSocketConstructor"
   ],
   Protocol: [
     "ThreadId",
@@ -113,7 +132,8 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
     "make"
   ],
   Transport: [
-    "Transport"
+    "Transport",
+    "fromWebSocket"
   ],
   Turn: [],
   TurnEvent: [

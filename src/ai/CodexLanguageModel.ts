@@ -280,13 +280,14 @@ const respond = (codex: Codex.Codex["Service"], defaults: Options) => {
       const developerInstructions = [settings.developerInstructions, ...instructions]
         .filter((text) => typeof text === "string" && text !== "").join("\n\n")
 
-      // The thread stays with the server until it is not used any more, and is not kept by it then.
+      // A thread that nobody is subscribed to stays loaded for half an hour, with about a megabyte, unless it says so.
       const thread = yield* Effect.acquireRelease(
         codex.threadStart({
           ephemeral: true,
           sandbox: "readOnly",
           approvalMode: "denyAll",
           ...settings,
+          config: { thread_unload_delay_secs: 0, ...settings.config },
           ...developerInstructions === "" ? {} : { developerInstructions },
           ...tools.offered === undefined ? {} : { toolkit: tools.offered, experimentalRawEvents: true }
         }),

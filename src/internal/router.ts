@@ -7,6 +7,7 @@ import type { TransportClosed } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
 import { GoalState } from "./goalState.ts"
+import type { Invocation } from "./telemetry.ts"
 import { type EventQueue, TurnState } from "./turnState.ts"
 
 type Subscriber = Queue.Queue<Protocol.ServerNotification, Cause.Done>
@@ -137,6 +138,14 @@ export class Router {
     const route = this.threads.get(threadId)
     if (route === undefined) return []
     return [...route.turns.values(), ...route.goals].filter((turn) => turn.claimed && turn.activeId !== undefined)
+  }
+
+  /** Who asked here for a turn that is active. */
+  invocation(threadId: string, turnId: string): Invocation | undefined {
+    const route = this.threads.get(threadId)
+    if (route === undefined) return undefined
+    const goal = [...route.goals].find(({ activeId }) => activeId === turnId)
+    return (goal ?? route.turns.get(turnId))?.invocations[0]
   }
 
   /** The server is gone, and every turn with it. */

@@ -1,20 +1,24 @@
 import type * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
+import type * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FiberSet from "effect/FiberSet"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as PubSub from "effect/PubSub"
 import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import { type CodexError, ProtocolError, type RequestError, TransportClosed } from "../CodexError.ts"
+import * as CodexMetrics from "../CodexMetrics.ts"
 import * as JsonRpc from "../JsonRpc.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
 import { Router } from "./router.ts"
+import * as Telemetry from "./telemetry.ts"
 
 /** What a client does about its connection. */
 export type Status =
@@ -71,7 +75,8 @@ export const make: <E extends CodexError, R>(
   options: Options<E, R>
 ) => Effect.Effect<Session, E | RequestError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(options: Options<E, R>) {
-    const scope = yield* Effect.scope
+    // Its connections close after what is added to the session's own scope from here on.
+    const scope = yield* Effect.flatMap(Effect.scope, Scope.fork)
     const context = yield* Effect.context<R>()
     const lock = Semaphore.makeUnsafe(1)
     const router = new Router()
@@ -90,20 +95,25 @@ export const make: <E extends CodexError, R>(
 
     const onNotification = (rpc: () => JsonRpc.JsonRpc) => (notification: Protocol.ServerNotification) => {
       router.publish(notification)
+      // Params that did not pass their check come here too.
+      const params: unknown = notification.params
       switch (notification.method) {
         case "serverRequest/resolved": {
-          const { requestId } = notification.params
-          rpc().interruptHandlers((request) => request.id === requestId)
+          if (!Predicate.hasProperty(params, "requestId")) break
+          rpc().interruptHandlers((request) => request.id === params.requestId)
           break
         }
         case "turn/completed": {
-          const { id } = notification.params.turn
-          rpc().interruptHandlers(({ params }) => (params as { readonly turnId?: unknown } | null)?.turnId === id)
+          const { turnId } = Telemetry.idsOf(params)
+          if (turnId === undefined) break
+          rpc().interruptHandlers((request) => Telemetry.idsOf(request.params).turnId === turnId)
           break
         }
         case "thread/status/changed": {
-          const { status, threadId } = notification.params
-          if (status.type !== "active" && router.openTurns(threadId).length > 0) fork(findEnd(threadId))
+          const { threadId } = Telemetry.idsOf(params)
+          const status = Predicate.hasProperty(params, "status") ? params.status : undefined
+          if (threadId === undefined || !Predicate.hasProperty(status, "type") || status.type === "active") break
+          if (router.openTurns(threadId).length > 0) fork(findEnd(threadId))
           break
         }
       }
@@ -135,6 +145,7 @@ export const make: <E extends CodexError, R>(
     const lost = (scope: Scope.Closeable) => (error: TransportClosed) => {
       gone.add(scope)
       lastError = error
+      if (closed === undefined && current?.scope === scope) CodexMetrics.connectionsLost.updateUnsafe(1, context)
       if (options.restart === false) closed ??= error
       if (current?.scope === scope) {
         current = undefined
@@ -150,10 +161,16 @@ export const make: <E extends CodexError, R>(
         Effect.flatMap(Scope.fork(scope), (child) =>
           Effect.gen(function*() {
             const rpc: JsonRpc.JsonRpc = yield* JsonRpc.make({
-              transport: yield* Effect.provideContext(options.transport, context),
+              transport: yield* options.transport,
               maxInFlight: options.maxInFlight,
               requestTimeout: options.requestTimeout,
-              onRequest: options.onRequest,
+              onRequest: (request) => {
+                const { threadId, turnId } = Telemetry.idsOf(request.params)
+                const turn = threadId === undefined || turnId === undefined
+                  ? undefined
+                  : router.invocation(threadId, turnId)
+                return Telemetry.answer(request, turn, options.onRequest(request))
+              },
               onNotification: onNotification(() => rpc),
               onClosed: lost(child)
             })
@@ -162,6 +179,8 @@ export const make: <E extends CodexError, R>(
             return { rpc, scope: child, number: ++number, initialized }
           }).pipe(
             Scope.provide(child),
+            // A connection outlives the call that needs it, and shall not go on under that call's span and annotations.
+            Effect.updateContext((_: Context.Context<never>) => context),
             restore,
             Effect.onError((cause) => Scope.close(child, Exit.failCause(cause)))
           ))
@@ -202,6 +221,8 @@ export const make: <E extends CodexError, R>(
       Effect.suspend(() => {
         if (gone.has(connection.scope)) return Effect.fail(lastError!)
         current = connection
+        CodexMetrics.connections.updateUnsafe(1, context)
+        if (connection.number > 1) CodexMetrics.restarts.updateUnsafe(1, context)
         report({ _tag: "Connected", connection: connection.number })
         return Effect.void
       })

@@ -131,6 +131,7 @@ export class Invocation {
   private readonly startedAt: bigint
   private readonly model: string | undefined
   private counted = true
+  private givenUp = false
   private ended = false
 
   constructor(span: Tracer.Span, context: Context.Context<never>, options: InvocationOptions) {
@@ -145,14 +146,19 @@ export class Invocation {
   /** It has got the turn. Of those that share one, the first counts its tokens. */
   started(turnId: string, counted: boolean): void {
     this.counted = counted
-    this.span.attribute("codex.turn.id", turnId)
+    if (turnId !== "") this.span.attribute("codex.turn.id", turnId)
+  }
+
+  /** The turn was interrupted from here. Whatever keeps the server from saying so, it has not failed. */
+  released(): void {
+    this.givenUp = true
   }
 
   end(exit: Exit.Exit<TurnResult, unknown>): void {
     if (this.ended) return
     this.ended = true
     try {
-      this.record(exit)
+      this.record(this.givenUp && Exit.isFailure(exit) ? Exit.interrupt() : exit)
     } catch {
       // What a tracer throws must not end the connection.
     }
@@ -192,6 +198,7 @@ export class Invocation {
       span.attribute("gen_ai.usage.reasoning.output_tokens", usage.reasoningOutputTokens)
     }
     if (result !== undefined) {
+      span.attribute("codex.turn.id", result.id)
       const reason = finishReason(result.status, errorType)
       span.attribute("gen_ai.response.finish_reasons", [reason])
       if (this.capture && result.finalResponse !== null) {
@@ -206,10 +213,10 @@ export class Invocation {
  * Starts a turn below a span of its own, which the turn's end ends; if it cannot be started, that does. To be run
  * uninterruptibly, as starting a turn is.
  */
-export const invoke = <A, E>(
+export const invoke = <A, E, R>(
   options: InvocationOptions,
-  start: (invocation: Invocation) => Effect.Effect<A, E>
-): Effect.Effect<A, E> =>
+  start: (invocation: Invocation) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, Exclude<R, Tracer.ParentSpan>> =>
   Effect.flatMap(
     Effect.makeSpan("invoke_agent codex", {
       kind: "client",
@@ -267,7 +274,7 @@ const inputMessage = (input: ReadonlyArray<Protocol.UserInput>) => ({
   parts: input.map((item) =>
     item.type === "text"
       ? { type: "text", content: item.text }
-      : item.type === "image" || item.type === "audio"
+      : (item.type === "image" || item.type === "audio") && "url" in item
       ? { type: "uri", modality: item.type, uri: item.url }
       : item
   )
@@ -313,7 +320,9 @@ export const answer = <E>(
     (span) =>
       Effect.withFiber((fiber) =>
         handler.pipe(
-          Effect.withParentSpan(span, { captureStackTrace: false }),
+          Effect.withParentSpan(tool === undefined || capture ? span : withoutParameters(span), {
+            captureStackTrace: false
+          }),
           Effect.onExit((exit) => {
             const refused = tool !== undefined && Exit.isSuccess(exit) && failedTool(exit.value)
             const errorType = refused ? TOOL_FAILED : Exit.isSuccess(exit) ? undefined : errorTag(exit.cause)
@@ -329,6 +338,31 @@ export const answer = <E>(
   )
   return Effect.annotateLogs(span, idsOf(request.params))
 }
+
+/** The same span, but that it does not get the arguments of a tool, which a Toolkit notes on the current span. */
+const withoutParameters = (span: Tracer.Span): Tracer.Span => ({
+  _tag: span._tag,
+  name: span.name,
+  spanId: span.spanId,
+  traceId: span.traceId,
+  parent: span.parent,
+  annotations: span.annotations,
+  links: span.links,
+  sampled: span.sampled,
+  kind: span.kind,
+  get status() {
+    return span.status
+  },
+  get attributes() {
+    return span.attributes
+  },
+  attribute: (key, value) => {
+    if (key !== "parameters") span.attribute(key, value)
+  },
+  event: (name, startTime, attributes) => span.event(name, startTime, attributes),
+  addLinks: (links) => span.addLinks(links),
+  end: (endTime, exit) => span.end(endTime, exit)
+})
 
 const failedTool = (result: unknown): boolean => Predicate.hasProperty(result, "success") && result.success === false
 

@@ -7,6 +7,7 @@ import { ProtocolError, type TransportClosed, TurnFailed } from "../CodexError.t
 import type * as Protocol from "../Protocol.ts"
 import type { TurnResult } from "../Turn.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
+import type { Invocation } from "./telemetry.ts"
 
 /** What ends a turn other than its completion. */
 export type TurnEnd = TurnFailed | TransportClosed | ProtocolError
@@ -24,6 +25,8 @@ export class TurnState {
   owners = 0
   /** Whether the response that names this turn has been seen; until then its events are kept for it. */
   claimed = false
+  /** Who asked for the turn here. */
+  readonly invocations: Array<Invocation> = []
   private readonly queues = new Set<EventQueue>()
   private early: Array<TurnEvent> = []
   protected readonly items: Array<Protocol.ThreadItem> = []
@@ -66,6 +69,14 @@ export class TurnState {
     Queue.endUnsafe(queue)
   }
 
+  /** Tells an invocation what becomes of the turn. */
+  follow(invocation: Invocation): void {
+    invocation.started(this.id, this.invocations.length === 0)
+    this.invocations.push(invocation)
+    const { effect } = this.result
+    if (effect !== undefined) invocation.end(effect as Exit.Exit<TurnResult, TurnEnd>)
+  }
+
   push(event: TurnEvent): void {
     if (!this.claimed) this.early.push(event)
     for (const queue of this.queues) Queue.offerUnsafe(queue, event)
@@ -88,6 +99,7 @@ export class TurnState {
 
   protected end(exit: Exit.Exit<TurnResult, TurnEnd>): void {
     if (this.ended) return
+    for (const invocation of this.invocations) invocation.end(exit)
     Deferred.doneUnsafe(this.result, exit)
     for (const queue of this.queues) endQueue(queue, exit)
     this.queues.clear()

@@ -165,7 +165,9 @@ const environment = Effect.fnUntraced(function*({ config, model: _, ...options }
   const root = yield* Effect.flatMap(fs.makeTempDirectoryScoped({ prefix: "effect-codex-" }), fs.realPath)
   const codexHome = path.join(root, "home")
   const workspace = path.join(root, "workspace")
+  const temporary = path.join(root, "tmp")
   yield* fs.makeDirectory(codexHome)
+  yield* fs.makeDirectory(temporary)
   yield* fs.makeDirectory(workspace)
   yield* fs.writeFileString(path.join(codexHome, "config.toml"), ScriptedModel.config(model, config))
   return CodexTest.of({
@@ -174,7 +176,8 @@ const environment = Effect.fnUntraced(function*({ config, model: _, ...options }
     options: {
       cwd: workspace,
       ...options,
-      env: { ...ScriptedModel.env, CODEX_HOME: codexHome, ...options.env }
+      // The sandbox of a command leaves folders behind in the folder for temporary files.
+      env: { ...ScriptedModel.env, CODEX_HOME: codexHome, TMPDIR: temporary, ...options.env }
     }
   })
 })

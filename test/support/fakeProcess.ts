@@ -1,5 +1,5 @@
 import { type Cause, Deferred, Effect, FileSystem, Layer, Path, PlatformError, Queue, Sink, Stream } from "effect"
-import { ChildProcess, ChildProcessSpawner } from "effect/process"
+import { type ChildProcess, ChildProcessSpawner } from "effect/process"
 
 /** A process played by the test: what it writes, what it was sent and how it ends. */
 export interface FakeProcess {

@@ -186,7 +186,7 @@ export class PartBuilder {
 
   private onRawItem(params: unknown): ReadonlyArray<Response.StreamPartEncoded> {
     const item = Predicate.hasProperty(params, "item") ? params.item as Protocol.ResponseItem : undefined
-    if (item?.type !== "function_call" || !this.context.functions.has(item.name)) return []
+    if (item?.type !== "function_call" || !this.isFunction(item.name, item.namespace)) return []
     const id = String(item.call_id)
     try {
       this.calls.set(id, { type: "tool-call", id, name: item.name, params: JSON.parse(item.arguments) })
@@ -200,11 +200,16 @@ export class PartBuilder {
   // A server that does not tell the calls of an answer beforehand: nobody knows whether there will be more of them, and
   // the model can make them again.
   private onUnannouncedCall(
-    { arguments: params, id, tool: name }: Extract<Protocol.ThreadItem, { readonly type: "dynamicToolCall" }>
+    { arguments: params, id, namespace, tool: name }: Extract<Protocol.ThreadItem, { readonly type: "dynamicToolCall" }>
   ): ReadonlyArray<Response.StreamPartEncoded> {
-    if (this.calls.has(id) || this.refused.has(id) || !this.context.functions.has(name)) return []
+    if (this.calls.has(id) || this.refused.has(id) || !this.isFunction(name, namespace)) return []
     this.calls.set(id, { type: "tool-call", id, name, params })
     return this.endWithCalls()
+  }
+
+  // The tools of MCP servers have namespaces, and may have the same names.
+  private isFunction(name: string, namespace: string | null | undefined): boolean {
+    return (namespace ?? null) === null && this.context.functions.has(name)
   }
 
   private endWithCalls(): ReadonlyArray<Response.StreamPartEncoded> {

@@ -1,0 +1,859 @@
+import { assert, describe, it, layer } from "@effect/vitest"
+import { Deferred, Effect, Fiber, Layer, Option, Ref, Result, Schema, Stream, Tracer } from "effect"
+import { Codex, CodexError } from "effect-codex"
+import { CodexLanguageModel, CodexTool } from "effect-codex/ai"
+import { CodexTest, ScriptedModel } from "effect-codex/testing"
+import { AiError, Chat, LanguageModel, Model, Prompt, type Response, Tool, Toolkit } from "effect/ai"
+
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+const TestLayer = CodexLanguageModel.layer().pipe(Layer.provideMerge(CodexTest.layer()))
+
+// -----------------------------------------------------------------------------
+// Helpers
+// -----------------------------------------------------------------------------
+
+const enqueue = (...answers: ReadonlyArray<ScriptedModel.Answer>) =>
+  ScriptedModel.ScriptedModel.use((model) => model.enqueue(...answers))
+
+const requestCount = ScriptedModel.ScriptedModel.use((model) => Effect.map(model.requests, ({ length }) => length))
+
+const lastRequest = ScriptedModel.ScriptedModel.use((model) => Effect.map(model.requests, (all) => all.at(-1)!))
+
+interface Item {
+  readonly type: string
+  readonly role?: string
+  readonly phase?: string
+  readonly content?: ReadonlyArray<{ readonly type: string; readonly text?: string; readonly image_url?: string }>
+  readonly name?: string
+  readonly arguments?: string
+  readonly call_id?: string
+  readonly output?: unknown
+}
+
+/** What the model was sent, in short, without what Codex says by itself. */
+const conversation = (request: ScriptedModel.ModelRequest): ReadonlyArray<string> =>
+  (request.body["input"] as ReadonlyArray<Item>).flatMap((item) => {
+    switch (item.type) {
+      case "message": {
+        const texts = item.content!.map(({ image_url, text }) => text ?? image_url!)
+          .filter((text) => !/^(?:<|You are a coding agent)/.test(text))
+        const phase = item.phase === undefined ? "" : `/${item.phase}`
+        return texts.length === 0 ? [] : [`${item.role}${phase}: ${texts.join(" | ")}`]
+      }
+      case "function_call":
+        return [`call ${item.call_id} ${item.name} ${item.arguments}`]
+      case "function_call_output":
+        return [`output ${item.call_id} ${typeof item.output === "string" ? item.output : JSON.stringify(item.output)}`]
+      default:
+        return [item.type]
+    }
+  })
+
+const lastConversation = Effect.map(lastRequest, conversation)
+
+/** Waits for the thread that is the next to be unloaded from now on. */
+const nextClosed = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  const fiber = yield* codex.notifications.pipe(
+    Stream.filterMap((notification) =>
+      notification.method === "thread/closed" ? Result.succeed(notification.params.threadId) : Result.failVoid
+    ),
+    Stream.runHead,
+    Effect.forkScoped({ startImmediately: true })
+  )
+  return Effect.map(Fiber.join(fiber), Option.getOrThrow)
+})
+
+const aiError = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<AiError.AiError, A, R> =>
+  Effect.map(Effect.flip(effect), (error) => {
+    assert.isTrue(AiError.isAiError(error), String(error))
+    return error as unknown as AiError.AiError
+  })
+
+const causeOf = (error: AiError.AiError): CodexError.CodexError => {
+  const cause: unknown = error.reason.cause
+  assert.isTrue(CodexError.isCodexError(cause), String(cause))
+  return cause as CodexError.CodexError
+}
+
+const finishOf = (parts: ReadonlyArray<Response.AnyPart>): Response.FinishPart => {
+  const finish = parts.at(-1)!
+  assert.strictEqual(finish.type, "finish")
+  return finish as Response.FinishPart
+}
+
+class NoSuchCity extends Schema.TaggedError<NoSuchCity>()("NoSuchCity", { city: Schema.String }) {}
+
+const GetWeather = Tool.make("GetWeather", {
+  description: "Tells the weather",
+  parameters: Schema.Struct({ city: Schema.String }),
+  success: Schema.Struct({ sky: Schema.String }),
+  failure: NoSuchCity
+})
+
+const Weather = Toolkit.make(GetWeather)
+const weather = Weather.toLayer({
+  GetWeather: ({ city }) =>
+    city === "Atlantis" ? Effect.fail(new NoSuchCity({ city })) : Effect.succeed({ sky: `clear over ${city}` })
+})
+
+const callWeather = (city: string, callId: string) =>
+  ScriptedModel.functionCall({ name: "GetWeather", arguments: { city }, callId })
+
+// -----------------------------------------------------------------------------
+// A real server
+// -----------------------------------------------------------------------------
+
+layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
+  describe("generateText", () => {
+    it.effect("answers in a turn of its own, with metadata, usage and the reason for its end", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const closed = yield* nextClosed
+        yield* enqueue(ScriptedModel.response(
+          ScriptedModel.message("Hello there"),
+          ScriptedModel.usage({ inputTokens: 20, cachedInputTokens: 8, outputTokens: 7, reasoningOutputTokens: 3 })
+        ))
+        const response = yield* LanguageModel.generateText({ prompt: "Hi" })
+        assert.strictEqual(response.text, "Hello there")
+        assert.strictEqual(response.finishReason, "stop")
+        assert.deepStrictEqual({ ...response.usage }, {
+          inputTokens: { total: 20, uncached: 12, cacheRead: 8, cacheWrite: 0 },
+          outputTokens: { total: 7, text: 4, reasoning: 3 }
+        })
+        assert.deepStrictEqual(response.content.map((part) => part.type), ["response-metadata", "text", "finish"])
+        const metadata = response.content[0] as Response.ResponseMetadataPart
+        assert.strictEqual(metadata.modelId, "mock-model")
+        assert.isDefined(metadata.timestamp)
+        const request = yield* lastRequest
+        assert.strictEqual(metadata.id, ScriptedModel.turnId(request))
+        assert.strictEqual(metadata.metadata.codex?.threadId, ScriptedModel.threadId(request))
+        const finish = finishOf(response.content)
+        assert.strictEqual(finish.metadata.codex?.turnId, metadata.id)
+        assert.deepStrictEqual(finish.metadata.codex?.items, [])
+        assert.deepStrictEqual(yield* lastConversation, ["user: Hi"])
+        // Nothing is kept, on disk or in memory.
+        assert.deepStrictEqual((yield* codex.threadList()).data, [])
+        assert.strictEqual(yield* closed, ScriptedModel.threadId(request))
+        assert.deepStrictEqual((yield* codex.request("thread/loaded/list", {})).data, [])
+      }))
+
+    it.effect("puts system messages and the history before the question", () =>
+      Effect.gen(function*() {
+        yield* LanguageModel.generateText({
+          prompt: [
+            { role: "system", content: "Be brief." },
+            { role: "system", content: "Be kind." },
+            { role: "user", content: "My name is Ada." },
+            {
+              role: "assistant",
+              content: [
+                { type: "reasoning", text: "She told me her name." },
+                { type: "text", text: "Hello Ada." }
+              ]
+            },
+            { role: "system", content: "Speak French from now on." },
+            { role: "user", content: [{ type: "text", text: "What is" }, { type: "text", text: "my name?" }] }
+          ]
+        })
+        assert.deepStrictEqual(yield* lastConversation, [
+          "developer: Be brief.\n\nBe kind.",
+          "user: My name is Ada.",
+          "assistant: Hello Ada.",
+          "developer: Speak French from now on.",
+          "user: What is | my name?"
+        ])
+      }))
+
+    it.effect("goes on after a message that is not the user's", () =>
+      Effect.gen(function*() {
+        const response = yield* LanguageModel.generateText({
+          prompt: [{ role: "user", content: "Count to three." }, { role: "assistant", content: "One, two," }]
+        })
+        assert.strictEqual(response.text, "OK")
+        assert.deepStrictEqual(yield* lastConversation, ["user: Count to three.", "assistant: One, two,"])
+      }))
+
+    it.effect("gives what the model says on its way as reasoning, and back as what it was", () =>
+      Effect.gen(function*() {
+        yield* enqueue(ScriptedModel.response(
+          ScriptedModel.reasoning("The user greets me."),
+          ScriptedModel.message("Let me see.", { phase: "commentary" }),
+          ScriptedModel.message("Hello!", { phase: "final_answer" })
+        ))
+        const response = yield* LanguageModel.generateText({ prompt: "Hi" })
+        assert.strictEqual(response.text, "Hello!")
+        assert.deepStrictEqual(
+          response.reasoning.map(({ metadata, text }) => [text, metadata.codex?.phase]),
+          [["The user greets me.", null], ["Let me see.", "commentary"]]
+        )
+        yield* LanguageModel.generateText({
+          prompt: Prompt.concat(Prompt.fromResponseParts(response.content), "And now?")
+        })
+        assert.deepStrictEqual(yield* lastConversation, [
+          "assistant/commentary: Let me see.",
+          "assistant/final_answer: Hello!",
+          "user: And now?"
+        ])
+      }))
+
+    it.effect("shows images, in the question and in the history", () =>
+      Effect.gen(function*() {
+        const image = (data: string | Uint8Array | URL, mediaType = "image/png") =>
+          Prompt.filePart({ mediaType, data, options: { codex: { detail: "high" } } })
+        const url = `data:image/png;base64,${PNG}`
+        yield* LanguageModel.generateText({
+          prompt: Prompt.fromMessages([
+            Prompt.userMessage({ content: [Prompt.textPart({ text: "One" }), image(PNG)] }),
+            Prompt.assistantMessage({ content: [Prompt.textPart({ text: "A dot." })] }),
+            Prompt.userMessage({
+              content: [
+                Prompt.textPart({ text: "And these?" }),
+                image(Uint8Array.from(atob(PNG), (char) => char.charCodeAt(0))),
+                image(new URL(url)),
+                image(url)
+              ]
+            })
+          ])
+        })
+        const request = yield* lastRequest
+        const images = (request.body["input"] as ReadonlyArray<Item>)
+          .flatMap(({ content }) => content ?? []).filter(({ type }) => type === "input_image")
+        assert.lengthOf(images, 4)
+        for (const { image_url } of images) assert.strictEqual(image_url, url)
+      }))
+
+    it.effect("runs with the settings of the layer, and with others where they are in force", () =>
+      Effect.gen(function*() {
+        const settings = Effect.gen(function*() {
+          yield* LanguageModel.generateText({
+            prompt: [{ role: "system", content: "S" }, { role: "user", content: "U" }]
+          })
+          const request = yield* lastRequest
+          return {
+            model: request.body["model"],
+            effort: (request.body["reasoning"] as { readonly effort?: string } | null)?.effort,
+            conversation: conversation(request)
+          }
+        })
+        const both = yield* Effect.all([settings, CodexLanguageModel.withOptions(settings, { effort: "low" })]).pipe(
+          Effect.provide(CodexLanguageModel.layer({ model: "gpt-a", effort: "high", developerInstructions: "D" }))
+        )
+        const expected = { model: "gpt-a", effort: "high", conversation: ["developer: D\n\nS", "user: U"] }
+        assert.deepStrictEqual(both, [expected, { ...expected, effort: "low" }])
+      }))
+
+    it.effect("is read-only and asks nobody, unless told otherwise", () =>
+      Effect.gen(function*() {
+        const started = yield* Ref.make<unknown>(undefined)
+        const codex = yield* Codex.Codex
+        const spy = Codex.Codex.of({
+          ...codex,
+          threadStart: (options) => Effect.andThen(Ref.set(started, options), codex.threadStart(options))
+        })
+        const ask = (options?: CodexLanguageModel.Options) =>
+          LanguageModel.generateText({ prompt: "Hi" }).pipe(
+            Effect.provide(CodexLanguageModel.layer(options).pipe(Layer.provide(Layer.succeed(Codex.Codex, spy)))),
+            Effect.andThen(Ref.get(started))
+          )
+        const defaults = {
+          ephemeral: true,
+          sandbox: "readOnly",
+          approvalMode: "denyAll",
+          config: { thread_unload_delay_secs: 0 }
+        }
+        assert.deepStrictEqual(yield* ask(), defaults)
+        assert.deepStrictEqual(yield* ask({ sandbox: "workspaceWrite" }), { ...defaults, sandbox: "workspaceWrite" })
+      }))
+  })
+
+  describe("streamText", () => {
+    it.effect("gives text and reasoning as they come", () =>
+      Effect.gen(function*() {
+        const gate = yield* Deferred.make<void>()
+        yield* enqueue(ScriptedModel.response(
+          ScriptedModel.reasoning(["Think", "ing"]),
+          ScriptedModel.deltas(["Hel", "lo ", ScriptedModel.gate(Deferred.await(gate)), "there"]),
+          ScriptedModel.usage({ inputTokens: 5, outputTokens: 2 })
+        ))
+        const parts: Array<Response.AnyPart> = []
+        yield* LanguageModel.streamText({ prompt: "Hi" }).pipe(
+          Stream.runForEach((part) => {
+            parts.push(part)
+            // The end of the message is not even written yet.
+            return part.type === "text-delta" && part.delta === "lo " ? Deferred.succeed(gate, undefined) : Effect.void
+          })
+        )
+        assert.deepStrictEqual(
+          parts.map((part) => "delta" in part ? `${part.type} ${part.delta}` : part.type),
+          [
+            "response-metadata",
+            "reasoning-start",
+            "reasoning-delta Think",
+            "reasoning-delta ing",
+            "reasoning-end",
+            "text-start",
+            "text-delta Hel",
+            "text-delta lo ",
+            "text-delta there",
+            "text-end",
+            "finish"
+          ]
+        )
+        const ids = new Set(parts.flatMap((part) => "id" in part && part.type.startsWith("text") ? [part.id] : []))
+        assert.strictEqual(ids.size, 1)
+        assert.strictEqual(finishOf(parts).usage.inputTokens.total, 5)
+      }))
+
+    it.effect("fails where the turn does, after what came before", () =>
+      Effect.gen(function*() {
+        yield* enqueue(ScriptedModel.response(
+          ScriptedModel.deltas(["Hel", ScriptedModel.failure({ code: "context_length_exceeded", message: "Too long" })])
+        ))
+        const parts: Array<Response.AnyPart> = []
+        const error = yield* LanguageModel.streamText({ prompt: "Hi" }).pipe(
+          Stream.runForEach((part) => Effect.sync(() => parts.push(part))),
+          aiError
+        )
+        assert.deepStrictEqual(parts.map((part) => part.type), ["response-metadata", "text-start", "text-delta"])
+        assert.strictEqual(error.method, "streamText")
+        assert.strictEqual(error.reason._tag, "InvalidRequestError")
+      }))
+  })
+
+  describe("generateObject", () => {
+    const Event = Schema.Struct({ title: Schema.String, when: Schema.optionalKey(Schema.String) })
+
+    it.effect("asks for the schema and decodes the final message alone", () =>
+      Effect.gen(function*() {
+        yield* enqueue(ScriptedModel.response(
+          ScriptedModel.message("{\"title\":\"Not yet\"}"),
+          ScriptedModel.message("{\"title\":\"Launch\",\"when\":null}")
+        ))
+        const { content, value } = yield* LanguageModel.generateObject({ prompt: "Extract", schema: Event })
+        assert.deepStrictEqual(value, { title: "Launch" })
+        assert.strictEqual(finishOf(content).reason, "stop")
+        const { format } = (yield* lastRequest).body["text"] as { format: Record<string, any> }
+        assert.strictEqual(format["type"], "json_schema")
+        assert.deepStrictEqual(format["schema"].required, ["title", "when"])
+        assert.strictEqual(format["schema"].additionalProperties, false)
+      }))
+
+    it.effect("says what is wrong with the answer", () =>
+      Effect.gen(function*() {
+        yield* enqueue(ScriptedModel.message("{\"title\":1}"))
+        const error = yield* aiError(LanguageModel.generateObject({ prompt: "Extract", schema: Event }))
+        assert.strictEqual(error.reason._tag, "StructuredOutputError")
+        if (error.reason._tag === "StructuredOutputError") {
+          assert.strictEqual(error.reason.responseText, "{\"title\":1}")
+        }
+      }))
+
+    it.effect("refuses a schema that the model cannot be held to, before it is asked", () =>
+      Effect.gen(function*() {
+        const before = yield* requestCount
+        const error = yield* aiError(LanguageModel.generateObject({
+          prompt: "Extract",
+          schema: Schema.Union([Event, Schema.Struct({ n: Schema.Number })])
+        }))
+        assert.strictEqual(error.reason._tag, "UnsupportedSchemaError")
+        assert.strictEqual(yield* requestCount, before)
+      }))
+  })
+
+  describe("tools", () => {
+    it.effect("that the model calls are answered by their handlers, and the next call goes on from there", () =>
+      Effect.gen(function*() {
+        yield* enqueue(ScriptedModel.response(
+          ScriptedModel.message("I will look.", { phase: "commentary" }),
+          callWeather("Paris", "call_1"),
+          callWeather("Rome", "call_2"),
+          ScriptedModel.usage({ inputTokens: 30, outputTokens: 9 })
+        ))
+        const before = yield* requestCount
+        const prompt = Prompt.make("What is the weather in Paris and in Rome?")
+        const response = yield* LanguageModel.generateText({ prompt, toolkit: Weather })
+        assert.strictEqual(yield* requestCount, before + 1)
+        assert.strictEqual(response.finishReason, "tool-calls")
+        assert.strictEqual(response.usage.inputTokens.total, 30)
+        assert.strictEqual(response.text, "")
+        assert.deepStrictEqual(
+          response.toolCalls.map(({ id, name, params, providerExecuted }) => [id, name, params, providerExecuted]),
+          [["call_1", "GetWeather", { city: "Paris" }, false], ["call_2", "GetWeather", { city: "Rome" }, false]]
+        )
+        assert.deepStrictEqual(
+          response.toolResults.map(({ id, isFailure, result }) => [id, isFailure, result]),
+          [["call_1", false, { sky: "clear over Paris" }], ["call_2", false, { sky: "clear over Rome" }]]
+        )
+        assert.deepStrictEqual(
+          finishOf(response.content.filter((part) => part.type === "finish")).metadata.codex?.items,
+          []
+        )
+        assert.include(ScriptedModel.toolNames(yield* lastRequest), "GetWeather")
+
+        yield* enqueue(ScriptedModel.message("Clear in both."))
+        const next = yield* LanguageModel.generateText({
+          prompt: Prompt.concat(prompt, Prompt.fromResponseParts(response.content)),
+          toolkit: Weather
+        })
+        assert.strictEqual(next.text, "Clear in both.")
+        assert.strictEqual(next.finishReason, "stop")
+        assert.deepStrictEqual(yield* lastConversation, [
+          "user: What is the weather in Paris and in Rome?",
+          "assistant/commentary: I will look.",
+          "call call_1 GetWeather {\"city\":\"Paris\"}",
+          "call call_2 GetWeather {\"city\":\"Rome\"}",
+          "output call_1 {\"sky\":\"clear over Paris\"}",
+          "output call_2 {\"sky\":\"clear over Rome\"}"
+        ])
+      }).pipe(Effect.provide(weather)))
+
+    it.effect("are answered while the response is streamed", () =>
+      Effect.gen(function*() {
+        yield* enqueue(ScriptedModel.response(ScriptedModel.message("Looking."), callWeather("Paris", "call_1")))
+        const parts = yield* Stream.runCollect(LanguageModel.streamText({ prompt: "Weather?", toolkit: Weather }))
+        assert.deepStrictEqual(parts.map((part) => part.type), [
+          "response-metadata",
+          "text-start",
+          "text-delta",
+          "text-end",
+          "tool-call",
+          "tool-result",
+          "finish"
+        ])
+        assert.strictEqual(finishOf(parts).reason, "tool-calls")
+      }).pipe(Effect.provide(weather)))
+
+    it.effect("whose handler fails fail the call, or are a failed result, as the tool says", () =>
+      Effect.gen(function*() {
+        yield* enqueue(callWeather("Atlantis", "call_1"), callWeather("Atlantis", "call_2"))
+        const error = yield* Effect.flip(LanguageModel.generateText({ prompt: "Weather?", toolkit: Weather }))
+        assert.strictEqual(error._tag, "NoSuchCity")
+
+        const Lenient = Toolkit.make(Tool.make("GetWeather", {
+          parameters: Schema.Struct({ city: Schema.String }),
+          failure: NoSuchCity,
+          failureMode: "return"
+        }))
+        const response = yield* LanguageModel.generateText({ prompt: "Weather?", toolkit: Lenient }).pipe(
+          Effect.provide(Lenient.toLayer({ GetWeather: ({ city }) => Effect.fail(new NoSuchCity({ city })) }))
+        )
+        assert.strictEqual(response.toolResults[0]?.isFailure, true)
+        yield* LanguageModel.generateText({
+          prompt: Prompt.fromResponseParts(response.content),
+          toolkit: Lenient
+        }).pipe(Effect.provide(Lenient.toLayer({ GetWeather: () => Effect.void })))
+        assert.deepStrictEqual(yield* lastConversation, [
+          "call call_2 GetWeather {\"city\":\"Atlantis\"}",
+          "output call_2 {\"_tag\":\"NoSuchCity\",\"city\":\"Atlantis\"}"
+        ])
+      }).pipe(Effect.provide(weather)))
+
+    it.effect("that need an approval wait for it", () =>
+      Effect.gen(function*() {
+        const Careful = Toolkit.make(Tool.make("Delete", {
+          parameters: Schema.Struct({ path: Schema.String }),
+          success: Schema.String,
+          needsApproval: true
+        }))
+        const deleted = yield* Ref.make<ReadonlyArray<string>>([])
+        const handlers = Careful.toLayer({
+          Delete: ({ path }) => Effect.as(Ref.update(deleted, (paths) => [...paths, path]), "deleted")
+        })
+        yield* enqueue(
+          ScriptedModel.functionCall({ name: "Delete", arguments: { path: "a.txt" }, callId: "call_1" }),
+          ScriptedModel.message("Done.")
+        )
+        const response = yield* Effect.provide(
+          LanguageModel.generateText({ prompt: "Delete a.txt", toolkit: Careful }),
+          handlers
+        )
+        const request = response.content.find((part) => part.type === "tool-approval-request")!
+        assert.deepStrictEqual(yield* Ref.get(deleted), [])
+        const next = yield* LanguageModel.generateText({
+          prompt: Prompt.concat(
+            Prompt.concat(Prompt.make("Delete a.txt"), Prompt.fromResponseParts(response.content)),
+            [{
+              role: "tool",
+              content: [{ type: "tool-approval-response", approvalId: request.approvalId, approved: true }]
+            }]
+          ),
+          toolkit: Careful
+        }).pipe(Effect.provide(handlers))
+        assert.deepStrictEqual(yield* Ref.get(deleted), ["a.txt"])
+        assert.strictEqual(next.text, "Done.")
+        assert.deepStrictEqual(yield* lastConversation, [
+          "user: Delete a.txt",
+          "call call_1 Delete {\"path\":\"a.txt\"}",
+          "output call_1 deleted"
+        ])
+      }))
+
+    it.effect("are left to the caller on request", () =>
+      Effect.gen(function*() {
+        yield* enqueue(callWeather("Paris", "call_1"))
+        const response = yield* LanguageModel.generateText({
+          prompt: "Weather?",
+          toolkit: Weather,
+          disableToolCallResolution: true
+        })
+        assert.deepStrictEqual(response.toolCalls.map(({ id, params }) => [id, params]), [["call_1", {
+          city: "Paris"
+        }]])
+        assert.deepStrictEqual(response.toolResults, [])
+      }).pipe(Effect.provide(weather)))
+
+    it.effect("may be called again by the model when its arguments are not JSON", () =>
+      Effect.gen(function*() {
+        yield* enqueue(
+          ScriptedModel.functionCall({ name: "GetWeather", arguments: "{\"city\":", callId: "call_1" }),
+          callWeather("Paris", "call_2")
+        )
+        const response = yield* LanguageModel.generateText({ prompt: "Weather?", toolkit: Weather })
+        assert.deepStrictEqual(response.toolCalls.map(({ id }) => id), ["call_2"])
+      }).pipe(Effect.provide(weather)))
+
+    it.effect("are offered as toolChoice says", () =>
+      Effect.gen(function*() {
+        const Other = Tool.make("Other", { success: Schema.String })
+        const toolkit = Toolkit.make(GetWeather, Other)
+        const offered = (toolChoice: LanguageModel.ToolChoice<"GetWeather" | "Other">) =>
+          LanguageModel.generateText({ prompt: "Hi", toolkit, toolChoice }).pipe(
+            Effect.andThen(lastRequest),
+            Effect.map((request) =>
+              ScriptedModel.toolNames(request).filter((name) => name === "GetWeather" || name === "Other")
+            ),
+            Effect.provide(toolkit.toLayer({ GetWeather: () => Effect.never, Other: () => Effect.never }))
+          )
+        assert.deepStrictEqual(yield* offered("auto"), ["GetWeather", "Other"])
+        assert.deepStrictEqual(yield* offered("none"), [])
+        assert.deepStrictEqual(yield* offered({ oneOf: ["Other"] }), ["Other"])
+        const before = yield* requestCount
+        for (const choice of ["required", { tool: "Other" }, { mode: "required", oneOf: ["Other"] }] as const) {
+          const { reason } = yield* aiError(offered(choice))
+          assert.strictEqual(reason._tag, "InvalidRequestError")
+          assert.include(reason.message, "Codex cannot be made to call a tool")
+        }
+        assert.strictEqual(yield* requestCount, before)
+      }))
+
+    it.effect("of Codex show its activity in the response, and otherwise it is in the metadata", () =>
+      Effect.gen(function*() {
+        const answers = [
+          ScriptedModel.functionCall({ name: "exec_command", arguments: { cmd: "echo $((6 * 7))" }, callId: "call_1" }),
+          ScriptedModel.functionCall({ name: "exec_command", arguments: { cmd: "exit 3" }, callId: "call_2" }),
+          ScriptedModel.message("42")
+        ]
+        yield* enqueue(...answers)
+        const response = yield* LanguageModel.generateText({
+          prompt: "6 times 7?",
+          toolkit: Toolkit.make(CodexTool.CommandExecution)
+        })
+        assert.strictEqual(response.text, "42")
+        assert.strictEqual(response.finishReason, "stop")
+        assert.deepStrictEqual(
+          response.content.map((part) => part.type),
+          ["response-metadata", "tool-call", "tool-result", "tool-call", "tool-result", "text", "finish"]
+        )
+        const [first, second] = response.toolResults
+        const outcome = Schema.decodeUnknownSync(CodexTool.CommandExecution.successSchema)
+        assert.strictEqual(first!.providerExecuted, true)
+        assert.include(
+          Schema.decodeUnknownSync(CodexTool.CommandExecution.parametersSchema)(response.toolCalls[0]!.params).command,
+          "echo"
+        )
+        assert.include(outcome(first!.result).output ?? "", "42")
+        assert.deepStrictEqual([first!.isFailure, second!.isFailure], [false, true])
+        assert.strictEqual(outcome(second!.result).exitCode, 3)
+        assert.deepStrictEqual(finishOf(response.content).metadata.codex?.items, [])
+        // The model can be told again what it did.
+        yield* LanguageModel.generateText({
+          prompt: Prompt.concat(Prompt.fromResponseParts(response.content), "Sure?")
+        })
+        assert.deepStrictEqual((yield* lastConversation).map((line) => line.split(" ", 2).join(" ")), [
+          "call call_1",
+          "output call_1",
+          "call call_2",
+          "output call_2",
+          "assistant: 42",
+          "user: Sure?"
+        ])
+
+        yield* enqueue(...answers)
+        const plain = yield* LanguageModel.generateText({ prompt: "6 times 7?" })
+        assert.deepStrictEqual(plain.content.map((part) => part.type), ["response-metadata", "text", "finish"])
+        const items = finishOf(plain.content).metadata.codex!.items as ReadonlyArray<{ readonly type: string }>
+        assert.deepStrictEqual(items.map(({ type }) => type), ["commandExecution", "commandExecution"])
+      }))
+
+    it.effect("of other providers are refused", () =>
+      Effect.gen(function*() {
+        const Search = Tool.providerDefined({ id: "acme.search", customName: "Search", providerName: "search" })(
+          undefined
+        )
+        const error = yield* aiError(LanguageModel.generateText({ prompt: "Hi", toolkit: Toolkit.make(Search) }))
+        assert.strictEqual(error.reason._tag, "ToolConfigurationError")
+        assert.include(error.message, "acme.search is a tool of another provider")
+      }))
+  })
+
+  describe("Chat", () => {
+    it.effect("remembers over its turns", () =>
+      Effect.gen(function*() {
+        yield* enqueue(ScriptedModel.message("Hello Ada."), ScriptedModel.message("Ada."))
+        const chat = yield* Chat.fromPrompt([{ role: "system", content: "Be brief." }])
+        assert.strictEqual((yield* chat.generateText({ prompt: "I am Ada." })).text, "Hello Ada.")
+        assert.strictEqual((yield* chat.generateText({ prompt: "Who am I?" })).text, "Ada.")
+        assert.deepStrictEqual(yield* lastConversation, [
+          "developer: Be brief.",
+          "user: I am Ada.",
+          "assistant: Hello Ada.",
+          "user: Who am I?"
+        ])
+      }))
+
+    it.effect("goes round with tools until the model has its answer", () =>
+      Effect.gen(function*() {
+        yield* enqueue(
+          callWeather("Paris", "call_1"),
+          callWeather("Rome", "call_2"),
+          ScriptedModel.message("Both clear.")
+        )
+        const chat = yield* Chat.empty
+        let response = yield* chat.generateText({ prompt: "Paris, then Rome?", toolkit: Weather })
+        let rounds = 1
+        while (response.toolCalls.length > 0) {
+          response = yield* chat.generateText({ prompt: [], toolkit: Weather })
+          rounds++
+        }
+        assert.strictEqual(rounds, 3)
+        assert.strictEqual(response.text, "Both clear.")
+        assert.deepStrictEqual(yield* lastConversation, [
+          "user: Paris, then Rome?",
+          "call call_1 GetWeather {\"city\":\"Paris\"}",
+          "output call_1 {\"sky\":\"clear over Paris\"}",
+          "call call_2 GetWeather {\"city\":\"Rome\"}",
+          "output call_2 {\"sky\":\"clear over Rome\"}"
+        ])
+      }).pipe(Effect.provide(weather)))
+  })
+
+  describe("model", () => {
+    it.effect("asks for the model by its name, which programs can read", () =>
+      Effect.gen(function*() {
+        const [names, response] = yield* Effect.all([
+          Effect.all([Model.ProviderName, Model.ModelName]),
+          LanguageModel.generateText({ prompt: "Hi" })
+        ]).pipe(Effect.provide(CodexLanguageModel.model("gpt-5.1-codex", { effort: "low" })))
+        assert.deepStrictEqual(names, ["codex", "gpt-5.1-codex"])
+        assert.strictEqual((yield* lastRequest).body["model"], "gpt-5.1-codex")
+        assert.strictEqual((response.content[0] as Response.ResponseMetadataPart).modelId, "gpt-5.1-codex")
+      }))
+  })
+
+  describe("telemetry", () => {
+    it.effect("describes request and response on the span of the call", () =>
+      Effect.gen(function*() {
+        const spans: Array<Tracer.NativeSpan> = []
+        const tracer = Tracer.make({
+          span: (options) => {
+            const span = new Tracer.NativeSpan(options)
+            spans.push(span)
+            return span
+          }
+        })
+        yield* enqueue(ScriptedModel.response(
+          ScriptedModel.message("Hello"),
+          ScriptedModel.usage({ inputTokens: 3, outputTokens: 2 })
+        ))
+        yield* Effect.withTracer(LanguageModel.generateText({ prompt: "Hi" }), tracer)
+        const span = spans.find(({ name }) => name === "LanguageModel.generateText")!
+        assert.deepInclude(Object.fromEntries(span.attributes), {
+          "gen_ai.provider.name": "codex",
+          "gen_ai.operation.name": "chat",
+          "gen_ai.request.model": "mock-model",
+          "gen_ai.response.model": "mock-model",
+          "gen_ai.response.finish_reasons": ["stop"],
+          "gen_ai.response.id": ScriptedModel.turnId(yield* lastRequest),
+          "gen_ai.usage.input_tokens": 3,
+          "gen_ai.usage.output_tokens": 2
+        })
+      }))
+  })
+
+  describe("interruption", () => {
+    const interrupts = <A, E, R>(run: Effect.Effect<A, E, R>) =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const model = yield* ScriptedModel.ScriptedModel
+        const closed = yield* nextClosed
+        // Whether the model's answer was given up, which is what ends the wait.
+        const begun = yield* Deferred.make<void>()
+        const givenUp = yield* Deferred.make<void>()
+        const wait = Effect.andThen(Deferred.succeed(begun, undefined), Effect.never).pipe(
+          Effect.onInterrupt(() => Deferred.succeed(givenUp, undefined))
+        )
+        yield* model.enqueue(ScriptedModel.deltas(["begun ", ScriptedModel.gate(wait), "done"]))
+        const ended = yield* codex.notifications.pipe(
+          Stream.filter(({ method }) => method === "turn/completed"),
+          Stream.runHead,
+          Effect.forkScoped({ startImmediately: true })
+        )
+        const fiber = yield* Effect.forkChild(run, { startImmediately: true })
+        yield* Deferred.await(begun)
+        yield* Fiber.interrupt(fiber)
+        yield* Deferred.await(givenUp)
+        const completed = Option.getOrThrow(yield* Fiber.join(ended))
+        assert.strictEqual(
+          (completed.params as { readonly turn: { readonly status: string } }).turn.status,
+          "interrupted"
+        )
+        assert.strictEqual(yield* closed, ScriptedModel.threadId(yield* lastRequest))
+      })
+
+    it.effect("of generateText ends the turn", () => interrupts(LanguageModel.generateText({ prompt: "Hi" })))
+
+    it.effect("of streamText ends the turn", () =>
+      interrupts(Stream.runDrain(LanguageModel.streamText({ prompt: "Hi" }))))
+
+    it.effect("by taking only the beginning of a stream ends the turn", () =>
+      Effect.gen(function*() {
+        const given = yield* Deferred.make<void>()
+        yield* enqueue(ScriptedModel.deltas([
+          "begun ",
+          ScriptedModel.gate(Effect.onInterrupt(Effect.never, () => Deferred.succeed(given, undefined))),
+          "done"
+        ]))
+        const head = yield* LanguageModel.streamText({ prompt: "Hi" }).pipe(
+          Stream.filter((part) => part.type === "text-delta"),
+          Stream.runHead
+        )
+        assert.strictEqual(Option.getOrThrow(head).delta, "begun ")
+        yield* Deferred.await(given)
+      }))
+  })
+
+  describe("failures", () => {
+    const failsWith = (name: string, answer: ScriptedModel.Answer, expected: {
+      readonly tag: AiError.AiErrorReason["_tag"]
+      readonly retryable: boolean
+      readonly info: unknown
+    }) =>
+      it.effect(name, () =>
+        Effect.gen(function*() {
+          yield* enqueue(answer)
+          const error = yield* aiError(LanguageModel.generateText({ prompt: "Hi" }))
+          assert.strictEqual(error.module, "CodexLanguageModel")
+          assert.strictEqual(error.method, "generateText")
+          assert.strictEqual(error.reason._tag, expected.tag)
+          assert.strictEqual(error.isRetryable, expected.retryable)
+          const cause = causeOf(error)
+          assert.strictEqual(cause._tag, "TurnFailed")
+          if (cause._tag !== "TurnFailed") return
+          assert.deepStrictEqual(cause.codexErrorInfo, expected.info as never)
+          if ("metadata" in error.reason) {
+            assert.deepStrictEqual(error.reason.metadata["codex"], {
+              threadId: cause.threadId,
+              turnId: cause.turnId,
+              message: cause.message,
+              errorInfo: expected.info as never
+            })
+          }
+        }))
+
+    failsWith(
+      "of a usage limit",
+      ScriptedModel.httpError(429, { error: { type: "usage_limit_reached" } }),
+      { tag: "QuotaExhaustedError", retryable: false, info: "usageLimitExceeded" }
+    )
+    failsWith("of the login", ScriptedModel.httpError(401), {
+      tag: "AuthenticationError",
+      retryable: false,
+      info: { httpConnectionFailed: { httpStatusCode: 401 } }
+    })
+    failsWith(
+      "of the context window",
+      ScriptedModel.failure({ code: "context_length_exceeded", message: "Too long" }),
+      { tag: "InvalidRequestError", retryable: false, info: "contextWindowExceeded" }
+    )
+    failsWith(
+      "of an overloaded model",
+      ScriptedModel.failure({ code: "server_is_overloaded", message: "Busy" }),
+      { tag: "InternalProviderError", retryable: true, info: "serverOverloaded" }
+    )
+    failsWith("of the model's server", ScriptedModel.httpError(500), {
+      tag: "InternalProviderError",
+      retryable: true,
+      info: "internalServerError"
+    })
+    failsWith("without a kind", ScriptedModel.disconnect, { tag: "UnknownError", retryable: false, info: "other" })
+
+    it.effect("of a call to the app-server", () =>
+      Effect.gen(function*() {
+        const error = yield* aiError(LanguageModel.generateText({ prompt: "x".repeat(1_048_577) }))
+        assert.strictEqual(error.reason._tag, "InvalidRequestError")
+        assert.strictEqual(causeOf(error)._tag, "InvalidParams")
+        const options = yield* LanguageModel.generateText({ prompt: "Hi" }).pipe(
+          CodexLanguageModel.withOptions({ sandbox: "bogus" as never }),
+          aiError
+        )
+        assert.include(options.message, "sandbox: expected \"readOnly\"")
+      }))
+
+    const refuses = (name: string, content: Prompt.Message, message: string) =>
+      it.effect(`refuses ${name} and says why`, () =>
+        Effect.gen(function*() {
+          const before = yield* requestCount
+          const error = yield* aiError(LanguageModel.generateText({ prompt: Prompt.fromMessages([content]) }))
+          assert.strictEqual(error.reason._tag, "InvalidUserInputError")
+          assert.include(error.message, message)
+          assert.strictEqual(yield* requestCount, before)
+        }))
+
+    refuses(
+      "a PDF",
+      Prompt.userMessage({
+        content: [Prompt.filePart({ mediaType: "application/pdf", fileName: "a.pdf", data: new Uint8Array(1) })]
+      }),
+      "Codex cannot take the file \"a.pdf\" of type application/pdf"
+    )
+    refuses(
+      "a file of the assistant",
+      Prompt.assistantMessage({ content: [Prompt.filePart({ mediaType: "image/png", data: PNG })] }),
+      "Codex cannot take a file (image/png) as a message of the assistant"
+    )
+    refuses(
+      "an image that Codex would leave out",
+      Prompt.userMessage({
+        content: [
+          Prompt.filePart({ mediaType: "image/png", data: PNG, options: { codex: { detail: "low" as "auto" } } })
+        ]
+      }),
+      "not low"
+    )
+    refuses(
+      "a prompt that asks nothing",
+      Prompt.systemMessage({ content: "Be brief." }),
+      "nothing for the model to answer"
+    )
+  })
+})
+
+it.live("a server that is gone is a network failure", () =>
+  Effect.gen(function*() {
+    const error = yield* aiError(LanguageModel.generateText({ prompt: "Hi" }))
+    assert.strictEqual(error.reason._tag, "NetworkError")
+    assert.isTrue(error.isRetryable)
+    assert.strictEqual(causeOf(error)._tag, "TransportClosed")
+  }).pipe(
+    Effect.provide(CodexLanguageModel.layer()),
+    Effect.provideService(
+      Codex.Codex,
+      Codex.Codex.of(
+        {
+          threadStart: () => Effect.fail(new CodexError.TransportClosed({ reason: "The app-server is gone" }))
+        } as unknown as Codex.Codex["Service"]
+      )
+    )
+  ))

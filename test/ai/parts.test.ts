@@ -1,0 +1,169 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { Protocol, TurnEvent } from "effect-codex"
+import { fold, PartBuilder } from "../../src/ai/internal/parts.ts"
+
+const event = (method: string, params: object) =>
+  ({ method, params: { threadId: "t", turnId: "u", ...params } }) as unknown as TurnEvent.TurnEvent
+
+const builder = (json = false) =>
+  new PartBuilder({ threadId: "t", model: undefined, json, functions: new Set(["F", "G"]), activity: new Map() })
+
+const feed = (parts: PartBuilder, ...events: ReadonlyArray<TurnEvent.TurnEvent>) =>
+  events.flatMap((event) => parts.push(event))
+
+const started = (item: object) => event("item/started", { item })
+const completed = (item: object) => event("item/completed", { item })
+const raw = (item: object) => event("rawResponseItem/completed", { item })
+const call = (call_id: string, name: string, args: string, more?: object) =>
+  raw({ type: "function_call", call_id, name, arguments: args, ...more })
+const responseEnd = event("rawResponse/completed", { responseId: "r" })
+const message = (text: string) => ({ type: "agentMessage", id: "m", text, phase: null })
+const result = (more?: object) =>
+  ({
+    id: "u",
+    status: "completed",
+    error: null,
+    finalResponse: null,
+    items: [],
+    usage: null,
+    ...more
+  }) as never
+
+describe("PartBuilder", () => {
+  it("completes a message of which not all was streamed, and one of which nothing was", () => {
+    const parts = builder()
+    const content = fold([
+      ...feed(
+        parts,
+        started(message("")),
+        event("item/agentMessage/delta", { itemId: "m", delta: "Hel" }),
+        completed(message("Hello")),
+        completed({ ...message("there"), id: "n" }),
+        completed({ ...message(""), id: "o" })
+      ),
+      ...parts.finish(result())
+    ])
+    assert.deepStrictEqual(
+      content.map((part) => part.type === "text" ? part.text : part.type),
+      ["Hello", "there", "finish"]
+    )
+  })
+
+  it("ends what the end of the turn leaves open", () => {
+    const parts = builder()
+    feed(parts, event("item/agentMessage/delta", { itemId: "m", delta: "Hel" }))
+    assert.deepStrictEqual(
+      parts.finish(result({ status: "interrupted" })).map((part) => part.type === "finish" ? part.reason : part.type),
+      ["text-end", "other"]
+    )
+  })
+
+  it("separates the paragraphs of a summary, and has the raw reasoning for itself", () => {
+    const delta = (summaryIndex: number, delta: string) =>
+      event("item/reasoning/summaryTextDelta", { itemId: "r", summaryIndex, delta })
+    const content = fold(feed(
+      builder(),
+      started({ type: "reasoning", id: "r" }),
+      delta(0, "One"),
+      delta(0, "!"),
+      delta(1, "Two"),
+      event("item/reasoning/textDelta", { itemId: "r", contentIndex: 0, delta: "raw" }),
+      completed({ type: "reasoning", id: "r", summary: ["One!", "Two"], content: ["raw"] }),
+      completed({ type: "reasoning", id: "s", summary: ["Three", "Four"] }),
+      completed({ type: "reasoning", id: "e", summary: [] })
+    ))
+    assert.deepStrictEqual(
+      content.map((part) => "text" in part ? part.text : part.type),
+      ["One!\n\nTwo", "raw", "Three\n\nFour"]
+    )
+  })
+
+  it("keeps all messages but the final one out of a JSON answer", () => {
+    const parts = builder(true)
+    const streamed = feed(
+      parts,
+      started(message("")),
+      event("item/agentMessage/delta", { itemId: "m", delta: "{}" }),
+      completed(message("{}"))
+    )
+    assert.deepStrictEqual(streamed, [])
+    const content = fold(parts.finish(result({ finalResponse: "{\"a\":1}" })))
+    assert.deepStrictEqual(content.map((part) => part.type === "text" ? part.text : part.type), ["{\"a\":1}", "finish"])
+  })
+
+  describe("tool calls", () => {
+    it("are those of the toolkit, once the answer of the model is over", () => {
+      const parts = builder()
+      assert.deepStrictEqual(
+        feed(
+          parts,
+          call("1", "F", "{\"a\":1}"),
+          call("2", "exec_command", "{}"),
+          call("3", "F", "{}", { namespace: "server" }),
+          call("4", "G", "{}")
+        ),
+        []
+      )
+      assert.isFalse(parts.called)
+      assert.deepStrictEqual(feed(parts, responseEnd), [
+        { type: "tool-call", id: "1", name: "F", params: { a: 1 } },
+        { type: "tool-call", id: "4", name: "G", params: {} }
+      ])
+      assert.isTrue(parts.called)
+      assert.deepStrictEqual(feed(parts, completed(message("late"))), [])
+      assert.strictEqual(parts.finish(result()).at(-1)!.type, "finish")
+    })
+
+    it("of an answer that has to begin anew are forgotten", () => {
+      const parts = builder()
+      const parts2 = feed(
+        parts,
+        call("1", "F", "{}"),
+        event("error", { error: { message: "Disconnected" }, willRetry: true }),
+        call("2", "F", "{}"),
+        responseEnd
+      )
+      assert.deepStrictEqual(parts2.map((part) => "id" in part ? part.id : part.type), ["2"])
+    })
+
+    it("end an answer at the first, on a server that does not tell them beforehand", () => {
+      const dynamic = (id: string, tool: string) =>
+        started({ type: "dynamicToolCall", id, tool, namespace: null, arguments: { a: 1 } })
+      const announced = builder()
+      assert.deepStrictEqual(feed(announced, call("1", "F", "{}"), dynamic("1", "F")), [])
+      assert.isFalse(announced.called)
+      const unannounced = builder()
+      assert.deepStrictEqual(feed(unannounced, dynamic("0", "Other"), dynamic("1", "F"), dynamic("2", "F")), [
+        { type: "tool-call", id: "1", name: "F", params: { a: 1 } }
+      ])
+      assert.isTrue(unannounced.called)
+    })
+
+    it("survive raw notifications of another shape", () => {
+      const parts = builder()
+      for (const params of [null, {}, { item: null }, { item: { type: "function_call" } }]) {
+        assert.deepStrictEqual(
+          parts.push(
+            { method: "rawResponseItem/completed", params, issue: "unknown" } as unknown as TurnEvent.TurnEvent
+          ),
+          []
+        )
+      }
+    })
+  })
+
+  it("reports what else was done, of types that it does not know too", () => {
+    const items = [
+      { type: "userMessage", id: "1" },
+      { type: "commandExecution", id: "2" },
+      { type: "brandNew", id: "3" },
+      { type: "agentMessage", id: "4" }
+    ] as unknown as ReadonlyArray<Protocol.ThreadItem>
+    const finish = builder().finish(result({ items })).at(-1)!
+    assert.deepStrictEqual(finish.metadata?.["codex"], {
+      threadId: "t",
+      turnId: "u",
+      items: [items[1], items[2]] as never
+    })
+  })
+})

@@ -1,0 +1,33 @@
+/** What every measured program needs, whatever it uses. */
+
+/** What the driver asks of this run. */
+export const options = JSON.parse(process.argv[2] ?? "{}")
+
+/** Starts a clock of wall and CPU time (this process only, user and system), both in milliseconds. */
+export const stopwatch = () => {
+  const wall = performance.now()
+  const cpu = process.cpuUsage()
+  return () => {
+    const used = process.cpuUsage(cpu)
+    return { wall: performance.now() - wall, cpu: (used.user + used.system) / 1000 }
+  }
+}
+
+/** Nanoseconds of a clock that all processes of the machine share. */
+export const now = () => process.hrtime.bigint()
+
+/** What lies between the smallest and the largest, at a share of the way. */
+export const quantile = (values, share) => {
+  const sorted = Float64Array.from(values).sort()
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+}
+
+/** The bytes that this process holds on to. It needs `--expose-gc`. */
+export const heldBytes = async () => {
+  for (let i = 0; i < 4; i++) {
+    globalThis.gc()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  const { arrayBuffers, heapUsed } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}

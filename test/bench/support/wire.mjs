@@ -1,0 +1,68 @@
+/** What the played app-server says: answers and notifications as a real one made them, with ids of our own. */
+import * as fs from "node:fs"
+
+const recorded = JSON.parse(fs.readFileSync(new URL("recorded.json", import.meta.url), "utf8"))
+
+/** Fills in the ids of a recorded message. */
+const fill = (value, { threadId, turnId }) =>
+  JSON.parse(JSON.stringify(value).replaceAll("$THREAD", threadId).replaceAll("$TURN", turnId ?? ""))
+
+const templates = new Map(Object.entries(recorded.results).map(([method, result]) => [method, JSON.stringify(result)]))
+
+/** The JSON text of the answer to a method. */
+export const answer = (method, { threadId, turnId }) =>
+  (templates.get(method) ?? "{}").replaceAll("$THREAD", threadId).replaceAll("$TURN", turnId)
+
+const uuid = (prefix, n) => `${prefix}-${n.toString(16).padStart(12, "0")}`
+export const threadId = (n) => uuid("01a1fc64-0611-75b2-a387", n)
+export const turnId = (n) => uuid("01a1fc64-062b-7d42-b51e", n)
+
+// Pieces as a model's tokens are: a word, a part of one, a sign.
+const pieces =
+  "The parser reads JSON text and gives back a value; `parse` fails with a SyntaxError when the text is not well formed."
+    .split(/(?= )|(?=[`;.])/)
+
+const { completed, diff, messageDelta, outputDelta, plan, reasoningDelta, started, usage } = recorded.notifications
+
+/** What a turn is made of, by the hundred: 82 pieces of its message and some of everything else. */
+const hundred = [
+  ...Array(82).fill([messageDelta]),
+  ...Array(5).fill([reasoningDelta]),
+  ...Array(5).fill([outputDelta]),
+  ...Array(2).fill(started),
+  ...Array(3).fill(completed),
+  [usage],
+  [plan],
+  [diff]
+]
+// In an order that is always the same and has no pattern.
+let seed = 1
+const mix = hundred
+  .map((kinds) => ({ kinds, at: (seed = seed * 16807 % 2147483647) }))
+  .sort((a, b) => a.at - b.at)
+  .map(({ kinds }) => kinds)
+
+const kinds = { mix, deltas: [[messageDelta]] }
+
+/** The notifications of a block: `lines` of them, of one turn after the other. */
+export const notifications = (kind, turns, lines) => {
+  const table = kinds[kind]
+  return Array.from({ length: lines }, (_, i) => {
+    const turn = turns[i % turns.length]
+    const nth = Math.floor(i / turns.length)
+    const choices = table[(nth + i % turns.length * 7) % table.length]
+    const message = fill(choices[nth % choices.length], turn)
+    if (typeof message.params.delta === "string") message.params.delta = pieces[nth % pieces.length]
+    return message
+  })
+}
+
+/** One piece of a message, as a text. */
+export const delta = (turn, text) => {
+  const message = fill(messageDelta, turn)
+  message.params.delta = text
+  return JSON.stringify(message)
+}
+
+/** The end of a turn, as a text. */
+export const turnCompleted = (turn) => JSON.stringify(fill(recorded.notifications.turnCompleted, turn))

@@ -1,0 +1,9 @@
+/** What importing the package costs once the Effect modules that it uses are there. */
+import { heldBytes, options } from "../support/program.mjs"
+
+for (const module of options.uses) await import(module)
+const before = await heldBytes()
+const start = performance.now()
+await import("effect-codex")
+const wall = performance.now() - start
+console.log(JSON.stringify({ wall, bytes: await heldBytes() - before }))

@@ -1,0 +1,22 @@
+import { options, stopwatch } from "../support/program.mjs"
+import { connectPeer, connectServer } from "../support/raw.mjs"
+
+const client = await (options.server ? connectServer() : connectPeer())
+const small = options.server
+  ? () => client.request("thread/loaded/list", {})
+  : () => client.request("thread/name/set", { threadId: "bench", name: "small" })
+
+const calls = async (count) => {
+  let left = count
+  const worker = async () => {
+    while (left-- > 0) await small()
+  }
+  await Promise.all(Array.from({ length: options.inFlight }, worker))
+}
+
+await calls(options.warmUp)
+const stop = stopwatch()
+await calls(options.count)
+const { cpu, wall } = stop()
+console.log(JSON.stringify({ wall: wall * 1000 / options.count, cpu: cpu * 1000 / options.count }))
+client.close()

@@ -1,0 +1,130 @@
+/** The code of docs/faq.md and docs/api-reference.md that no example has. It is compiled, not run. */
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Console, Effect, Layer, Schedule, Stream } from "effect"
+import { Codex, CodexError, CodexSchedule, NodeCodex, ServerRequests, type Thread, TurnEvent } from "effect-codex"
+import { MemoryTransport } from "effect-codex/testing"
+
+const program = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  const thread = yield* codex.threadStart()
+  return (yield* thread.run("Say hello in one sentence.")).finalResponse
+})
+
+// #region promise
+// In a program that is not written with Effect: one Promise, with the app-server gone when it settles.
+export const answer = (): Promise<string | null> => Effect.runPromise(program.pipe(Effect.provide(NodeCodex.layer())))
+// #endregion
+
+// #region layer
+const CodexLive = NodeCodex.layer({
+  configOverrides: { model_reasoning_effort: "high" },
+  env: { CODEX_HOME: "/var/lib/my-app/codex" },
+  requestTimeout: "30 seconds"
+})
+
+export const main = () => NodeRuntime.runMain(program.pipe(Effect.provide(CodexLive)))
+// #endregion
+
+// #region start-errors
+export const explained = program.pipe(
+  Effect.provide(CodexLive),
+  Effect.catchTags({
+    CodexNotFound: ({ message, searched }) => Console.error(message, searched),
+    SpawnError: ({ command, message }) => Console.error(command, message),
+    TransportClosed: ({ exitCode, message }) => Console.error(`Codex ended with ${exitCode}: ${message}`)
+  })
+)
+// #endregion
+
+// #region retry-schedule
+// A schedule of your own, for the calls that the server did not accept.
+export const persistent = program.pipe(
+  Effect.retry({
+    while: CodexError.isRetryable,
+    schedule: CodexSchedule.overload({ initial: "1 second", maximum: "30 seconds", tries: 10 })
+  })
+)
+// #endregion
+
+// #region after-a-loss
+// The turn may have run to its end, or half-way, before the connection was lost: look before asking again.
+export const lastTurn = (thread: Thread.Thread) =>
+  Effect.map(thread.read({ includeTurns: true }), ({ thread }) => thread.turns.at(-1))
+// #endregion
+
+// #region status
+export const watch = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  yield* codex.status.pipe(
+    Stream.runForEach((status) => Effect.log(status._tag)),
+    Effect.forkScoped
+  )
+})
+// #endregion
+
+// #region restart
+export const Patient = NodeCodex.layer({
+  restart: Schedule.spaced("5 seconds").pipe(Schedule.upTo({ duration: "10 minutes" }))
+})
+// #endregion
+
+// #region decisions
+// The time that a person takes is limited where the person is asked, and what expires is declined: the turn goes on.
+export const Decisions = (ask: (question: string) => Effect.Effect<boolean>) =>
+  ServerRequests.layer(ServerRequests.approvals({
+    command: ({ command }) =>
+      ask(`Run ${command}?`).pipe(
+        Effect.timeoutOrElse({ duration: "5 minutes", orElse: () => Effect.succeed(false) }),
+        Effect.map((yes) => yes ? "accept" : "decline")
+      )
+  }))
+
+export const withDecisions = (ask: (question: string) => Effect.Effect<boolean>) =>
+  NodeCodex.layer().pipe(Layer.provide(Decisions(ask)))
+// #endregion
+
+// #region unknown
+// What a newer server says comes through as it is; `issue` says why the params of a known method do not fit.
+export const newer = (thread: Thread.Thread) =>
+  thread.stream("Hello").pipe(
+    Stream.filter(TurnEvent.isUnknown),
+    Stream.runForEach((event) => Console.log(event.method, event.params, event.issue))
+  )
+// #endregion
+
+// #region subscribe
+// A subscription begins when the stream is run: fork it before the call whose notifications it waits for.
+export const rateLimits = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  yield* codex.notifications.pipe(
+    Stream.filter((notification) => notification.method === "account/rateLimits/updated"),
+    Stream.runForEach(({ params }) => Effect.log(params.rateLimits)),
+    Effect.forkScoped({ startImmediately: true })
+  )
+})
+// #endregion
+
+// #region request
+export const features = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  const { config } = yield* codex.request("config/read", { includeLayers: false })
+  return config.model
+})
+// #endregion
+
+// #region memory
+// A server that dies in the middle of a call: no process, no timing.
+export const died = Effect.gen(function*() {
+  const peer = yield* MemoryTransport.MemoryTransport
+  const codex = yield* Codex.Codex
+  const fiber = yield* Effect.forkChild(Effect.flip(codex.threadStart()))
+  yield* peer.take("thread/start")
+  yield* peer.close({ exitCode: 1 })
+  return fiber
+}).pipe(Effect.provide(Codex.layerTransport().pipe(Layer.provideMerge(MemoryTransport.layer()))))
+// #endregion
+
+// #region other-platform
+// Codex.layer takes the platform's services from the environment; NodeCodex.layer is this on Node.
+export const OnNode = Codex.layer().pipe(Layer.provide(NodeServices.layer))
+// #endregion

@@ -1,0 +1,826 @@
+import { assert, describe, it, layer } from "@effect/vitest"
+import {
+  Cause,
+  Context,
+  Effect,
+  Exit,
+  Fiber,
+  Layer,
+  Logger,
+  type LogLevel,
+  Metric,
+  Option,
+  References,
+  Schema,
+  Stream,
+  Tracer
+} from "effect"
+import { Codex, type CodexError, CodexMetrics, CodexTelemetry, ServerRequests } from "effect-codex"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import { Tool, Toolkit } from "effect/ai"
+import { TestClock } from "effect/testing"
+import { inspect } from "node:util"
+import * as Memory from "./utils/memory.ts"
+import { gated } from "./utils/scripted.ts"
+
+// -----------------------------------------------------------------------------
+// What is observed
+// -----------------------------------------------------------------------------
+
+interface Log {
+  readonly level: LogLevel.LogLevel
+  readonly text: string
+  readonly annotations: Readonly<Record<string, unknown>>
+}
+
+class Observed extends Context.Service<Observed, {
+  readonly spans: Array<Tracer.NativeSpan>
+  readonly logs: Array<Log>
+}>()("test/Observed") {}
+
+/** Keeps every span, log and metric of what is built on it and run with it. */
+const observed = Layer.suspend(() => {
+  const spans: Array<Tracer.NativeSpan> = []
+  const logs: Array<Log> = []
+  const tracer = Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      spans.push(span)
+      return span
+    }
+  })
+  const logger = Logger.make<unknown, void>(({ cause, fiber, logLevel, message }) => {
+    const annotations = fiber.getRef(References.CurrentLogAnnotations)
+    logs.push({ level: logLevel, text: `${String(message)} ${Cause.pretty(cause)}`, annotations })
+  })
+  return Layer.mergeAll(
+    Layer.succeedContext(
+      Context.make(Tracer.Tracer, tracer).pipe(
+        Context.add(Observed, { spans, logs }),
+        Context.add(Metric.MetricRegistry, new Map()),
+        Context.add(References.MinimumLogLevel, "All")
+      )
+    ),
+    Logger.layer([logger])
+  )
+})
+
+const named = (name: string) => Effect.map(Observed, ({ spans }) => spans.filter((span) => span.name === name))
+
+/** The only span of a name. */
+const one = (name: string) =>
+  Effect.map(named(name), (spans) => {
+    assert.lengthOf(spans, 1, name)
+    return spans[0]!
+  })
+
+const attributes = (span: Tracer.Span) => Object.fromEntries(span.attributes)
+
+const parentOf = (span: Tracer.Span) => Option.getOrUndefined(span.parent)?.spanId
+
+const exitOf = (span: Tracer.Span) => {
+  assert.strictEqual(span.status._tag, "Ended", span.name)
+  return (span.status as Extract<Tracer.SpanStatus, { _tag: "Ended" }>).exit
+}
+
+const errorOf = (span: Tracer.Span) =>
+  Option.getOrUndefined(Exit.findErrorOption(exitOf(span))) as CodexError.CodexError
+
+/** All that a tracer or a logger could send anywhere. */
+const everything = Effect.map(
+  Observed,
+  ({ logs, spans }) => {
+    // The test's own span ends with what the test came to.
+    const theirs = spans.filter(({ name }) => name !== "mine").map((span) => [
+      span.name,
+      [...span.attributes],
+      span.events,
+      span.status._tag === "Ended" ? span.status.exit : undefined
+    ])
+    return inspect([logs, theirs], { depth: 20, maxArrayLength: null, maxStringLength: null })
+  }
+)
+
+/** The series of a metric, with their attributes but the constant ones. */
+const series = (metric: Metric.Metric<any, any>) =>
+  Effect.map(
+    Metric.snapshot,
+    (snapshot) =>
+      snapshot.filter(({ id }) => id === metric.id).map(({ attributes, state }) => {
+        const rest = Object.entries(attributes ?? {}).filter(([key]) => metric.attributes?.[key as never] === undefined)
+        return { attributes: Object.fromEntries(rest), state: state as any }
+      })
+  )
+
+const counts = (metric: Metric.Metric<any, any>): Effect.Effect<ReadonlyArray<object>> =>
+  Effect.map(series(metric), (all) => all.map(({ attributes, state }) => ({ ...attributes, count: state.count })))
+
+/** Waits for the client's answer to a request of the server. */
+const answerTo = (peer: MemoryTransport.MemoryTransport["Service"], id: number) =>
+  Effect.repeat(peer.take(), { until: (message) => message.id === id && message.method === undefined })
+
+const startTurn = Effect.gen(function*() {
+  const peer = yield* MemoryTransport.MemoryTransport
+  const codex = yield* Codex.Codex
+  const thread = yield* codex.threadStart({ model: "memory" })
+  return { peer, codex, thread, turn: Memory.turnOf(peer, thread.id, "turn-1") }
+})
+
+/** Waits until the client has done with what the peer has sent so far: an answer is handed over before that. */
+const settled = Effect.andThen(Memory.handled, Effect.yieldNow)
+
+const client = (answers?: MemoryTransport.Answers, options?: Codex.ClientOptions) =>
+  Memory.layer(answers, options).pipe(Layer.provideMerge(observed))
+
+const memory = client()
+
+// -----------------------------------------------------------------------------
+// Calls
+// -----------------------------------------------------------------------------
+
+describe("A call", () => {
+  it.effect("is a client span with OpenTelemetry's names, and the server gets its context", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const fiber = yield* Effect.forkChild(Effect.withSpan(codex.request("model/list", {}), "mine"))
+      const message = yield* peer.take("model/list")
+      yield* peer.respond(message, { data: [], nextCursor: null })
+      yield* Fiber.join(fiber)
+
+      const span = yield* one("model/list")
+      assert.strictEqual(span.kind, "client")
+      assert.deepStrictEqual(attributes(span), {
+        "rpc.system.name": "jsonrpc",
+        "rpc.method": "model/list",
+        "jsonrpc.request.id": String(message.id)
+      })
+      assert.strictEqual(parentOf(span), (yield* one("mine")).spanId)
+      assert.strictEqual(message.trace?.traceparent, `00-${span.traceId}-${span.spanId}-01`)
+      // Nothing of the answer is in it.
+      assert.deepStrictEqual(exitOf(span), Exit.void)
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("that the server refuses has the code of the error", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const fiber = yield* Effect.forkChild(Effect.flip(codex.request("model/list", {})))
+      yield* peer.refuse(yield* peer.take("model/list"), { code: -32001, message: "Server overloaded; retry later." })
+      yield* Fiber.join(fiber)
+      const span = yield* one("model/list")
+      assert.deepInclude(attributes(span), { "error.type": "-32001", "rpc.response.status_code": "-32001" })
+      assert.strictEqual(errorOf(span)._tag, "ServerBusy")
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("that fails here has the tag of the error, and no code of the server", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const spanOf = Effect.map(named("model/list"), (spans) => spans.at(-1)!)
+
+      yield* Effect.flip(codex.request("model/list", { limit: "many" } as never))
+      const invalid = yield* spanOf
+      assert.strictEqual(attributes(invalid)["error.type"], "InvalidParams")
+      assert.notProperty(attributes(invalid), "rpc.response.status_code")
+      assert.notProperty(attributes(invalid), "jsonrpc.request.id")
+
+      const late = yield* Effect.forkChild(Effect.flip(codex.request("model/list", {})))
+      yield* peer.take("model/list")
+      yield* TestClock.adjust("60 seconds")
+      yield* Fiber.join(late)
+      assert.strictEqual(attributes(yield* spanOf)["error.type"], "RequestTimeout")
+
+      const cancelled = yield* Effect.forkChild(codex.request("model/list", {}))
+      yield* peer.take("model/list")
+      yield* Fiber.interrupt(cancelled)
+      assert.strictEqual(attributes(yield* spanOf)["error.type"], "interrupted")
+      assert.isTrue(Exit.hasInterrupts(exitOf(yield* spanOf)))
+
+      const cut = yield* Effect.forkChild(Effect.flip(codex.request("model/list", {})))
+      yield* peer.take("model/list")
+      yield* peer.close({ exitCode: 1 })
+      yield* Fiber.join(cut)
+      assert.strictEqual(attributes(yield* spanOf)["error.type"], "TransportClosed")
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("says nothing of its trace when there is no tracer, and that it is not sampled when it is not", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const call = Effect.fnUntraced(
+        function*(f: (call: Effect.Effect<unknown, unknown>) => Effect.Effect<unknown, unknown>) {
+          const fiber = yield* Effect.forkChild(f(codex.request("model/list", {})))
+          const message = yield* peer.take("model/list")
+          yield* peer.respond(message, { data: [], nextCursor: null })
+          yield* Fiber.join(fiber)
+          return message
+        }
+      )
+      assert.notProperty(yield* call(Effect.withTracerEnabled(false)), "trace")
+      assert.lengthOf(yield* named("model/list"), 0)
+      const unsampled = yield* call(Effect.withSpan("mine", { sampled: false }))
+      assert.match(unsampled.trace!.traceparent, /-00$/)
+    }).pipe(Effect.provide(memory)))
+})
+
+// -----------------------------------------------------------------------------
+// Turns
+// -----------------------------------------------------------------------------
+
+const invocation = "invoke_agent codex"
+
+describe("A turn", () => {
+  it.effect("is a span above its calls, and what the server traces is below it", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(Effect.withSpan(thread.run("Hi"), "mine"))
+      const message = yield* peer.take("turn/start")
+      yield* turn.answer(message)
+      yield* turn.usage(Memory.tokens(120, 30), Memory.tokens(120, 30))
+      yield* turn.message("Hello")
+      yield* TestClock.adjust("3 seconds")
+      yield* turn.completed()
+      yield* Fiber.join(fiber)
+
+      const span = yield* one(invocation)
+      const call = yield* one("turn/start")
+      assert.strictEqual(parentOf(span), (yield* one("mine")).spanId)
+      assert.strictEqual(parentOf(call), span.spanId)
+      assert.strictEqual(message.trace?.traceparent, `00-${span.traceId}-${call.spanId}-01`)
+      assert.strictEqual(span.kind, "client")
+      assert.deepStrictEqual(attributes(span), {
+        "gen_ai.operation.name": "invoke_agent",
+        "gen_ai.provider.name": "openai",
+        "gen_ai.agent.name": "codex",
+        "gen_ai.conversation.id": thread.id,
+        "gen_ai.request.model": "memory",
+        "gen_ai.response.finish_reasons": ["stop"],
+        "gen_ai.usage.input_tokens": 120,
+        "gen_ai.usage.output_tokens": 30,
+        "gen_ai.usage.cache_read.input_tokens": 0,
+        "gen_ai.usage.reasoning.output_tokens": 0,
+        "codex.turn.id": "turn-1"
+      })
+      assert.deepStrictEqual(exitOf(span), Exit.void)
+      const { endTime, startTime } = span.status as Extract<Tracer.SpanStatus, { _tag: "Ended" }>
+      assert.strictEqual(endTime - startTime, 3_000_000_000n)
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("has the model that it was started with, and so have the turns after it", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* startTurn
+      for (const [turnId, options] of [["turn-1", { model: "other" }], ["turn-2", {}]] as const) {
+        const fiber = yield* Effect.forkChild(thread.run("Hi", options))
+        const turn = Memory.turnOf(peer, thread.id, turnId)
+        yield* turn.answer(yield* peer.take("turn/start"))
+        yield* turn.completed()
+        yield* Fiber.join(fiber)
+      }
+      const models = (yield* named(invocation)).map((span) => attributes(span)["gen_ai.request.model"])
+      assert.deepStrictEqual(models, ["other", "other"])
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("that cannot be started ends its span with that error", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* startTurn
+      const fiber = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
+      yield* peer.refuse(yield* peer.take("turn/start"), { code: -32600, message: "thread not found: thread-1" })
+      yield* Fiber.join(fiber)
+      const span = yield* one(invocation)
+      assert.strictEqual(attributes(span)["error.type"], "ThreadNotFound")
+      assert.strictEqual(errorOf(span)._tag, "ThreadNotFound")
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("that fails says why, without what was said in it", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* turn.message("a secret answer")
+      yield* turn.usage(Memory.tokens(5, 1), Memory.tokens(5, 1))
+      yield* turn.completed({
+        status: "failed",
+        error: { message: "No more tokens", codexErrorInfo: "contextWindowExceeded", additionalDetails: null }
+      })
+      const error = yield* Fiber.join(fiber)
+      assert.strictEqual(error._tag === "TurnFailed" ? error.result.finalResponse : error._tag, "a secret answer")
+      const span = yield* one(invocation)
+      assert.deepInclude(attributes(span), {
+        "error.type": "contextWindowExceeded",
+        "gen_ai.response.finish_reasons": ["length"],
+        "gen_ai.usage.input_tokens": 5
+      })
+      assert.strictEqual(errorOf(span).message, "No more tokens")
+      assert.notInclude(yield* everything, "secret")
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("that is interrupted here is interrupted by a call below its span, and ends it when the server says so", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber))
+      const message = yield* peer.take("turn/interrupt")
+      const span = yield* one(invocation)
+      assert.strictEqual(span.status._tag, "Started")
+      yield* turn.completed({ status: "interrupted" })
+      yield* peer.respond(message, {})
+      yield* Fiber.join(interruption)
+      assert.strictEqual(parentOf(yield* one("turn/interrupt")), span.spanId)
+      assert.deepInclude(attributes(span), {
+        "error.type": "interrupted",
+        "gen_ai.response.finish_reasons": ["interrupted"]
+      })
+      assert.isTrue(Exit.hasInterrupts(exitOf(span)))
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("whose start is interrupted ends its span at once", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* startTurn
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* peer.take("turn/start")
+      yield* Fiber.interrupt(fiber)
+      assert.isTrue(Exit.hasInterrupts(exitOf(yield* one(invocation))))
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("whose stream is ended early ends its span as interrupted", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(thread.stream("Hi").pipe(Stream.take(1), Stream.runDrain))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* turn.started
+      const message = yield* peer.take("turn/interrupt")
+      yield* turn.completed({ status: "interrupted" })
+      yield* peer.respond(message, {})
+      yield* Fiber.join(fiber)
+      assert.isTrue(Exit.hasInterrupts(exitOf(yield* one(invocation))))
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("that is detached keeps its span beyond the Scope, to its own end", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(Effect.scoped(Effect.flatMap(thread.turn("Hi"), (turn) => turn.detach)))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Fiber.join(fiber)
+      const span = yield* one(invocation)
+      assert.strictEqual(span.status._tag, "Started")
+      yield* turn.completed()
+      yield* Memory.handled
+      assert.deepStrictEqual(exitOf(span), Exit.void)
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("ends its span when the connection is lost", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      yield* peer.close({ exitCode: 1 })
+      yield* Fiber.join(fiber)
+      assert.strictEqual(attributes(yield* one(invocation))["error.type"], "TransportClosed")
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("does not end the connection if the tracer throws", () =>
+    Effect.gen(function*() {
+      const { codex, peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const span = yield* one(invocation)
+      span.end = () => {
+        throw new Error("boom")
+      }
+      yield* turn.completed()
+      assert.strictEqual((yield* Fiber.join(fiber)).status, "completed")
+      yield* codex.logout
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("that is shared by two has two spans, and its tokens are counted once", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fibers = yield* Effect.forEach(
+        ["One", "Two"],
+        (input) =>
+          Effect.tap(Effect.forkChild(thread.run(input)), () => Effect.flatMap(peer.take("turn/start"), turn.answer))
+      )
+      yield* turn.usage(Memory.tokens(10, 2), Memory.tokens(10, 2))
+      yield* turn.completed()
+      yield* Fiber.joinAll(fibers)
+      const spans = yield* named(invocation)
+      assert.deepStrictEqual(spans.map((span) => attributes(span)["codex.turn.id"]), ["turn-1", "turn-1"])
+      assert.deepStrictEqual(yield* counts(CodexMetrics.tokenUsage), [
+        { "gen_ai.request.model": "memory", "gen_ai.token.type": "input", count: 1 },
+        { "gen_ai.request.model": "memory", "gen_ai.token.type": "output", count: 1 }
+      ])
+      assert.deepStrictEqual(yield* counts(CodexMetrics.turnDuration), [{ "gen_ai.request.model": "memory", count: 2 }])
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("says nothing of what was said, unless it is asked to", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* startTurn
+      const run = Effect.fnUntraced(function*(turnId: string, capture: boolean) {
+        const fiber = yield* Effect.forkChild(
+          thread.run("the prompt", { outputSchema: { title: "the schema" } }).pipe(
+            Effect.provideService(CodexTelemetry.CaptureContent, capture)
+          )
+        )
+        const turn = Memory.turnOf(peer, thread.id, turnId)
+        yield* turn.answer(yield* peer.take("turn/start"))
+        yield* turn.message("the answer")
+        yield* turn.completed()
+        yield* Fiber.join(fiber)
+      })
+      yield* run("turn-1", false)
+      const silent = yield* everything
+      for (const text of ["the prompt", "the answer", "the schema"]) assert.notInclude(silent, text)
+      yield* run("turn-2", true)
+      const [first, second] = yield* named(invocation)
+      assert.strictEqual(attributes(first!)["gen_ai.output.type"], "json")
+      assert.notProperty(attributes(first!), "gen_ai.input.messages")
+      assert.deepStrictEqual(JSON.parse(attributes(second!)["gen_ai.input.messages"] as string), [
+        { role: "user", parts: [{ type: "text", content: "the prompt" }] }
+      ])
+      assert.deepStrictEqual(JSON.parse(attributes(second!)["gen_ai.output.messages"] as string), [
+        { role: "assistant", parts: [{ type: "text", content: "the answer" }], finish_reason: "stop" }
+      ])
+    }).pipe(Effect.provide(memory)))
+})
+
+// -----------------------------------------------------------------------------
+// Requests of the server
+// -----------------------------------------------------------------------------
+
+const Weather = Tool.make("weather", {
+  parameters: Schema.Struct({ city: Schema.String }),
+  success: Schema.String
+})
+const Tools = Toolkit.make(Weather)
+
+describe("A request of the server", () => {
+  const approvals = ServerRequests.layer({
+    "item/commandExecution/requestApproval": () =>
+      Effect.as(Effect.withSpan(Effect.log("I am asked"), "mine"), { decision: "decline" })
+  })
+
+  it.effect("is a span below its turn, and its handler's logs have the ids of thread and turn", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      yield* peer.send({
+        id: 7,
+        method: "item/commandExecution/requestApproval",
+        params: { threadId: thread.id, turnId: "turn-1", itemId: "item", startedAtMs: 1, command: "ls" }
+      })
+      yield* answerTo(peer, 7)
+      yield* turn.completed()
+      yield* Fiber.join(fiber)
+      const span = yield* one("item/commandExecution/requestApproval")
+      assert.strictEqual(span.kind, "server")
+      assert.deepStrictEqual(attributes(span), {
+        "rpc.system.name": "jsonrpc",
+        "rpc.method": "item/commandExecution/requestApproval",
+        "jsonrpc.request.id": "7"
+      })
+      assert.strictEqual(parentOf(span), (yield* one(invocation)).spanId)
+      assert.strictEqual(parentOf(yield* one("mine")), span.spanId)
+      assert.deepStrictEqual(exitOf(span), Exit.void)
+      const { logs } = yield* Observed
+      const log = logs.find(({ text }) => text.startsWith("I am asked"))
+      assert.deepStrictEqual(log?.annotations, { threadId: thread.id, turnId: "turn-1" })
+    }).pipe(Effect.provide(Memory.layer().pipe(Layer.provide(approvals), Layer.provideMerge(observed)))))
+
+  it.effect("without a handler is refused with a warning that has the ids too", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* startTurn
+      yield* peer.send({
+        id: 7,
+        method: "item/commandExecution/requestApproval",
+        params: { threadId: thread.id, turnId: "turn-9", itemId: "item", startedAtMs: 1, command: "cat secret" }
+      })
+      yield* answerTo(peer, 7)
+      const { logs } = yield* Observed
+      const warnings = logs.filter(({ level }) => level === "Warn")
+      assert.deepStrictEqual(warnings.map(({ annotations }) => annotations), [
+        { threadId: thread.id, turnId: "turn-9" }
+      ])
+      assert.notInclude(yield* everything, "secret")
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("a notification that does not match its schema is reported with its ids, without its content", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* startTurn
+      yield* peer.notify("item/agentMessage/delta", { threadId: thread.id, turnId: "turn-9", delta: ["secret"] })
+      yield* settled
+      const { logs } = yield* Observed
+      const warnings = logs.filter(({ level }) => level === "Warn")
+      assert.deepStrictEqual(warnings.map(({ annotations }) => annotations), [
+        { threadId: thread.id, turnId: "turn-9" }
+      ])
+      assert.notInclude(yield* everything, "secret")
+    }).pipe(Effect.provide(memory)))
+
+  const toolSpan = (capture: boolean, fail: boolean) =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart({ toolkit: Tools }).pipe(
+        Effect.provide(Tools.toLayer({
+          weather: ({ city }) =>
+            fail ? Effect.die("no weather") : Effect.as(Effect.log("Looking up"), `Rain in ${city}`)
+        }))
+      )
+      const turn = Memory.turnOf(peer, thread.id, "turn-1")
+      const fiber = yield* Effect.forkChild(
+        Effect.provideService(thread.run("Hi"), CodexTelemetry.CaptureContent, capture)
+      )
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      yield* peer.send({
+        id: 1,
+        method: "item/tool/call",
+        params: {
+          threadId: thread.id,
+          turnId: "turn-1",
+          callId: "call-1",
+          namespace: null,
+          tool: "weather",
+          arguments: { city: "Paris" }
+        }
+      })
+      yield* answerTo(peer, 1)
+      yield* turn.completed()
+      yield* Fiber.join(fiber)
+      const span = yield* one("execute_tool weather")
+      assert.strictEqual(parentOf(span), (yield* one(invocation)).spanId)
+      return span
+    })
+
+  it.effect("a tool's call is an execute_tool span, without its arguments and result", () =>
+    Effect.gen(function*() {
+      const span = yield* toolSpan(false, false)
+      assert.deepStrictEqual(attributes(span), {
+        "gen_ai.operation.name": "execute_tool",
+        "gen_ai.tool.name": "weather",
+        "gen_ai.tool.call.id": "call-1",
+        "gen_ai.tool.type": "function",
+        tool: "weather"
+      })
+      assert.notInclude(yield* everything, "Paris")
+      const { logs } = yield* Observed
+      const log = logs.find(({ text }) => text.startsWith("Looking up"))
+      assert.hasAllKeys(log?.annotations, ["threadId", "turnId"])
+      assert.strictEqual(log?.annotations["turnId"], "turn-1")
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("a tool's call has its arguments and result where the turn captures content", () =>
+    Effect.gen(function*() {
+      const span = yield* toolSpan(true, false)
+      assert.deepStrictEqual(JSON.parse(attributes(span)["gen_ai.tool.call.arguments"] as string), { city: "Paris" })
+      assert.include(attributes(span)["gen_ai.tool.call.result"], "Rain in Paris")
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("a tool that fails has a span that failed", () =>
+    Effect.gen(function*() {
+      const span = yield* toolSpan(false, true)
+      assert.strictEqual(attributes(span)["error.type"], "tool_failed")
+      assert.isTrue(Exit.isFailure(exitOf(span)))
+    }).pipe(Effect.provide(memory)))
+})
+
+// -----------------------------------------------------------------------------
+// Metrics
+// -----------------------------------------------------------------------------
+
+describe("Metrics", () => {
+  it.effect("calls are counted by method and outcome, timed, and followed while they wait", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const waiting = Effect.map(series(CodexMetrics.inFlight), ([gauge]) => gauge!.state.value)
+      assert.strictEqual(yield* waiting, 0)
+
+      const slow = yield* Effect.forkChild(codex.request("model/list", {}))
+      const message = yield* peer.take("model/list")
+      assert.strictEqual(yield* waiting, 1)
+      yield* TestClock.adjust("2 seconds")
+      yield* peer.respond(message, { data: [], nextCursor: null })
+      yield* Fiber.join(slow)
+      const busy = yield* Effect.forkChild(Effect.flip(codex.request("model/list", {})))
+      yield* peer.refuse(yield* peer.take("model/list"), { code: -32001, message: "Server overloaded; retry later." })
+      yield* Fiber.join(busy)
+      const cancelled = yield* Effect.forkChild(codex.request("model/list", {}))
+      yield* peer.take("model/list")
+      yield* Fiber.interrupt(cancelled)
+      assert.strictEqual(yield* waiting, 0)
+
+      const method = { "rpc.method": "model/list" }
+      assert.deepStrictEqual((yield* counts(CodexMetrics.requests)).slice(1), [
+        { ...method, outcome: "success", count: 1 },
+        { ...method, outcome: "ServerBusy", count: 1 },
+        { ...method, outcome: "interrupted", count: 1 }
+      ])
+      assert.deepStrictEqual(yield* counts(CodexMetrics.overloads), [{ ...method, count: 1 }])
+      const durations = yield* series(CodexMetrics.callDuration)
+      assert.deepStrictEqual(
+        durations.slice(1).map(({ attributes, state: { count, sum } }): object => ({ ...attributes, count, sum })),
+        [
+          { ...method, count: 1, sum: 2 },
+          { ...method, "error.type": "-32001", "rpc.response.status_code": "-32001", count: 1, sum: 0 },
+          { ...method, "error.type": "interrupted", count: 1, sum: 0 }
+        ]
+      )
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("notifications are counted, known or not", () =>
+    Effect.gen(function*() {
+      const { peer, turn } = yield* startTurn
+      yield* turn.delta("a")
+      yield* turn.delta("b")
+      yield* peer.notify("some/future", {})
+      yield* peer.notify("turn/completed", {})
+      yield* settled
+      assert.deepStrictEqual(yield* counts(CodexMetrics.notifications), [{ count: 4 }])
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("turns are timed and their tokens counted, by model", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* turn.usage(Memory.tokens(120, 30), Memory.tokens(120, 30))
+      yield* TestClock.adjust("4 seconds")
+      yield* turn.completed()
+      yield* Fiber.join(fiber)
+      const model = { "gen_ai.request.model": "memory" }
+      const [duration] = yield* series(CodexMetrics.turnDuration)
+      assert.deepStrictEqual(duration!.attributes, model)
+      assert.deepInclude(duration!.state, { count: 1, sum: 4 })
+      const tokens = yield* series(CodexMetrics.tokenUsage)
+      assert.deepStrictEqual(tokens.map(({ attributes, state }) => [attributes["gen_ai.token.type"], state.sum]), [
+        ["input", 120],
+        ["output", 30]
+      ])
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("connections are counted: made, lost and made again; none is lost that is closed here", () =>
+    Effect.gen(function*() {
+      const peers: Array<MemoryTransport.MemoryTransport["Service"]> = []
+      const transport = Effect.map(
+        MemoryTransport.make({ "account/logout": () => ({}) }),
+        (peer) => {
+          peers.push(peer)
+          return peer.transport
+        }
+      )
+      yield* Effect.scoped(Effect.gen(function*() {
+        const codex = yield* Codex.connect(transport)
+        yield* peers[0]!.close({ exitCode: 1 })
+        yield* codex.status.pipe(Stream.takeUntil(({ _tag }) => _tag === "Disconnected"), Stream.runDrain)
+        yield* Effect.annotateLogs(Effect.withSpan(codex.logout, "mine"), "mine", true)
+        // What the second connection does by itself has nothing to do with the call that needed it.
+        yield* peers[1]!.send({ id: 1, method: "item/tool/requestUserInput", params: {} })
+        yield* answerTo(peers[1]!, 1)
+      }))
+      assert.deepStrictEqual(yield* counts(CodexMetrics.connections), [{ count: 2 }])
+      assert.deepStrictEqual(yield* counts(CodexMetrics.connectionsLost), [{ count: 1 }])
+      assert.deepStrictEqual(yield* counts(CodexMetrics.restarts), [{ count: 1 }])
+      assert.isTrue(Option.isNone((yield* one("item/tool/requestUserInput")).parent))
+      const { logs } = yield* Observed
+      assert.deepStrictEqual(logs.filter(({ level }) => level === "Warn").map(({ annotations }) => annotations), [{}])
+    }).pipe(Effect.provide(observed)))
+})
+
+// -----------------------------------------------------------------------------
+// A real server
+// -----------------------------------------------------------------------------
+
+layer(
+  CodexTest.layer({ shutdownTimeout: "200 millis", configOverrides: { "features.goals": true } }).pipe(
+    Layer.provideMerge(observed)
+  ),
+  { excludeTestServices: true }
+)("With a real server", (it) => {
+  const inTrace = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    Effect.useSpan(
+      "mine",
+      (mine) =>
+        Effect.flatMap(Effect.withParentSpan(effect, mine), (result) =>
+          Effect.map(Observed, ({ spans }) => {
+            const all = spans.filter((span) => span.traceId === mine.traceId && span !== mine)
+            const of = (name: string) => all.filter((span) => span.name === name)
+            return { result, mine, all, of }
+          }))
+    )
+
+  it.effect("run is one turn with its usage, in the caller's trace", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      yield* model.enqueue(ScriptedModel.response(
+        ScriptedModel.message("the answer"),
+        ScriptedModel.usage({ inputTokens: 12, cachedInputTokens: 4, outputTokens: 11, reasoningOutputTokens: 3 })
+      ))
+      const { mine, of, result: [thread, result] } = yield* inTrace(Effect.gen(function*() {
+        const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll", model: "mock-model" })
+        return [thread, yield* thread.run("the prompt")] as const
+      }))
+      const [span] = of(invocation)
+      assert.strictEqual(parentOf(of("thread/start")[0]!), mine.spanId)
+      assert.strictEqual(parentOf(span!), mine.spanId)
+      assert.strictEqual(parentOf(of("turn/start")[0]!), span!.spanId)
+      assert.deepInclude(attributes(span!), {
+        "gen_ai.conversation.id": thread.id,
+        "gen_ai.request.model": "mock-model",
+        "gen_ai.response.finish_reasons": ["stop"],
+        "gen_ai.usage.input_tokens": 12,
+        "gen_ai.usage.output_tokens": 11,
+        "gen_ai.usage.cache_read.input_tokens": 4,
+        "gen_ai.usage.reasoning.output_tokens": 3,
+        "codex.turn.id": result.id
+      })
+      const all = yield* everything
+      assert.notInclude(all, "the prompt")
+      assert.notInclude(all, "the answer")
+    }))
+
+  it.effect("a stream that is ended early and a handle that is interrupted end their spans as interrupted", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
+      yield* gated
+      const early = yield* inTrace(
+        thread.stream("Hi").pipe(
+          Stream.takeUntil((event) => event.method === "item/agentMessage/delta"),
+          Stream.runDrain
+        )
+      )
+      const [cut] = early.of(invocation)
+      // The server says a little later that the turn is over.
+      yield* Effect.repeat(Effect.sleep("5 millis"), { until: () => cut!.status._tag === "Ended" })
+      assert.isTrue(Exit.hasInterrupts(exitOf(cut!)))
+      yield* gated
+      const handle = yield* inTrace(Effect.scoped(Effect.gen(function*() {
+        const turn = yield* thread.turn("Hi")
+        yield* turn.interrupt
+        return yield* turn.result
+      })))
+      assert.strictEqual(handle.result.status, "interrupted")
+      assert.isTrue(Exit.hasInterrupts(exitOf(handle.of(invocation)[0]!)))
+    }))
+
+  it.effect("a turn that fails has the runtime's kind of failure", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
+      yield* model.enqueue(
+        ScriptedModel.response(ScriptedModel.failure({ code: "context_length_exceeded", message: "Too long" }))
+      )
+      const { of } = yield* inTrace(Effect.exit(thread.run("the prompt")))
+      const [span] = of(invocation)
+      assert.strictEqual(attributes(span!)["error.type"], "contextWindowExceeded")
+      assert.strictEqual(errorOf(span!)._tag, "TurnFailed")
+      assert.notInclude(yield* everything, "the prompt")
+    }))
+
+  it.effect("a goal is one turn", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
+      yield* model.enqueue(
+        ScriptedModel.message("Working"),
+        ScriptedModel.functionCall({ name: "update_goal", arguments: { status: "complete" } }),
+        ScriptedModel.message("Done")
+      )
+      const { of, result } = yield* inTrace(thread.runGoal("the objective"))
+      const [span, ...others] = of(invocation)
+      assert.lengthOf(others, 0)
+      assert.strictEqual(attributes(span!)["codex.turn.id"], result.id)
+      assert.deepStrictEqual(exitOf(span!), Exit.void)
+      assert.strictEqual(parentOf(of("thread/goal/set")[0]!), span!.spanId)
+      assert.notInclude(yield* everything, "the objective")
+    }))
+
+  it.effect("a goal that is given up ends its span", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
+      yield* gated
+      const { of } = yield* inTrace(Effect.scoped(thread.startGoal("the objective")))
+      assert.isTrue(Exit.hasInterrupts(exitOf(of(invocation)[0]!)))
+    }))
+
+  it.effect("no span and no log has an API key", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      yield* codex.loginApiKey("sk-very-secret")
+      assert.isAbove((yield* named("account/login/start")).length, 0)
+      yield* Effect.flip(codex.request("account/login/start", { type: "apiKey", apiKey: ["sk-very-secret"] } as never))
+      assert.notInclude(yield* everything, "very-secret")
+    }))
+})
