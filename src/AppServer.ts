@@ -443,7 +443,7 @@ const awaitSocket = Effect.fnUntraced(function*(
     const left = files
     files = []
     return Effect.forEach(left, (file) => Effect.ignore(fs.remove(file, { force: true })), { discard: true })
-  })
+  }).pipe(Effect.uninterruptible)
   return { remove }
 })
 

@@ -223,6 +223,13 @@ const exportsOf = (source: string): ReadonlyArray<string> => [
   )
 ]
 
+/** The members of an interface, or of the shape of a service. */
+const membersOf = (source: string, name: string): ReadonlyArray<string> => {
+  const from = source.search(new RegExp(`^export (?:interface|class) ${name}\\b`, "m"))
+  const block = from < 0 ? "" : source.slice(from, from + source.slice(from).search(/^\}/m))
+  return [...block.matchAll(/^ {2}readonly (\w+)/gm)].map(([, member]) => member!)
+}
+
 /** The names that begin the rows of a section's tables. */
 const rowsOf = (section: string): ReadonlyArray<string> =>
   [...section.matchAll(/^\| `(\w+)[^|]*\|/gm)].map(([, name]) => name!)
@@ -268,5 +275,15 @@ describe("The reference", () => {
       assert.deepStrictEqual(expected.filter((name) => !rows.has(name)), [], "not in the reference")
       assert.deepStrictEqual([...rows].filter((name) => !expected.includes(name)), [], "not in the module")
     })
+
+    for (const part of (sections.get(name) ?? "").split(/^### Members of /m).slice(1)) {
+      const type = /^\w+/.exec(part)![0]
+      const named = [...part.matchAll(/^\| ((?:`\w+`,? ?)+)\s*\|/gm)]
+        .flatMap(([, cell]) => [...cell!.matchAll(/\w+/g)].map(([member]) => member))
+      if (named.length === 0) continue
+      it(`has every member of ${name}.${type}, and nothing else`, () => {
+        assert.deepStrictEqual([...named].sort(), [...membersOf(read(file)!, type)].sort())
+      })
+    }
   }
 })

@@ -21,7 +21,7 @@ import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
 import { inspect } from "node:util"
 import * as Memory from "./utils/memory.ts"
-import { gated } from "./utils/scripted.ts"
+import { gated, takeRequest } from "./utils/scripted.ts"
 
 // -----------------------------------------------------------------------------
 // What is observed
@@ -765,6 +765,7 @@ layer(
       yield* gated
       const handle = yield* inTrace(Effect.scoped(Effect.gen(function*() {
         const turn = yield* thread.turn("Hi")
+        yield* turn.events.pipe(Stream.takeUntil(({ method }) => method === "item/agentMessage/delta"), Stream.runDrain)
         yield* turn.interrupt
         return yield* turn.result
       })))
@@ -811,7 +812,9 @@ layer(
       const codex = yield* Codex.Codex
       const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
       yield* gated
-      const { of } = yield* inTrace(Effect.scoped(thread.startGoal("the objective")))
+      const { of } = yield* inTrace(Effect.scoped(
+        Effect.andThen(thread.startGoal("the objective"), takeRequest(thread))
+      ))
       assert.isTrue(Exit.hasInterrupts(exitOf(of(invocation)[0]!)))
     }))
 

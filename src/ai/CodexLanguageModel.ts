@@ -3,9 +3,9 @@
  *
  * **Details**
  *
- * Each call is one turn of a new ephemeral thread, which keeps nothing on disk. What the prompt says before its last
- * message is put into the thread as the history that the model sees. Codex stays the agent that it is: within the turn it
- * may run commands in its sandbox before it answers.
+ * Each call is one turn of a new ephemeral thread, of which nothing stays on disk or in the server's memory. What the
+ * prompt says before its last message is put into the thread as the history that the model sees. Codex stays the agent
+ * that it is: within the turn it may run commands in its sandbox before it answers.
  *
  * - **System messages** at the beginning become developer instructions, which stand beside the instructions of Codex
  *   itself: those tell the model how to use its tools. `baseInstructions` replaces them. Later system messages stay where
@@ -25,7 +25,8 @@
  * Refused with an `AiError`, since Codex has nothing like it: files other than images and audio, files from the
  * assistant, a `toolChoice` that forces a call, provider-defined tools of other providers. Left out: reasoning in the
  * history, which only the provider's own servers can read, and the `objectName` of `generateObject`, since Codex names
- * the format itself. Audio that the model does not hear is replaced by a note to it.
+ * the format itself. Audio that the model does not hear is replaced by a note to it. Tools need the `experimentalApi` of
+ * the client, which is on by default, names of letters, digits, `_` and `-`, and other names than Codex has for its own.
  *
  * @since 0.1.0
  */

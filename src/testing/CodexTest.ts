@@ -169,7 +169,12 @@ const environment = Effect.fnUntraced(function*({ config, model: _, ...options }
   yield* fs.makeDirectory(codexHome)
   yield* fs.makeDirectory(temporary)
   yield* fs.makeDirectory(workspace)
-  yield* fs.writeFileString(path.join(codexHome, "config.toml"), ScriptedModel.config(model, config))
+  // With plugins, codex asks the network for them at start, and leaves processes of git behind when it ends.
+  const features = { plugins: false, ...config?.features }
+  yield* fs.writeFileString(
+    path.join(codexHome, "config.toml"),
+    ScriptedModel.config(model, { ...config, features })
+  )
   return CodexTest.of({
     codexHome,
     workspace,

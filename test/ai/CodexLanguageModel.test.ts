@@ -1,5 +1,5 @@
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Layer, Option, Ref, Result, Schema, Stream, Tracer } from "effect"
+import { Deferred, Effect, Fiber, Layer, Option, Queue, Ref, Schema, Stream, Tracer } from "effect"
 import { Codex, CodexError } from "effect-codex"
 import { CodexLanguageModel, CodexTool } from "effect-codex/ai"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
@@ -52,17 +52,21 @@ const conversation = (request: ScriptedModel.ModelRequest): ReadonlyArray<string
 
 const lastConversation = Effect.map(lastRequest, conversation)
 
-/** Waits for the thread that is the next to be unloaded from now on. */
-const nextClosed = Effect.gen(function*() {
+/** Listens from now on; what it gives waits for the server to unload the thread of the last request. */
+const unloading = Effect.gen(function*() {
   const codex = yield* Codex.Codex
-  const fiber = yield* codex.notifications.pipe(
-    Stream.filterMap((notification) =>
-      notification.method === "thread/closed" ? Result.succeed(notification.params.threadId) : Result.failVoid
+  const closed = yield* Queue.unbounded<string>()
+  yield* codex.notifications.pipe(
+    Stream.runForEach((notification) =>
+      notification.method === "thread/closed" ? Queue.offer(closed, notification.params.threadId) : Effect.void
     ),
-    Stream.runHead,
     Effect.forkScoped({ startImmediately: true })
   )
-  return Effect.map(Fiber.join(fiber), Option.getOrThrow)
+  return Effect.flatMap(
+    lastRequest,
+    (request) =>
+      Queue.take(closed).pipe(Effect.repeat({ until: (threadId) => threadId === ScriptedModel.threadId(request) }))
+  )
 })
 
 const aiError = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<AiError.AiError, A, R> =>
@@ -110,7 +114,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
     it.effect("answers in a turn of its own, with metadata, usage and the reason for its end", () =>
       Effect.gen(function*() {
         const codex = yield* Codex.Codex
-        const closed = yield* nextClosed
+        const unloaded = yield* unloading
         yield* enqueue(ScriptedModel.response(
           ScriptedModel.message("Hello there"),
           ScriptedModel.usage({ inputTokens: 20, cachedInputTokens: 8, outputTokens: 7, reasoningOutputTokens: 3 })
@@ -135,8 +139,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         assert.deepStrictEqual(yield* lastConversation, ["user: Hi"])
         // Nothing is kept, on disk or in memory.
         assert.deepStrictEqual((yield* codex.threadList()).data, [])
-        assert.strictEqual(yield* closed, ScriptedModel.threadId(request))
-        assert.deepStrictEqual((yield* codex.request("thread/loaded/list", {})).data, [])
+        yield* unloaded
       }))
 
     it.effect("puts system messages and the history before the question", () =>
@@ -371,6 +374,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
           callWeather("Rome", "call_2"),
           ScriptedModel.usage({ inputTokens: 30, outputTokens: 9 })
         ))
+        const unloaded = yield* unloading
         const before = yield* requestCount
         const prompt = Prompt.make("What is the weather in Paris and in Rome?")
         const response = yield* LanguageModel.generateText({ prompt, toolkit: Weather })
@@ -391,6 +395,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
           []
         )
         assert.include(ScriptedModel.toolNames(yield* lastRequest), "GetWeather")
+        yield* unloaded
 
         yield* enqueue(ScriptedModel.message("Clear in both."))
         const next = yield* LanguageModel.generateText({
@@ -687,7 +692,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
       Effect.gen(function*() {
         const codex = yield* Codex.Codex
         const model = yield* ScriptedModel.ScriptedModel
-        const closed = yield* nextClosed
+        const unloaded = yield* unloading
         // Whether the model's answer was given up, which is what ends the wait.
         const begun = yield* Deferred.make<void>()
         const givenUp = yield* Deferred.make<void>()
@@ -709,7 +714,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
           (completed.params as { readonly turn: { readonly status: string } }).turn.status,
           "interrupted"
         )
-        assert.strictEqual(yield* closed, ScriptedModel.threadId(yield* lastRequest))
+        yield* unloaded
       })
 
     it.effect("of generateText ends the turn", () => interrupts(LanguageModel.generateText({ prompt: "Hi" })))

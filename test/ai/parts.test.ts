@@ -1,5 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Schema } from "effect"
 import type { Protocol, TurnEvent } from "effect-codex"
+import { CodexTool } from "effect-codex/ai"
 import { fold, PartBuilder } from "../../src/ai/internal/parts.ts"
 
 const event = (method: string, params: object) =>
@@ -150,6 +152,56 @@ describe("PartBuilder", () => {
         )
       }
     })
+  })
+
+  it("reports the activity of Codex as its tools describe it", () => {
+    const tools = [CodexTool.CommandExecution, CodexTool.FileChange, CodexTool.McpToolCall, CodexTool.WebSearch]
+    const parts = new PartBuilder({
+      threadId: "t",
+      model: undefined,
+      json: false,
+      functions: new Set(),
+      activity: new Map(tools.map((tool) => [tool.providerName, tool.name]))
+    })
+    const items = [
+      {
+        type: "commandExecution",
+        id: "1",
+        command: "false",
+        cwd: "/w",
+        commandActions: [],
+        status: "failed",
+        exitCode: 1
+      },
+      {
+        type: "fileChange",
+        id: "2",
+        changes: [{ path: "a.ts", kind: { type: "add" }, diff: "+1" }],
+        status: "completed"
+      },
+      {
+        type: "mcpToolCall",
+        id: "3",
+        server: "s",
+        tool: "t",
+        arguments: { a: 1 },
+        status: "failed",
+        error: { message: "No" }
+      },
+      { type: "webSearch", id: "4", query: "effect" }
+    ]
+    const content = feed(parts, ...items.map(completed))
+    assert.lengthOf(content, 8)
+    for (const [i, tool] of tools.entries()) {
+      const [call, outcome] = content.slice(2 * i)
+      assert.deepInclude(call, { type: "tool-call", id: `${i + 1}`, name: tool.name, providerExecuted: true })
+      assert.deepInclude(outcome, { type: "tool-result", id: `${i + 1}`, isFailure: i === 0 || i === 2 })
+      if (call?.type !== "tool-call" || outcome?.type !== "tool-result") continue
+      assert.isTrue(Schema.is(tool.parametersSchema as Schema.Schema<unknown>)(call.params))
+      assert.isTrue(Schema.is(tool.successSchema as Schema.Schema<unknown>)(outcome.result))
+    }
+    const finish = parts.finish(result({ items })).at(-1)!
+    assert.deepInclude(finish.metadata?.["codex"], { items: [] })
   })
 
   it("reports what else was done, of types that it does not know too", () => {

@@ -40,5 +40,6 @@ export const make = (
       server.listen(0, "127.0.0.1", () =>
         resume(Effect.succeed({ server, port: (server.address() as Net.AddressInfo).port, drop, close })))
     }),
-    ({ close }) => close
+    ({ close }) =>
+      close
   )

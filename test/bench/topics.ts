@@ -1,0 +1,446 @@
+/** What is measured: each topic runs its programs and makes its rows. */
+import * as fs from "node:fs"
+import * as os from "node:os"
+import * as path from "node:path"
+import {
+  check,
+  codexBinary,
+  compare,
+  type Model,
+  pairs,
+  type Pairs,
+  type Result,
+  root,
+  type Row,
+  row,
+  runCommand,
+  runProgram,
+  topicPairs
+} from "./support/measure.ts"
+
+export interface Topic {
+  readonly name: string
+  /** Whether CI runs it too. */
+  readonly short: boolean
+  readonly run: (options: { readonly short: boolean; readonly model: Model }) => Promise<ReadonlyArray<Row>>
+}
+
+const wall = ({ wall }: Result) => wall!
+const cpu = ({ cpu }: Result) => cpu!
+
+const times = async (count: number, run: () => Promise<Result>): Promise<ReadonlyArray<Result>> => {
+  const results: Array<Result> = []
+  for (let i = 0; i < count; i++) results.push(await run())
+  return results
+}
+
+// =============================================================================
+// Notifications
+// =============================================================================
+
+const TURNS = 16
+const LINES = 300_000
+const WARM_UP = 100_000
+
+const streamOptions = { turns: TURNS, lines: LINES, warmUp: WARM_UP }
+
+const checkStream = (what: string, runs: Pairs) => {
+  check(what, runs.map(({ raw }) => raw), { events: LINES + TURNS })
+  check(what, runs.map(({ sdk }) => sdk), { events: LINES + TURNS, checked: WARM_UP + TURNS, unknown: 0 })
+}
+
+const perSecond = (lines: number) => (result: Result) => lines / wall(result)
+const perMillion = (lines: number) => (result: Result) => cpu(result) / 1000 * (1e6 / lines)
+
+const stream: Topic = {
+  name: "stream",
+  short: true,
+  run: async ({ short }) => {
+    const count = short ? 5 : 9
+    const mix = await topicPairs("stream", count, { ...streamOptions, kind: "mix" })
+    const deltas = await topicPairs("stream", count, { ...streamOptions, kind: "deltas" })
+    checkStream("mix", mix)
+    checkStream("deltas", deltas)
+    return [
+      compare(
+        {
+          what: "notifications a second, mix",
+          goal: { atLeast: 0.7 },
+          of: perSecond(LINES),
+          absolute: "k/s"
+        },
+        mix
+      ),
+      compare(
+        { what: "notifications a second, deltas", goal: { atLeast: 0.8 }, of: perSecond(LINES), absolute: "k/s" },
+        deltas
+      ),
+      compare(
+        {
+          what: "CPU a million notifications, mix",
+          goal: { atMost: 1.6 },
+          of: perMillion(LINES),
+          absolute: "s"
+        },
+        mix
+      ),
+      compare({ what: "CPU a million notifications, deltas", of: perMillion(LINES), absolute: "s" }, deltas)
+    ]
+  }
+}
+
+const styles: Topic = {
+  name: "styles",
+  short: false,
+  run: async () => {
+    const rows: Array<Row> = []
+    for (const style of ["runForEachArray", "mapRunDrain", "generator", "asyncIterable"]) {
+      const runs = await topicPairs("stream", 3, { ...streamOptions, kind: "mix", style })
+      checkStream(style, runs)
+      rows.push(
+        compare({ what: `the mix consumed by ${style}`, of: perSecond(LINES), absolute: "k/s" }, runs),
+        compare({ what: `the mix consumed by ${style}: CPU`, of: perMillion(LINES), absolute: "s" }, runs)
+      )
+    }
+    return rows
+  }
+}
+
+const paced: Topic = {
+  name: "paced",
+  short: false,
+  run: async () => {
+    const count = 8000
+    const runs = await topicPairs("paced", 5, { turns: 1, rate: 2000, warmUp: 2000, count })
+    check("paced", runs.flatMap(({ raw, sdk }) => [raw, sdk]), { count })
+    return [
+      compare({
+        what: "one notification at a time, 2,000 a second: write to callback, p50",
+        goal: { atMost: 3 },
+        of: ({ p50 }) => p50!,
+        absolute: "µs"
+      }, runs),
+      compare({ what: "the same: p99", of: ({ p99 }) => p99!, absolute: "µs" }, runs),
+      row({ what: "the same: CPU a message", unit: "µs", goal: { atMost: 80 } }, runs.map(({ sdk }) => cpu(sdk))),
+      compare({ what: "the same: CPU a message", of: cpu, absolute: "µs" }, runs)
+    ]
+  }
+}
+
+const many: Topic = {
+  name: "many",
+  short: true,
+  run: async ({ short }) => {
+    const count = short ? 3 : 7
+    const lines = 200_000
+    const options = { kind: "deltas", lines, warmUp: 50_000 }
+    const run = (turns: number, targets: number) => () =>
+      runProgram("stream.sdk.mjs", { ...options, turns, targets })
+    // The one is to the thousand what elsewhere raw is to the SDK.
+    const one = await pairs(count, run(1, 1), run(1000, 1))
+    const spread = short ? [] : await topicPairs("stream", 3, { ...options, turns: 1000 })
+    check("many", one.map(({ sdk }) => sdk), { events: lines + 1000, unknown: 0 })
+    return [
+      compare({
+        what: "1,000 open turn streams: CPU of a notification to one of them, against 1 stream",
+        unit: "× one",
+        goal: { atMost: 1.1 },
+        of: perMillion(lines),
+        absolute: "s a million"
+      }, one),
+      ...spread.length === 0 ? [] : [
+        compare({
+          what: "1,000 open turn streams: CPU of a notification, each to the next stream",
+          of: perMillion(lines),
+          absolute: "s a million"
+        }, spread)
+      ]
+    ]
+  }
+}
+
+// =============================================================================
+// Requests and turns
+// =============================================================================
+
+const requests: Topic = {
+  name: "requests",
+  short: true,
+  run: async ({ short }) => {
+    const count = short ? 5 : 9
+    const rows: Array<Row> = []
+    for (const [inFlight, atMost] of [[1, 1.7], [64, 2]] as const) {
+      const calls = inFlight === 1 ? { warmUp: 5000, count: 10_000 } : { warmUp: 20_000, count: 40_000 }
+      const runs = await topicPairs("requests", count, { inFlight, spans: false, ...calls })
+      rows.push(
+        compare({ what: `small request, ${inFlight} in flight`, goal: { atMost }, of: wall, absolute: "µs" }, runs),
+        compare({ what: `small request, ${inFlight} in flight: CPU`, of: cpu, absolute: "µs" }, runs)
+      )
+    }
+    return rows
+  }
+}
+
+const serverRequests: Topic = {
+  name: "server requests",
+  short: false,
+  run: async ({ model }) => {
+    const options = { inFlight: 1, spans: true, server: true, warmUp: 2000, count: 5000 }
+    const runs = await topicPairs("requests", 7, options, model.env)
+    return [
+      compare({
+        what: "small request on the real server, spans on",
+        goal: { atMost: 1.15 },
+        of: wall,
+        absolute: "µs"
+      }, runs)
+    ]
+  }
+}
+
+const turns: Topic = {
+  name: "turns",
+  short: false,
+  run: async ({ model }) => {
+    const rows: Array<Row> = []
+    for (const [atOnce, warmUp, rounds, count] of [[1, 5, 30, 7], [50, 1, 3, 5]] as const) {
+      const runs = await topicPairs("turns", count, { atOnce, warmUp, rounds }, model.env)
+      check("turns", runs.flatMap(({ raw, sdk }) => [raw, sdk]), { deltas: 200 * atOnce * rounds })
+      rows.push(
+        compare({
+          what: `a whole turn of 200 deltas on the real server, ${atOnce} at once`,
+          goal: { atMost: 1.05 },
+          of: wall,
+          absolute: "ms"
+        }, runs),
+        compare({ what: `the same, ${atOnce} at once: CPU of the client`, of: cpu, absolute: "ms" }, runs)
+      )
+    }
+    return rows
+  }
+}
+
+// =============================================================================
+// Start
+// =============================================================================
+
+const coldStart: Topic = {
+  name: "cold start",
+  short: false,
+  run: async ({ model }) => {
+    const first = (file: string, env?: Readonly<Record<string, string>>) => async () => {
+      const environment = { ...model.env(), ...env }
+      const start = performance.timeOrigin + performance.now()
+      const result = await runProgram(file, {}, environment)
+      return { first: result["first"]! - start }
+    }
+    const raw = first("coldStart.raw.mjs")
+    const cache = fs.mkdtempSync(path.join(os.tmpdir(), "effect-codex-bench-"))
+    const cached = first("coldStart.sdk.mjs", { NODE_COMPILE_CACHE: cache })
+    await cached()
+    const plain = await pairs(9, raw, first("coldStart.sdk.mjs"))
+    const withCache = await pairs(7, raw, cached)
+    fs.rmSync(cache, { recursive: true, force: true })
+    const options = { unit: "ms", of: ({ first }: Result) => first!, absolute: "ms" }
+    const more = (sdk: number, raw: number) => sdk - raw
+    return [
+      compare({ ...options, what: "cold start to the first delta, beyond raw", goal: { atMost: 150 } }, plain, more),
+      compare({ ...options, what: "the same with NODE_COMPILE_CACHE" }, withCache, more)
+    ]
+  }
+}
+
+/** The modules of Effect that the package's own index leads to. */
+const usedModules = (): ReadonlyArray<string> => {
+  const seen = new Set<string>()
+  const uses = new Set<string>()
+  const visit = (file: string) => {
+    if (seen.has(file)) return
+    seen.add(file)
+    const text = fs.readFileSync(file, "utf8")
+    for (const [, specifier] of text.matchAll(/^(?:import|export)\b[^"]*"([^"]+)";?$/gm)) {
+      if (specifier!.startsWith(".")) visit(path.resolve(path.dirname(file), specifier!))
+      else uses.add(specifier!)
+    }
+  }
+  visit(path.join(root, "dist/index.js"))
+  return [...uses].map((specifier) => import.meta.resolve(specifier))
+}
+
+const imports: Topic = {
+  name: "imports",
+  short: true,
+  run: async () => {
+    const runs = await times(9, () => runProgram("imports.sdk.mjs", { uses: usedModules() }))
+    return [
+      row({ what: "import of the package beyond Effect", unit: "ms", goal: { atMost: 25 } }, runs.map(wall)),
+      row(
+        { what: "the same: heap", unit: "MB", goal: { atMost: 3 } },
+        runs.map(({ bytes }) => bytes! / 1e6)
+      )
+    ]
+  }
+}
+
+// =============================================================================
+// Memory
+// =============================================================================
+
+const memory: Topic = {
+  name: "memory",
+  short: true,
+  run: async ({ short }) => {
+    const lines = 100_000
+    const held = await topicPairs("memory", 3, { what: "held", turns: 10, lines })
+    check("held", held.flatMap(({ raw, sdk }) => [raw, sdk]), { count: lines })
+    const growth = await times(3, () => runProgram("memory.sdk.mjs", { what: "growth", turns: 10, lines }))
+    const bytes = 50_000_000
+    const long = await topicPairs("memory", short ? 3 : 5, { what: "long", bytes })
+    check("long", long.flatMap(({ raw, sdk }) => [raw, sdk]), { length: bytes })
+    return [
+      row({ what: "a buffered delta", unit: "B", goal: { atMost: 150 } }, held.map(({ sdk }) => sdk["bytes"]!)),
+      compare({ what: "a buffered delta", of: ({ bytes }) => bytes!, absolute: "B" }, held),
+      row(
+        { what: "growth by 300,000 notifications that nobody waits for", unit: "kB", goal: { atMost: 200 } },
+        growth.map(({ bytes }) => bytes! / 1e3)
+      ),
+      row(
+        { what: "a line of 50 MB: write to callback", unit: "ms", goal: { atMost: 500 } },
+        long.map(({ sdk }) => wall(sdk))
+      ),
+      compare({ what: "a line of 50 MB", of: wall, absolute: "ms" }, long)
+    ]
+  }
+}
+
+const idle: Topic = {
+  name: "idle",
+  short: false,
+  run: async () => {
+    const rows: Array<Row> = []
+    for (const what of ["clients", "threads", "turns"]) {
+      for (const count of [10, 1000, 10_000]) {
+        const runs = await times(count === 10_000 ? 1 : 3, () => runProgram("idle.sdk.mjs", { what, count }))
+        rows.push(
+          row(
+            { what: `idle ${what}, ${count.toLocaleString("en")} of them: each`, unit: "kB" },
+            runs.map(({ bytes }) => bytes! / 1e3)
+          )
+        )
+      }
+    }
+    return rows
+  }
+}
+
+// =============================================================================
+// Other SDKs
+// =============================================================================
+
+interface Sdk {
+  readonly name: string
+  readonly command: ReadonlyArray<string>
+}
+
+/** Installs the other SDKs in a temporary folder; those that cannot be installed are left out. */
+const installOthers = async (folder: string): Promise<ReadonlyArray<Sdk>> => {
+  const here = path.join(import.meta.dirname, "topics")
+  const sdks: Array<Sdk> = [{
+    name: "effect-codex",
+    command: [process.execPath, path.join(here, "others.effect.mjs")]
+  }]
+  const sh = (script: string) => runCommand("bash", ["-c", `set -e; ${script}; echo '{}'`], { cwd: folder })
+  try {
+    // The binary that it would bring along is left out: all use the same.
+    await sh("npm install --prefix . --omit=optional --no-audit --no-fund @openai/codex-sdk")
+    const { version } = JSON.parse(
+      fs.readFileSync(path.join(folder, "node_modules/@openai/codex-sdk/package.json"), "utf8")
+    )
+    const program = path.join(folder, "others.typescript.mjs")
+    fs.copyFileSync(path.join(here, "others.typescript.mjs"), program)
+    sdks.push({ name: `@openai/codex-sdk ${version}`, command: [process.execPath, program] })
+  } catch (error) {
+    console.error(`@openai/codex-sdk is left out: ${error}`)
+  }
+  try {
+    await sh(
+      "python3 -m venv venv; venv/bin/pip install -q 'pydantic>=2.12' 'packaging>=26.2'; " +
+        "venv/bin/pip install -q --no-deps openai-codex"
+    )
+    const program = path.join(here, "others.python.py")
+    sdks.push({ name: "openai-codex (Python)", command: [path.join(folder, "venv/bin/python"), program] })
+  } catch (error) {
+    console.error(`openai-codex is left out: ${error}`)
+  }
+  return sdks
+}
+
+/** Runs a program and adds the wall and CPU time of its whole tree of processes, as far as they were waited for. */
+const timed = (command: ReadonlyArray<string>, options: unknown, env: Readonly<Record<string, string>>) =>
+  runCommand("bash", [
+    "-c",
+    `TIMEFORMAT='%R %U %S'; { time "$@" >out.json; } 2>times.txt || { cat times.txt >&2; exit 1; }; ` +
+    `read -r real user sys < <(tail -n 1 times.txt); ` +
+    `echo "{\\"all\\": $real, \\"user\\": $user, \\"sys\\": $sys, \\"turns\\": $(tail -n 1 out.json)}"`,
+    "timed",
+    ...command,
+    JSON.stringify(options)
+  ], { env, cwd: env["CODEX_HOME"] }).then(({ all, sys, turns, user }) => ({
+    all: all! * 1000,
+    cpu: (user! + sys!) * 1000,
+    wall: (turns as unknown as Result)["wall"]!
+  }))
+
+const others: Topic = {
+  name: "other SDKs",
+  short: false,
+  run: async ({ model }) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "effect-codex-bench-"))
+    try {
+      const sdks = await installOthers(folder)
+      const rows: Array<Row> = []
+      for (const [what, options] of [
+        ["50 turns one after the other", { atOnce: 1, turns: 50 }],
+        ["20 threads at once, one turn each", { atOnce: 20, turns: 1 }]
+      ] as const) {
+        const results = sdks.map((): Array<Result> => [])
+        for (let round = 0; round < 5; round++) {
+          for (let i = 0; i < sdks.length; i++) {
+            const turn = (i + round) % sdks.length
+            results[turn]!.push(await timed(sdks[turn]!.command, options, model.env()))
+          }
+        }
+        for (let i = 1; i < sdks.length; i++) {
+          const runs = results[0]!.map((sdk, round) => ({ sdk, raw: results[i]![round]! }))
+          const against = { unit: "× theirs", goal: { atMost: 1 }, absolute: "ms" }
+          rows.push(
+            compare({ ...against, what: `${what}: the turns, against ${sdks[i]!.name}`, of: wall }, runs),
+            compare({ ...against, what: `${what}: the whole process, against ${sdks[i]!.name}`, of: ({ all }) => all! }, runs),
+            compare({ ...against, what: `${what}: CPU of all processes, against ${sdks[i]!.name}`, of: cpu }, runs)
+          )
+        }
+      }
+      return rows
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    }
+  }
+}
+
+export const topics: ReadonlyArray<Topic> = [
+  stream,
+  requests,
+  many,
+  memory,
+  imports,
+  paced,
+  styles,
+  serverRequests,
+  turns,
+  coldStart,
+  idle,
+  others
+]
+
+/** The binary must be there before anything is measured. */
+export const ready = (): boolean => fs.existsSync(codexBinary()) && fs.existsSync(path.join(root, "dist/index.js"))
