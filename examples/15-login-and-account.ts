@@ -17,17 +17,17 @@ const withApiKey = Effect.gen(function*() {
 // #endregion
 
 // #region chatgpt
-// Closing the Scope cancels an attempt that is not completed: here after the timeout, or when the fiber is interrupted.
+// Closing the Scope cancels an attempt that is not completed: after the timeout, or when the fiber is interrupted.
 const withChatgpt = Effect.gen(function*() {
   const codex = yield* Codex.Codex
   const login = yield* codex.loginChatgpt
   yield* Console.log(`Open ${login.authUrl}`)
-  const { error, success } = yield* login.wait
-  yield* Console.log(success ? "Logged in" : `Not logged in: ${error}`)
-}).pipe(
-  Effect.scoped,
-  Effect.timeoutOrElse({ duration: patience, orElse: () => Console.log("Nobody logged in: given up") })
-)
+  const outcome = yield* login.wait.pipe(
+    Effect.map(({ error, success }) => success ? "Logged in" : `Not logged in: ${error}`),
+    Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.succeed("Nobody logged in: given up") })
+  )
+  yield* Console.log(outcome)
+}).pipe(Effect.scoped)
 // #endregion
 
 // #region device-code

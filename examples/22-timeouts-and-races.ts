@@ -11,7 +11,7 @@ const program = Effect.gen(function*() {
   // The turn is interrupted on the server too: nothing goes on in the background, and the thread is free again.
   const answer = yield* thread.run("Think for a very long time.").pipe(
     Effect.map((result) => result.finalResponse),
-    Effect.timeoutOrElse({ duration: "300 millis", orElse: () => Effect.succeed("(no answer in time)") })
+    Effect.timeoutOrElse({ duration: "1 second", orElse: () => Effect.succeed("(no answer in time)") })
   )
   // #endregion
   yield* Console.log(answer)

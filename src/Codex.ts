@@ -31,7 +31,7 @@ import {
   sandbox
 } from "./internal/params.ts"
 import * as Session from "./internal/session.ts"
-import { bind, type BoundTools } from "./internal/tools.ts"
+import { bind } from "./internal/tools.ts"
 import { VERSION } from "./internal/version.ts"
 import * as Login from "./Login.ts"
 import * as Protocol from "./Protocol.ts"
@@ -291,8 +291,6 @@ export const connect: <E extends CodexError, R>(
   function*<E extends CodexError, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
     const { maxInFlight, requestTimeout } = yield* limits(options)
     const handlers = yield* ServerRequests.ServerRequests
-    const tools = new Map<string, BoundTools>()
-    const answer = ServerRequests.answer(handlers)
 
     const initialize: Protocol.InitializeParams = {
       clientInfo: options.clientInfo ?? { name: "effect-codex", title: "Effect SDK for Codex", version: VERSION },
@@ -311,10 +309,7 @@ export const connect: <E extends CodexError, R>(
       requestTimeout,
       restart: options.restart ?? DEFAULT_RESTART,
       initialize,
-      onRequest: (request) => {
-        const toolkit = request.method === "item/tool/call" ? tools.get(request.params.threadId) : undefined
-        return toolkit === undefined ? answer(request) : toolkit.call(request.params as Protocol.DynamicToolCallParams)
-      }
+      onRequest: ServerRequests.answer(handlers)
     })
     const { initialized, request, router } = session
 
@@ -333,13 +328,13 @@ export const connect: <E extends CodexError, R>(
         }
         const bound = toolkit === undefined ? undefined : yield* bind(method, toolkit)
         const connection = yield* session.connection
-        const { thread } = yield* request(method, {
+        const { model, thread } = yield* request(method, {
           ...settings,
           ...params,
           ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
         } as Protocol.Params<typeof method>)
-        if (bound !== undefined) tools.set(thread.id, bound)
-        return Thread.make(session, { threadId: thread.id, connection, resume: resumeParams(settings) })
+        if (bound !== undefined) session.tools.set(thread.id, bound)
+        return Thread.make(session, { threadId: thread.id, connection, model, resume: resumeParams(settings) })
       }
     )
 

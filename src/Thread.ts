@@ -157,14 +157,21 @@ export const make = (session: Session, origin: Origin): Thread => {
   const release = (turn: TurnState): Effect.Effect<void> =>
     Effect.suspend(() => {
       turn.owners--
-      return turn.owners > 0 || turn.ended
-        ? Effect.void
-        : Effect.map(
-          below(turn.invocations[0], bounded(interrupt(turn.id, () => turn.ended))),
-          () => {
-            for (const invocation of turn.invocations) invocation.released()
-          }
+      if (turn.owners > 0 || turn.ended) return Effect.void
+      // A start that is under way may join the turn, and would be interrupted with it.
+      return Effect.andThen(
+        Effect.timeoutOption(router.settled(threadId), "1 second"),
+        Effect.suspend(() =>
+          turn.owners > 0 || turn.ended
+            ? Effect.void
+            : Effect.map(
+              below(turn.invocations[0], bounded(interrupt(turn.id, () => turn.ended))),
+              () => {
+                for (const invocation of turn.invocations) invocation.released()
+              }
+            )
         )
+      )
     })
 
   // To be run uninterruptibly, but for the wait itself: nothing may come between the answer and the finalizer, or a turn
@@ -173,13 +180,24 @@ export const make = (session: Session, origin: Origin): Thread => {
     invoke(input, options, (invocation) =>
       Effect.flatMap(turnParams(threadId, input, options), (params) => {
         const ticket = router.expect(threadId)
+        const over = Deferred.makeUnsafe<void>()
         return Effect.map(
           restore(request("turn/start", params, {
             onLate: (response) => {
-              if (response === undefined) ticket.cancel()
-              else session.fork(release(ticket.claim(response.turn.id, undefined)))
+              if (response === undefined) {
+                ticket.cancel()
+                Deferred.doneUnsafe(over, Exit.void)
+              } else {
+                session.fork(Effect.ensuring(
+                  release(ticket.claim(response.turn.id, undefined)),
+                  Deferred.succeed(over, undefined)
+                ))
+              }
             }
-          })),
+          })).pipe(
+            // The turn may have begun. Whoever interrupts it finds the thread free again.
+            Effect.onInterrupt(() => Effect.timeoutOption(Deferred.await(over), INTERRUPT_TIMEOUT))
+          ),
           ({ turn }) => {
             // The turns after this one have its model too.
             model = params.model ?? model
@@ -219,9 +237,10 @@ export const make = (session: Session, origin: Origin): Thread => {
       Effect.acquireRelease(
         start(restore, input, options, queue),
         (state) =>
+          // Who still reads the events sees the turn end.
           Effect.andThen(
-            Effect.sync(() => state.unsubscribe(queue)),
-            detached ? Effect.void : release(state)
+            detached ? Effect.void : release(state),
+            Effect.sync(() => state.unsubscribe(queue))
           )
       )
     )
@@ -361,8 +380,10 @@ export const make = (session: Session, origin: Origin): Thread => {
 // =============================================================================
 
 // Whoever interrupts a turn waits no longer than this for the server's answer.
+const INTERRUPT_TIMEOUT = "5 seconds"
+
 const bounded = (interruption: Effect.Effect<void, RequestError>): Effect.Effect<void> =>
-  Effect.ignore(Effect.timeoutOption(interruption, "5 seconds"))
+  Effect.ignore(Effect.timeoutOption(interruption, INTERRUPT_TIMEOUT))
 
 const below = <A, E, R>(invocation: Telemetry.Invocation | undefined, effect: Effect.Effect<A, E, R>) =>
   invocation === undefined ? effect : Effect.withParentSpan(effect, invocation.span, { captureStackTrace: false })

@@ -336,12 +336,14 @@ describe("A turn", () => {
       assert.isTrue(Exit.hasInterrupts(exitOf(span)))
     }).pipe(Effect.provide(memory)))
 
-  it.effect("whose start is interrupted ends its span at once", () =>
+  it.effect("whose start is interrupted and never answered ends its span as interrupted", () =>
     Effect.gen(function*() {
       const { peer, thread } = yield* startTurn
       const fiber = yield* Effect.forkChild(thread.run("Hi"))
       yield* peer.take("turn/start")
-      yield* Fiber.interrupt(fiber)
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* TestClock.adjust("5 seconds")
+      yield* Fiber.join(interruption)
       assert.isTrue(Exit.hasInterrupts(exitOf(yield* one(invocation))))
     }).pipe(Effect.provide(memory)))
 

@@ -18,6 +18,7 @@ interface ThreadRoute {
   readonly goals: Set<GoalState>
   /** Calls of `turn/start` whose answer is not there yet: until then every turn of the thread may be theirs. */
   starting: number
+  readonly settling: Set<() => void>
 }
 
 /** The place of a turn whose id is not known yet. */
@@ -109,6 +110,20 @@ export class Router {
     }
   }
 
+  /** Waits until no `turn/start` of a thread is without its answer: each may join the turn that is active. */
+  settled(threadId: string): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const route = this.threads.get(threadId)
+      return route === undefined || route.starting === 0
+        ? Effect.void
+        : Effect.callback<void>((resume) => {
+          const done = () => resume(Effect.void)
+          route.settling.add(done)
+          return Effect.sync(() => route.settling.delete(done))
+        })
+    })
+  }
+
   /** A queue of the notifications from now on: of one thread, or all. */
   subscribe(threadId?: string): Effect.Effect<Subscriber, never, Scope.Scope> {
     return Effect.acquireRelease(
@@ -172,7 +187,7 @@ export class Router {
   private route(threadId: string): ThreadRoute {
     let route = this.threads.get(threadId)
     if (route === undefined) {
-      route = { subscribers: new Set(), turns: new Map(), goals: new Set(), starting: 0 }
+      route = { subscribers: new Set(), turns: new Map(), goals: new Set(), starting: 0, settling: new Set() }
       this.threads.set(threadId, route)
     }
     return route
@@ -180,6 +195,8 @@ export class Router {
 
   private sweep(threadId: string, route: ThreadRoute): void {
     if (route.starting > 0) return
+    for (const done of route.settling) done()
+    route.settling.clear()
     for (const turn of route.turns.values()) {
       if (turn.ended || !turn.claimed) route.turns.delete(turn.id)
     }

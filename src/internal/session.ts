@@ -19,6 +19,7 @@ import type * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
 import { Router } from "./router.ts"
 import * as Telemetry from "./telemetry.ts"
+import type { BoundTools } from "./tools.ts"
 
 /** What a client does about its connection. */
 export type Status =
@@ -35,6 +36,8 @@ export type Status =
 export interface Session {
   readonly request: JsonRpc.JsonRpc["request"]
   readonly router: Router
+  /** What answers the tool calls of each thread that was given a toolkit. */
+  readonly tools: Map<string, BoundTools>
   /** What the first server said of itself. */
   readonly initialized: Protocol.InitializeResponse
   /** Makes sure that there is a connection and says which one it is, counted from 1. */
@@ -80,6 +83,7 @@ export const make: <E extends CodexError, R>(
     const context = yield* Effect.context<R>()
     const lock = Semaphore.makeUnsafe(1)
     const router = new Router()
+    const tools = new Map<string, BoundTools>()
     const statuses = yield* PubSub.unbounded<Status>({ replay: 1 })
     const report = (status: Status) => PubSub.publishUnsafe(statuses, status)
     const fork = yield* FiberSet.makeRuntime<never>()
@@ -116,6 +120,11 @@ export const make: <E extends CodexError, R>(
           if (router.openTurns(threadId).length > 0) fork(findEnd(threadId))
           break
         }
+        case "thread/closed":
+        case "thread/archived":
+        case "thread/deleted":
+          tools.delete(Telemetry.idsOf(params).threadId ?? "")
+          break
       }
     }
 
@@ -169,7 +178,11 @@ export const make: <E extends CodexError, R>(
                 const turn = threadId === undefined || turnId === undefined
                   ? undefined
                   : router.invocation(threadId, turnId)
-                return Telemetry.answer(request, turn, options.onRequest(request))
+                const toolkit = request.method === "item/tool/call" ? tools.get(threadId ?? "") : undefined
+                const answer = toolkit === undefined
+                  ? options.onRequest(request)
+                  : toolkit.call(request.params as Protocol.DynamicToolCallParams)
+                return Telemetry.answer(request, turn, answer)
               },
               onNotification: onNotification(() => rpc),
               onClosed: lost(child)
@@ -251,6 +264,7 @@ export const make: <E extends CodexError, R>(
     return {
       request,
       router,
+      tools,
       initialized: first.initialized,
       connection: Effect.suspend(() =>
         current !== undefined ? Effect.succeed(current.number) : Effect.map(connect, ({ number }) => number)

@@ -39,8 +39,7 @@ const HEAD = ["what", "median", "min – max", "goal", "met", "this time, SDK / 
 const table = (rows: ReadonlyArray<Row>): string => {
   const lines = [HEAD, ...rows.map(cells)]
   const widths = HEAD.map((_, i) => Math.max(3, ...lines.map((line) => line[i]!.length)))
-  const line = (cells: ReadonlyArray<string>) =>
-    `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |`
+  const line = (cells: ReadonlyArray<string>) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |`
   return [line(HEAD), line(widths.map((width) => "-".repeat(width))), ...rows.map((row) => line(cells(row)))].join("\n")
 }
 

@@ -7,8 +7,8 @@ import {
   codexBinary,
   compare,
   type Model,
-  pairs,
   type Pairs,
+  pairs,
   type Result,
   root,
   type Row,
@@ -134,8 +134,7 @@ const many: Topic = {
     const count = short ? 3 : 7
     const lines = 200_000
     const options = { kind: "deltas", lines, warmUp: 50_000 }
-    const run = (turns: number, targets: number) => () =>
-      runProgram("stream.sdk.mjs", { ...options, turns, targets })
+    const run = (turns: number, targets: number) => () => runProgram("stream.sdk.mjs", { ...options, turns, targets })
     // The one is to the thousand what elsewhere raw is to the SDK.
     const one = await pairs(count, run(1, 1), run(1000, 1))
     const spread = short ? [] : await topicPairs("stream", 3, { ...options, turns: 1000 })
@@ -399,10 +398,12 @@ const others: Topic = {
     try {
       const sdks = await installOthers(folder)
       const rows: Array<Row> = []
-      for (const [what, options] of [
-        ["50 turns one after the other", { atOnce: 1, turns: 50 }],
-        ["20 threads at once, one turn each", { atOnce: 20, turns: 1 }]
-      ] as const) {
+      for (
+        const [what, options] of [
+          ["50 turns one after the other", { atOnce: 1, turns: 50 }],
+          ["20 threads at once, one turn each", { atOnce: 20, turns: 1 }]
+        ] as const
+      ) {
         const results = sdks.map((): Array<Result> => [])
         for (let round = 0; round < 5; round++) {
           for (let i = 0; i < sdks.length; i++) {
@@ -415,7 +416,10 @@ const others: Topic = {
           const against = { unit: "× theirs", goal: { atMost: 1 }, absolute: "ms" }
           rows.push(
             compare({ ...against, what: `${what}: the turns, against ${sdks[i]!.name}`, of: wall }, runs),
-            compare({ ...against, what: `${what}: the whole process, against ${sdks[i]!.name}`, of: ({ all }) => all! }, runs),
+            compare(
+              { ...against, what: `${what}: the whole process, against ${sdks[i]!.name}`, of: ({ all }) => all! },
+              runs
+            ),
             compare({ ...against, what: `${what}: CPU of all processes, against ${sdks[i]!.name}`, of: cpu }, runs)
           )
         }

@@ -1,6 +1,6 @@
 /** A scripted model in a process of its own: it prints its URL and answers until its input ends. */
-import * as Effect from "effect/Effect"
 import { ScriptedModel } from "effect-codex/testing"
+import * as Effect from "effect/Effect"
 
 const words = "The parser reads JSON text and gives back a value or fails with a syntax error ".split(/(?= )/)
 const deltas = Array.from({ length: 200 }, (_, i) => words[i % words.length])

@@ -1,6 +1,6 @@
 /** What the programs that use the SDK share. They import the built package, as an application would. */
-import * as Effect from "effect/Effect"
 import * as NodeCodex from "effect-codex/NodeCodex"
+import * as Effect from "effect/Effect"
 import { fileURLToPath } from "node:url"
 
 const peer = fileURLToPath(new URL("peer.mjs", import.meta.url))

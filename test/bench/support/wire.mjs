@@ -38,7 +38,7 @@ const hundred = [
 // In an order that is always the same and has no pattern.
 let seed = 1
 const mix = hundred
-  .map((kinds) => ({ kinds, at: (seed = seed * 16807 % 2147483647) }))
+  .map((kinds) => ({ kinds, at: seed = seed * 16807 % 2147483647 }))
   .sort((a, b) => a.at - b.at)
   .map(({ kinds }) => kinds)
 

@@ -1,8 +1,8 @@
-import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import * as Codex from "effect-codex/Codex"
 import * as NodeCodex from "effect-codex/NodeCodex"
 import * as TurnEvent from "effect-codex/TurnEvent"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 
 let first
 

@@ -1,7 +1,7 @@
 /** What a client, a thread and an open turn hold while nothing happens. */
-import * as Effect from "effect/Effect"
 import * as Codex from "effect-codex/Codex"
 import { MemoryTransport } from "effect-codex/testing"
+import * as Effect from "effect/Effect"
 import { heldBytes, options } from "../support/program.mjs"
 import { layerPeer, main } from "../support/sdk.mjs"
 

@@ -1,6 +1,6 @@
-import * as Effect from "effect/Effect"
 import * as Codex from "effect-codex/Codex"
 import * as NodeCodex from "effect-codex/NodeCodex"
+import * as Effect from "effect/Effect"
 
 const { atOnce, turns } = JSON.parse(process.argv[2])
 

@@ -1,7 +1,7 @@
+import * as Codex from "effect-codex/Codex"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
-import * as Codex from "effect-codex/Codex"
 import { now, options, quantile, stopwatch } from "../support/program.mjs"
 import { control, layerPeer, main, openTurn } from "../support/sdk.mjs"
 

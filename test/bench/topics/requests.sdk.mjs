@@ -1,6 +1,6 @@
+import * as Codex from "effect-codex/Codex"
 import * as Array from "effect/Array"
 import * as Effect from "effect/Effect"
-import * as Codex from "effect-codex/Codex"
 import { options, stopwatch } from "../support/program.mjs"
 import { layerPeer, layerServer, main } from "../support/sdk.mjs"
 

@@ -1,8 +1,8 @@
+import * as Codex from "effect-codex/Codex"
+import * as TurnEvent from "effect-codex/TurnEvent"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
-import * as Codex from "effect-codex/Codex"
-import * as TurnEvent from "effect-codex/TurnEvent"
 import { options, stopwatch } from "../support/program.mjs"
 import { control, layerPeer, main, openTurn } from "../support/sdk.mjs"
 

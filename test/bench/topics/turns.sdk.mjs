@@ -1,7 +1,7 @@
-import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import * as Codex from "effect-codex/Codex"
 import * as TurnEvent from "effect-codex/TurnEvent"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { options, stopwatch } from "../support/program.mjs"
 import { layerServer, main } from "../support/sdk.mjs"
 

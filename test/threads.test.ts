@@ -1,0 +1,433 @@
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, it, layer } from "@effect/vitest"
+import { Deferred, Effect, Fiber, Option, Stream } from "effect"
+import { Codex, CodexError, type Protocol, type Thread } from "effect-codex"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import * as Memory from "./utils/memory.ts"
+import * as Recorded from "./utils/recorded.ts"
+import { completions, gated, messagesOf, takeRequest } from "./utils/scripted.ts"
+
+const start = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  const model = yield* ScriptedModel.ScriptedModel
+  return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" }) }
+})
+
+/** A second process on the same `CODEX_HOME`. */
+const another = Effect.gen(function*() {
+  const { options } = yield* CodexTest.CodexTest
+  return yield* Codex.make(options)
+}).pipe(Effect.provide(NodeServices.layer))
+
+/** A thread with history that no process has open. */
+const stored = Effect.fnUntraced(function*(...inputs: ReadonlyArray<string>) {
+  return yield* Effect.scoped(Effect.gen(function*() {
+    const codex = yield* another
+    const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
+    const turns = yield* Effect.forEach(inputs, (input) => thread.run(input))
+    return { id: thread.id, turns }
+  }))
+})
+
+const said = (thread: Thread.Thread) =>
+  Effect.map(thread.read({ includeTurns: true }), ({ thread }) =>
+    thread.turns.flatMap(({ items }) =>
+      items.flatMap((item) =>
+        item.type === "userMessage"
+          ? item.content.flatMap((content) => content.type === "text" ? [content.text] : [])
+          : messagesOf([item])
+      )
+    ))
+
+const NOWHERE = "01a1fc4e-0000-7000-8000-000000000000"
+
+layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices: true })("Threads", (it) => {
+  describe("threadResume", () => {
+    it.effect("brings a thread back with its history, which the model sees", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const model = yield* ScriptedModel.ScriptedModel
+        yield* model.enqueue(ScriptedModel.message("Nice to meet you"), ScriptedModel.message("You are Ada"))
+        const { id, turns } = yield* stored("I am Ada")
+        const thread = yield* codex.threadResume(id)
+        assert.strictEqual(thread.id, id)
+        assert.deepStrictEqual(yield* said(thread), ["I am Ada", "Nice to meet you"])
+        assert.strictEqual((yield* thread.run("Who am I?")).finalResponse, "You are Ada")
+        yield* takeRequest(thread)
+        const input = JSON.stringify((yield* takeRequest(thread)).body["input"])
+        assert.include(input, "I am Ada")
+        assert.include(input, "Nice to meet you")
+        const { thread: read } = yield* thread.read({ includeTurns: true })
+        assert.strictEqual(read.turns[0]?.id, turns[0]!.id)
+        assert.lengthOf(read.turns, 2)
+      }))
+
+    it.effect("has the settings that it is given", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const { codexHome } = yield* CodexTest.CodexTest
+        const { id } = yield* stored("Hi")
+        const thread = yield* codex.threadResume(id, {
+          model: "another-model",
+          cwd: codexHome,
+          sandbox: "workspaceWrite",
+          approvalMode: "user",
+          developerInstructions: "Answer in verse."
+        })
+        yield* thread.run("Hi again")
+        yield* takeRequest(thread)
+        const { body } = yield* takeRequest(thread)
+        assert.strictEqual(body["model"], "another-model")
+        assert.include(JSON.stringify(body["input"]), "Answer in verse.")
+        const settings = yield* codex.request("thread/resume", { threadId: id })
+        assert.strictEqual(settings.cwd, codexHome)
+        assert.strictEqual(settings.sandbox.type, "workspaceWrite")
+        assert.strictEqual(settings.approvalPolicy, "on-request")
+        assert.strictEqual(settings.approvalsReviewer, "user")
+      }))
+
+    it.effect("of a thread that this client has already is the same thread", () =>
+      Effect.gen(function*() {
+        const { codex, thread } = yield* start
+        yield* thread.run("One")
+        const again = yield* codex.threadResume(thread.id)
+        yield* again.run("Two")
+        yield* thread.run("Three")
+        assert.deepStrictEqual(yield* said(again), ["One", "OK", "Two", "OK", "Three", "OK"])
+      }))
+
+    it.effect("is ThreadBusy while another process has the thread open, and works once it has ended", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const id = yield* Effect.scoped(Effect.gen(function*() {
+          const other = yield* another
+          const thread = yield* other.threadStart()
+          yield* thread.run("Mine")
+          const error = yield* Effect.flip(codex.threadResume(thread.id))
+          assert.instanceOf(error, CodexError.ThreadBusy)
+          assert.strictEqual(error.method, "thread/resume")
+          // Nothing is taken from the one who has it.
+          assert.strictEqual((yield* thread.run("Still mine")).status, "completed")
+          return thread.id
+        }))
+        const thread = yield* codex.threadResume(id)
+        yield* thread.run("Mine now")
+        assert.deepStrictEqual(yield* said(thread), ["Mine", "OK", "Still mine", "OK", "Mine now", "OK"])
+      }))
+  })
+
+  describe("threadFork", () => {
+    it.effect("has the history, and goes its own way", () =>
+      Effect.gen(function*() {
+        const { codex, thread } = yield* start
+        yield* thread.run("Common")
+        const fork = yield* codex.threadFork(thread.id, { sandbox: "readOnly", approvalMode: "denyAll" })
+        assert.notStrictEqual(fork.id, thread.id)
+        yield* fork.run("Fork")
+        yield* thread.run("Original")
+        assert.deepStrictEqual(yield* said(fork), ["Common", "OK", "Fork", "OK"])
+        assert.deepStrictEqual(yield* said(thread), ["Common", "OK", "Original", "OK"])
+        assert.strictEqual((yield* fork.read()).thread.forkedFromId, thread.id)
+      }))
+
+    it.effect("of a thread that is active leaves its turn alone", () =>
+      Effect.gen(function*() {
+        const { codex, thread } = yield* start
+        yield* thread.run("Before")
+        const { open } = yield* gated
+        const turn = yield* thread.turn("During")
+        yield* takeRequest(thread)
+        yield* takeRequest(thread)
+        const fork = yield* codex.threadFork(thread.id)
+        const result = yield* fork.run("Beside")
+        assert.strictEqual(result.status, "completed")
+        assert.include(yield* said(fork), "Before")
+        yield* open
+        assert.strictEqual((yield* turn.result).finalResponse, "begun done")
+        assert.deepStrictEqual(yield* said(thread), ["Before", "OK", "During", "begun done"])
+      }))
+
+    it.effect("copies up to a turn, with it or without it", () =>
+      Effect.gen(function*() {
+        const { codex, thread } = yield* start
+        const turns = yield* Effect.forEach(["One", "Two", "Three"], (input) => thread.run(input))
+        const through = yield* codex.threadFork(thread.id, { lastTurnId: turns[1]!.id })
+        const before = yield* codex.threadFork(thread.id, { beforeTurnId: turns[1]!.id })
+        assert.deepStrictEqual(yield* said(through), ["One", "OK", "Two", "OK"])
+        assert.deepStrictEqual(yield* said(before), ["One", "OK"])
+        yield* before.run("Instead")
+        assert.deepStrictEqual(yield* said(before), ["One", "OK", "Instead", "OK"])
+      }))
+
+    it.effect("may be ephemeral", () =>
+      Effect.gen(function*() {
+        const { codex, thread } = yield* start
+        yield* thread.run("Hi")
+        const fork = yield* codex.threadFork(thread.id, { ephemeral: true })
+        assert.strictEqual((yield* fork.run("Hi")).status, "completed")
+        assert.isTrue((yield* fork.read()).thread.ephemeral)
+      }))
+  })
+
+  describe("threadList", () => {
+    const some = Effect.fnUntraced(function*(cwd: string, count: number) {
+      const codex = yield* Codex.Codex
+      return yield* Effect.forEach(Array.from({ length: count }, (_, i) => i), (i) =>
+        Effect.gen(function*() {
+          const thread = yield* codex.threadStart({ cwd, sandbox: "readOnly", approvalMode: "denyAll" })
+          yield* thread.run(`Number ${i}`)
+          return thread.id
+        }))
+    })
+
+    it.effect("filters, and goes on from its cursor", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const { codexHome: cwd } = yield* CodexTest.CodexTest
+        const ids = yield* some(cwd, 3)
+        const first = yield* codex.threadList({ cwd, limit: 2, sortDirection: "asc" })
+        const second = yield* codex.threadList({ cwd, limit: 2, sortDirection: "asc", cursor: first.nextCursor })
+        assert.lengthOf(first.data, 2)
+        assert.sameMembers([...first.data, ...second.data].map(({ id }) => id), ids)
+        assert.sameMembers(
+          [...first.data, ...second.data].map(({ preview }) => preview),
+          ["Number 0", "Number 1", "Number 2"]
+        )
+        assert.deepStrictEqual((yield* codex.threadList({ cwd, modelProviders: ["nobody"] })).data, [])
+        assert.deepStrictEqual((yield* codex.threadList({ cwd, archived: true })).data, [])
+        assert.deepStrictEqual((yield* codex.threadList({ cwd, excludedThreadIds: ids })).data, [])
+        assert.lengthOf((yield* codex.threadList({ cwd, sourceKinds: ["appServer", "vscode"] })).data, 3)
+      }))
+
+    it.effect("threads has all pages, and asks for one only when it is needed", () =>
+      Effect.gen(function*() {
+        const { options, workspace } = yield* CodexTest.CodexTest
+        const { codex, sent } = yield* Recorded.make(options)
+        const cwd = `${workspace}/..`.replace(/[^/]+\/\.\.$/, "")
+        const ids = yield* some(cwd, 5)
+        const pages = () => sent("thread/list").length
+        const all = codex.threads({ cwd, limit: 2 })
+        assert.strictEqual(pages(), 0)
+        const listed = yield* Stream.runCollect(all)
+        assert.sameMembers(listed.map(({ id }) => id), ids)
+        assert.strictEqual(pages(), 3)
+        assert.isTrue(Option.isSome(yield* Stream.runHead(all)))
+        assert.strictEqual(pages(), 4)
+        assert.lengthOf(yield* Stream.runCollect(Stream.take(all, 3)), 3)
+        assert.strictEqual(pages(), 6)
+      }))
+  })
+
+  it.effect("threadArchive puts a thread away, and a turn runs on it once it is unarchived", () =>
+    Effect.gen(function*() {
+      const { codex, thread } = yield* start
+      yield* thread.run("Keep this")
+      const listed = (archived: boolean) =>
+        Effect.map(
+          Stream.runCollect(codex.threads({ archived })),
+          (threads) => threads.some(({ id }) => id === thread.id)
+        )
+      assert.isTrue(yield* listed(false))
+      yield* codex.threadArchive(thread.id)
+      assert.isFalse(yield* listed(false))
+      assert.isTrue(yield* listed(true))
+      const back = yield* codex.threadUnarchive(thread.id)
+      assert.strictEqual(back.id, thread.id)
+      assert.isTrue(yield* listed(false))
+      assert.isFalse(yield* listed(true))
+      assert.strictEqual((yield* back.run("And go on")).status, "completed")
+      assert.deepStrictEqual(yield* said(back), ["Keep this", "OK", "And go on", "OK"])
+    }))
+
+  it.effect("models lists what can be chosen, on request with what is hidden", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const { data } = yield* codex.models()
+      const all = yield* codex.models({ includeHidden: true })
+      assert.isNotEmpty(data)
+      assert.isTrue(data.every(({ hidden }) => !hidden))
+      assert.isAbove(all.data.length, data.length)
+      assert.isTrue(all.data.some(({ hidden }) => hidden))
+      const [first] = (yield* codex.models({ limit: 1 })).data
+      assert.strictEqual(first?.id, data[0]?.id)
+    }))
+
+  it.effect("read tells about the thread, with its turns only on request", () =>
+    Effect.gen(function*() {
+      const { thread } = yield* start
+      const result = yield* thread.run("What is it?")
+      const without = (yield* thread.read()).thread
+      assert.strictEqual(without.id, thread.id)
+      assert.strictEqual(without.preview, "What is it?")
+      assert.deepStrictEqual(without.turns, [])
+      assert.deepStrictEqual((yield* thread.read({ includeTurns: false })).thread.turns, [])
+      const [turn] = (yield* thread.read({ includeTurns: true })).thread.turns
+      assert.strictEqual(turn?.id, result.id)
+      assert.deepStrictEqual(turn?.items.map(({ type }) => type), ["userMessage", "agentMessage"])
+    }))
+
+  it.effect("setName gives a name that read and lists show", () =>
+    Effect.gen(function*() {
+      const { codex, thread } = yield* start
+      yield* thread.run("Hi")
+      yield* thread.setName("The parser")
+      assert.strictEqual((yield* thread.read()).thread.name, "The parser")
+      const found = yield* Stream.runHead(Stream.filter(codex.threads(), ({ id }) => id === thread.id))
+      assert.strictEqual(Option.getOrUndefined(found)?.name, "The parser")
+      yield* thread.setName("The lexer")
+      assert.strictEqual((yield* thread.read()).thread.name, "The lexer")
+    }))
+
+  it.effect("compact replaces the history by a summary in a turn of its own; the next turn goes on from it", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(ScriptedModel.message("A long story"))
+      const before = yield* thread.run("Tell me")
+      const next = yield* completions(thread)
+      yield* model.enqueue(ScriptedModel.message("Summary: a story was told"))
+      yield* thread.compact
+      const turn = yield* next
+      assert.strictEqual(turn.status, "completed")
+      assert.notStrictEqual(turn.id, before.id)
+      const after = yield* thread.run("Go on")
+      assert.strictEqual(after.status, "completed")
+      assert.notStrictEqual(after.id, turn.id)
+      yield* takeRequest(thread)
+      yield* takeRequest(thread)
+      const input = JSON.stringify((yield* takeRequest(thread)).body["input"])
+      assert.include(input, "Summary: a story was told")
+      assert.notInclude(input, "A long story")
+    }))
+
+  it.effect("notifications are those of the thread alone, of all that happens to it", () =>
+    Effect.gen(function*() {
+      const { codex, thread } = yield* start
+      const heard = yield* thread.notifications.pipe(
+        Stream.takeUntil((message) => message.method === "thread/name/updated"),
+        Stream.runCollect,
+        Effect.forkChild({ startImmediately: true })
+      )
+      const other = yield* codex.threadStart()
+      yield* Effect.all([thread.run("Hi"), other.run("Hi")], { concurrency: 2 })
+      yield* thread.setName("Heard")
+      const messages = yield* Fiber.join(heard)
+      assert.includeMembers(messages.map(({ method }) => method), [
+        "turn/started",
+        "item/completed",
+        "turn/completed",
+        "thread/status/changed",
+        "thread/name/updated"
+      ])
+      assert.isTrue(messages.every(({ params }) => (params as { readonly threadId?: string }).threadId === thread.id))
+    }))
+
+  describe("ThreadNotFound", () => {
+    const operations: Record<string, (codex: Codex.Codex["Service"]) => Effect.Effect<unknown, CodexError.CodexError>> =
+      {
+        threadResume: (codex) => codex.threadResume(NOWHERE),
+        threadFork: (codex) => codex.threadFork(NOWHERE),
+        threadArchive: (codex) => codex.threadArchive(NOWHERE),
+        threadUnarchive: (codex) => codex.threadUnarchive(NOWHERE)
+      }
+    for (const [name, operation] of Object.entries(operations)) {
+      it.effect(`is the answer to ${name} of a thread that does not exist`, () =>
+        Effect.gen(function*() {
+          const error = yield* Effect.flip(operation(yield* Codex.Codex))
+          assert.instanceOf(error, CodexError.ThreadNotFound)
+          assert.strictEqual(error.threadId, NOWHERE)
+        }))
+    }
+
+    it.effect("is the answer to all that a handle does after its thread was deleted", () =>
+      Effect.gen(function*() {
+        const { codex, thread } = yield* start
+        yield* thread.run("Hi")
+        yield* codex.request("thread/delete", { threadId: thread.id })
+        const all: Record<string, Effect.Effect<unknown, CodexError.CodexError>> = {
+          run: thread.run("Hi"),
+          runObject: thread.run("Hi"),
+          stream: Stream.runDrain(thread.stream("Hi")),
+          turn: Effect.scoped(thread.turn("Hi")),
+          read: thread.read(),
+          setName: thread.setName("Gone"),
+          compact: thread.compact
+        }
+        for (const [name, effect] of Object.entries(all)) {
+          const error = yield* Effect.flip(effect)
+          assert.instanceOf(error, CodexError.ThreadNotFound, name)
+          assert.strictEqual(error.threadId, thread.id, name)
+        }
+      }))
+  })
+
+  it.effect("an id that is none is refused with the field's name or the value", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const error = yield* Effect.flip(codex.threadResume("nonsense"))
+      assert.strictEqual(error._tag, "InvalidParams")
+      assert.include(error.message, "thread id")
+    }))
+})
+
+// -----------------------------------------------------------------------------
+// A server in memory
+// -----------------------------------------------------------------------------
+
+const summary = (id: string): Protocol.Thread => Memory.threadStarted(id).thread
+
+describe("Threads, in memory", () => {
+  it.effect("threads passes its filters on with every page, and ends with the last", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      const fiber = yield* Effect.forkChild(Stream.runCollect(codex.threads({ limit: 1, archived: true, cursor: "c0" })))
+      const first = yield* peer.take("thread/list")
+      assert.deepStrictEqual(first.params, { limit: 1, archived: true, cursor: "c0" })
+      yield* peer.respond(first, { data: [summary("a")], nextCursor: "c1", backwardsCursor: null })
+      const second = yield* peer.take("thread/list")
+      assert.deepStrictEqual(second.params, { limit: 1, archived: true, cursor: "c1" })
+      yield* peer.respond(second, { data: [summary("b")], nextCursor: null, backwardsCursor: null })
+      assert.deepStrictEqual((yield* Fiber.join(fiber)).map(({ id }) => id), ["a", "b"])
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("threads fails where a page does, after the pages before it", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      const seen: Array<string> = []
+      const fiber = yield* codex.threads().pipe(
+        Stream.runForEach(({ id }) => Effect.sync(() => seen.push(id))),
+        Effect.flip,
+        Effect.forkChild
+      )
+      yield* peer.respond(yield* peer.take("thread/list"), { data: [summary("a")], nextCursor: "c1" })
+      yield* peer.refuse(yield* peer.take("thread/list"), { code: -32001, message: "Server overloaded; retry later." })
+      assert.strictEqual((yield* Fiber.join(fiber))._tag, "ServerBusy")
+      assert.deepStrictEqual(seen, ["a"])
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("a thread that was unarchived is loaded once, before the first that needs it", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      const unarchiving = yield* Effect.forkChild(codex.threadUnarchive("t"))
+      yield* peer.respond(yield* peer.take("thread/unarchive"), { thread: summary("t") })
+      const thread = yield* Fiber.join(unarchiving)
+      const done = yield* Deferred.make<void>()
+      for (const id of ["turn-1", "turn-2"]) {
+        const fiber = yield* Effect.forkChild(thread.run("Hi"))
+        if (id === "turn-1") {
+          const resume = yield* peer.take("thread/resume")
+          assert.deepInclude(resume.params, { threadId: "t" })
+          yield* peer.respond(resume, Memory.threadStarted("t"))
+        }
+        const request = yield* peer.take()
+        assert.strictEqual(request.method, id === "turn-1" ? "initialized" : "turn/start")
+        const turn = Memory.turnOf(peer, "t", id)
+        yield* turn.answer(id === "turn-1" ? yield* peer.take("turn/start") : request)
+        yield* turn.completed()
+        yield* Fiber.join(fiber)
+      }
+      yield* Deferred.succeed(done, undefined)
+    }).pipe(Effect.provide(Memory.layer())))
+})
