@@ -309,6 +309,7 @@ const STDERR_LINES = 400
 const DEFAULT_SHUTDOWN_TIMEOUT = Duration.seconds(2)
 // Users are promised the end of everything that waits within 100 ms of the process's end.
 const DRAIN_TIMEOUT = Duration.millis(50)
+const REAP_TIMEOUT = Duration.millis(20)
 const LISTEN_TIMEOUT = Duration.seconds(30)
 
 type Status = { readonly exitCode?: number } | { readonly signal: string }
@@ -354,6 +355,19 @@ const start = Effect.fnUntraced(function*(options: Options, how: {
       }))
     ),
     Effect.catch((error) => Effect.flatMap(startError(command, options.cwd, error), Effect.fail))
+  )
+
+  // What has outlived a server that is gone is killed at once. The spawner's own finalizer would wait for the whole
+  // process group, in which a container without an init process keeps the dead for ever.
+  yield* Effect.addFinalizer(() =>
+    Effect.flatMap(process.isRunning, (running) =>
+      running ? Effect.void : Effect.andThen(
+        Effect.timeoutOption(
+          Effect.interruptible(Effect.ignore(process.kill({ killSignal: "SIGKILL", forceKillAfter: 0 }))),
+          REAP_TIMEOUT
+        ),
+        process.unref
+      )).pipe(Effect.ignore)
   )
 
   const stderr: Array<string> = []

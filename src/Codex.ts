@@ -331,6 +331,8 @@ export const connect: <E extends CodexError, R>(
         const { model, thread } = yield* request(method, {
           ...settings,
           ...params,
+          // The turns in the answer are not used here, and the server forks a thread ephemerally only without them.
+          ...method === "thread/fork" && rest.ephemeral === true ? { excludeTurns: true } : {},
           ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
         } as Protocol.Params<typeof method>)
         if (bound !== undefined) session.tools.set(thread.id, bound)

@@ -12,7 +12,8 @@ import type { Session } from "./internal/session.ts"
 import type * as Protocol from "./Protocol.ts"
 
 /**
- * An attempt to log in that waits for a person. Closing its Scope cancels it unless it has been completed.
+ * An attempt to log in that waits for a person. Closing its Scope cancels it unless it has been completed, and ends
+ * `wait`.
  *
  * @category models
  * @since 0.1.0
@@ -63,12 +64,24 @@ export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
     const completed = yield* Deferred.make<Protocol.AccountLoginCompletedNotification, RequestError>()
     // From before the attempt on, so that no end is missed.
     const notifications = yield* session.router.subscribe()
+    const giveUp = (answer: Protocol.LoginAccountResponse): Effect.Effect<void> =>
+      "loginId" in answer && !Deferred.isDoneUnsafe(completed)
+        ? Effect.ignore(session.request("account/login/cancel", { loginId: answer.loginId })).pipe(
+          // Who still waits is told, although nobody listens to the server for this attempt any more.
+          Effect.andThen(Deferred.succeed(completed, {
+            loginId: answer.loginId,
+            success: false,
+            error: "The login was given up"
+          }))
+        )
+        : Effect.void
     const answer = yield* Effect.acquireRelease(
-      session.request("account/login/start", { type } as Protocol.LoginAccountParams),
-      (answer) =>
-        "loginId" in answer && !Deferred.isDoneUnsafe(completed)
-          ? Effect.ignore(session.request("account/login/cancel", { loginId: answer.loginId }))
-          : Effect.void,
+      session.request("account/login/start", { type } as Protocol.LoginAccountParams, {
+        onLate: (answer) => {
+          if (answer !== undefined) session.fork(giveUp(answer))
+        }
+      }),
+      giveUp,
       { interruptible: true }
     )
     if (answer.type !== type || !("loginId" in answer)) {

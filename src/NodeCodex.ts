@@ -11,8 +11,11 @@ import * as Socket from "effect/socket/Socket"
 import { Buffer } from "node:buffer"
 import * as Fs from "node:fs"
 import * as Net from "node:net"
+import type { Duplex } from "node:stream"
+import * as Tls from "node:tls"
 import * as Codex from "./Codex.ts"
 import type { RequestError, StartError } from "./CodexError.ts"
+import * as NodeSocket from "./internal/nodeSocket.ts"
 
 /**
  * Provides a client with an app-server of its own, on Node.
@@ -66,6 +69,11 @@ export const layerRemote = (options: Codex.RemoteOptions): Layer.Layer<Codex.Cod
  * Provides WebSockets that can reach every app-server: with headers, over unix sockets whatever their path, and with
  * messages of any size in frames that the server takes.
  *
+ * **Details**
+ *
+ * Each connection is read by a thread of its own. The server ends a connection that leaves 128 messages unread, and at its
+ * full speed that is a matter of milliseconds: less than what a program computes between two looks at its sockets.
+ *
  * @category layers
  * @since 0.1.0
  */
@@ -82,8 +90,7 @@ export const layerWebSocketConstructor: Layer.Layer<Socket.WebSocketConstructor>
       // As over standard streams: no limit.
       maxPayload: 0,
       perMessageDeflate: false,
-      // The server makes a link to a shorter path where the path is too long for a socket.
-      ...unix === undefined ? {} : { createConnection: () => Net.connect(Fs.realpathSync(unix)) }
+      createConnection: threaded(url, unix) as typeof Net.createConnection
     })
     const send = ws.send.bind(ws)
     return Object.assign(ws, {
@@ -103,6 +110,15 @@ export const layerWebSocketConstructor: Layer.Layer<Socket.WebSocketConstructor>
 // =============================================================================
 // Internal
 // =============================================================================
+
+const threaded =
+  (url: string, unix: string | undefined) =>
+  ({ host = "localhost", port }: { readonly host?: string; readonly port?: number | string }): Duplex => {
+    // The server makes a link to a shorter path where the path is too long for a socket.
+    if (unix !== undefined) return NodeSocket.connect({ path: Fs.realpathSync(unix) })
+    const socket = NodeSocket.connect({ host, port: Number(port) })
+    return url.startsWith("wss:") ? Tls.connect({ socket, host, servername: Net.isIP(host) === 0 ? host : "" }) : socket
+  }
 
 // The server takes no frames of more than 16 MiB, with what is around them.
 const MAX_FRAME = 8 * 1024 * 1024

@@ -123,6 +123,8 @@ describe("Every option has its name on the wire", () => {
         ...autoReview,
         threadId: "t",
         ephemeral: true,
+        // The server wants it with an ephemeral fork.
+        excludeTurns: true,
         lastTurnId: "turn",
         sandbox: "workspace-write"
       })
@@ -221,4 +223,37 @@ describe("Every option of a turn has its name on the wire", () => {
         usage: null
       })
     }).pipe(Effect.provide(layer())))
+})
+
+describe("A login handle", () => {
+  const answers = {
+    "account/login/start": ({ type }: { readonly type: string }) =>
+      type === "chatgpt"
+        ? { type, loginId: "browser", authUrl: "https://auth" }
+        : { type, loginId: "device", verificationUrl: "https://verify", userCode: "CODE" },
+    "account/login/cancel": () => ({ status: "canceled" })
+  }
+
+  it.effect("has the URL or the code, and waits for its own end alone", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      const browser = yield* codex.loginChatgpt
+      const device = yield* codex.loginChatgptDeviceCode
+      assert.strictEqual(browser.authUrl, "https://auth")
+      assert.strictEqual(device.verificationUrl, "https://verify")
+      assert.strictEqual(device.userCode, "CODE")
+      yield* peer.notify("account/login/completed", { loginId: "device", success: true, error: null })
+      yield* peer.notify("account/login/completed", { loginId: "browser", success: false, error: "denied" })
+      assert.deepStrictEqual(yield* device.wait, { loginId: "device", success: true, error: null })
+      assert.deepStrictEqual(yield* browser.wait, { loginId: "browser", success: false, error: "denied" })
+    }).pipe(Effect.scoped, Effect.provide(layer(answers))))
+
+  it.effect("is given up by cancel", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const login = yield* codex.loginChatgptDeviceCode
+      assert.strictEqual(login.loginId, "device")
+      assert.deepStrictEqual(yield* login.cancel, { status: "canceled" })
+    }).pipe(Effect.scoped, Effect.provide(layer(answers))))
 })

@@ -43,7 +43,7 @@ export const make: Effect.Effect<FakeProcess> = Effect.gen(function*() {
     Effect.sync(() => {
       spawned.push(command as ChildProcess.StandardCommand)
       return ChildProcessSpawner.makeHandle({
-        pid: ChildProcessSpawner.ProcessId(1),
+        pid: ChildProcessSpawner.ProcessId(2 ** 30),
         exitCode: Deferred.await(exitCode),
         isRunning: Effect.map(Deferred.isDone(exitCode), (done) => !done),
         kill: () => Effect.void,

@@ -1,0 +1,68 @@
+import { Buffer } from "node:buffer"
+import type * as Net from "node:net"
+import { Duplex } from "node:stream"
+import { Worker } from "node:worker_threads"
+
+/**
+ * A connection whose reading end is in a thread of its own. The server ends a connection as soon as 128 messages find no
+ * place in the buffers of the system, which on a unix socket can be after 15 ms. Whatever the program does in its own
+ * thread, this one takes what comes at once, into memory.
+ */
+export const connect = (options: Net.NetConnectOpts): Duplex => {
+  const worker = new Worker(SOURCE, { eval: true, workerData: options, execArgv: [], name: "effect-codex socket" })
+  const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()))
+  const send = (bytes: Uint8Array) => {
+    const copy = new Uint8Array(bytes)
+    worker.postMessage(copy, [copy.buffer])
+  }
+  const socket = new Duplex({
+    allowHalfOpen: false,
+    // What there is has been pushed already.
+    read: () => {},
+    write: (chunk: Uint8Array, _encoding, done) => {
+      send(chunk)
+      done()
+    },
+    writev: (chunks, done) => {
+      send(Buffer.concat(chunks.map(({ chunk }) => chunk as Uint8Array)))
+      done()
+    },
+    final: (done) => {
+      worker.postMessage("end")
+      done()
+    },
+    destroy: (error, done) => {
+      worker.postMessage("destroy")
+      void exited.then(() => done(error))
+    }
+  })
+  worker.on("message", (message: Message) => {
+    if (message === null || message instanceof Uint8Array) socket.push(message)
+    else socket.destroy(Object.assign(new Error(message.message), { code: message.code }))
+  })
+  worker.on("error", (error: Error) => socket.destroy(error))
+  return socket
+}
+
+/** Bytes, the end, or what broke the connection. */
+type Message = Uint8Array | null | { readonly message: string; readonly code: string | undefined }
+
+// Not a file: nothing has to find it, however a program is bundled.
+const SOURCE = `
+const { parentPort, workerData } = require("node:worker_threads")
+const socket = require("node:net").connect({ ...workerData, noDelay: true })
+socket.on("data", (chunk) => {
+  const bytes = chunk.byteLength === chunk.buffer.byteLength ? new Uint8Array(chunk.buffer) : Uint8Array.from(chunk)
+  parentPort.postMessage(bytes, [bytes.buffer])
+})
+socket.on("end", () => parentPort.postMessage(null))
+socket.on("error", ({ code, errors, message }) => {
+  parentPort.postMessage({ message: message || (errors && errors[0] ? errors[0].message : String(code)), code })
+})
+socket.on("close", () => parentPort.close())
+parentPort.on("message", (message) => {
+  if (message === "end") socket.end()
+  else if (message === "destroy") socket.destroy()
+  else socket.write(message)
+})
+`
