@@ -80,7 +80,8 @@ export interface ClientOptions {
    * **Details**
    *
    * What waits for an answer when the connection is lost fails with `TransportClosed`; the next call connects again, and
-   * a thread is resumed before its next turn. A connection that lasts for ten seconds ends a series of failures.
+   * a thread is resumed before its next turn. A thread that has nothing on disk (an ephemeral one, or one without a
+   * turn) then ends in `ThreadNotFound`. A connection that lasts for ten seconds ends a series of failures.
    *
    * @default five attempts after the first, from 100 milliseconds, each pause twice as long, with jitter
    */
@@ -209,7 +210,7 @@ export interface Metadata extends Protocol.InitializeResponse {
  * @since 0.1.0
  */
 export class Codex extends Context.Service<Codex, {
-  /** What the server said of itself. */
+  /** What the first server said of itself. */
   readonly metadata: Metadata
   /** What the client does about its connection: the present state, then each change. */
   readonly status: Stream.Stream<Status>

@@ -77,8 +77,9 @@ export const overload = (options?: OverloadOptions): Schedule.Schedule<Duration.
  * @since 0.1.0
  */
 export const retryOnOverload: {
-  (options?: OverloadOptions): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  // In this order, `pipe(retryOnOverload)` without a call does not compile; in the other it loses its types.
   <A, E, R>(self: Effect.Effect<A, E, R>, options?: OverloadOptions): Effect.Effect<A, E, R>
+  (options?: OverloadOptions): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 } = dual(
   (args) => Effect.isEffect(args[0]),
   <A, E, R>(self: Effect.Effect<A, E, R>, options?: OverloadOptions): Effect.Effect<A, E, R> =>

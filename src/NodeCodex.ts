@@ -20,6 +20,10 @@ import * as NodeSocket from "./internal/nodeSocket.ts"
 /**
  * Provides a client with an app-server of its own, on Node.
  *
+ * **Gotchas**
+ *
+ * Each call makes a layer of its own, with a process of its own. Keep the layer in a constant to share it.
+ *
  * **Example** (A whole program)
  *
  * ```ts

@@ -67,37 +67,41 @@ describe.skipIf(process.platform !== "linux")("A burst", () => {
       assert.isAtMost(ratio, 1.2)
     }).pipe(Effect.provide(services)), 120_000)
 
-  it.live("of 200 threads with a turn each at once: every stream has its own events, in order", () =>
-    Effect.gen(function*() {
-      const THREADS = 200
-      const { options } = yield* CodexTest.CodexTest
-      const model = yield* ScriptedModel.ScriptedModel
-      const codex = yield* Codex.make(options)
-      yield* model.respondWith((request) => {
-        const text = ScriptedModel.lastUserText(request)
-        return ScriptedModel.deltas(Array.from({ length: 10 }, (_, i) => `${text}.${i} `))
-      })
-      const threads = yield* Effect.forEach(
-        Array.from({ length: THREADS }),
-        () => codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll", ephemeral: true }),
-        { concurrency: "unbounded" }
-      )
-      assert.strictEqual(new Set(threads.map(({ id }) => id)).size, THREADS)
-      const collect = (thread: Thread.Thread, i: number) =>
-        Effect.map(Stream.runCollect(thread.stream(`turn ${i}`)), (events) => ({ thread, events, i }))
-      const [time, runs] = yield* timed(Effect.forEach(threads, collect, { concurrency: "unbounded" }))
-      let events = 0
-      for (const run of runs) {
-        events += run.events.length
-        checkEvents(run)
-      }
-      yield* figure(
-        "threads at once",
-        `${THREADS} of ${THREADS} turns completed, ${count(events)} events, each in its own stream and in order, in ${
-          time.toFixed(0)
-        } ms`
-      )
-    }).pipe(Effect.provide(services)), 120_000)
+  it.live(
+    "of 200 threads with a turn each at once: every stream has its own events, in order",
+    () =>
+      Effect.gen(function*() {
+        const THREADS = 200
+        const { options } = yield* CodexTest.CodexTest
+        const model = yield* ScriptedModel.ScriptedModel
+        const codex = yield* Codex.make(options)
+        yield* model.respondWith((request) => {
+          const text = ScriptedModel.lastUserText(request)
+          return ScriptedModel.deltas(Array.from({ length: 10 }, (_, i) => `${text}.${i} `))
+        })
+        const threads = yield* Effect.forEach(
+          Array.from({ length: THREADS }),
+          () => codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll", ephemeral: true }),
+          { concurrency: "unbounded" }
+        )
+        assert.strictEqual(new Set(threads.map(({ id }) => id)).size, THREADS)
+        const collect = (thread: Thread.Thread, i: number) =>
+          Effect.map(Stream.runCollect(thread.stream(`turn ${i}`)), (events) => ({ thread, events, i }))
+        const [time, runs] = yield* timed(Effect.forEach(threads, collect, { concurrency: "unbounded" }))
+        let events = 0
+        for (const run of runs) {
+          events += run.events.length
+          checkEvents(run)
+        }
+        yield* figure(
+          "threads at once",
+          `${THREADS} of ${THREADS} turns completed, ${count(events)} events, each in its own stream and in order, in ${
+            time.toFixed(0)
+          } ms`
+        )
+      }).pipe(Effect.provide(services)),
+    120_000
+  )
 })
 
 /** Every event is of this thread and of one turn, the text is whole, and the events stand in their order. */
@@ -114,7 +118,9 @@ const checkEvents = (run: {
   assert.strictEqual(methods[0], "turn/started")
   assert.strictEqual(methods.at(-1), "turn/completed")
   assert.lengthOf(methods.filter((method) => method === "turn/completed"), 1)
-  const text = events.flatMap((event) => event.method === "item/agentMessage/delta" ? [event.params.delta] : []).join("")
+  const text = events.flatMap((event) => event.method === "item/agentMessage/delta" ? [event.params.delta] : []).join(
+    ""
+  )
   assert.strictEqual(text, Array.from({ length: 10 }, (_, d) => `turn ${i}.${d} `).join(""))
   const open = new Set<string>()
   for (const event of events) {
@@ -136,81 +142,93 @@ describe.skipIf(process.platform !== "linux")("Overload", () => {
   const burst = <E extends CodexError.CodexError>(effect: Effect.Effect<unknown, E>) =>
     Effect.forEach(Array.from({ length: CALLS }), () => timed(Effect.result(effect)), { concurrency: "unbounded" })
 
-  it.live("without retryOnOverload: ServerBusy at once; with it: every call that the server refused comes home", () =>
-    Effect.gen(function*() {
-      const codex = yield* start
-      let busy = 0
-      let slowestBusy = 0
-      for (let round = 0; round < scaled(3, 10); round++) {
-        for (const [time, result] of yield* burst(call(codex))) {
-          if (Result.isSuccess(result)) continue
-          // An answer that the server has lost is not an overload.
-          if (result.failure._tag === "RequestTimeout") continue
-          assert.strictEqual(result.failure._tag, "ServerBusy")
-          busy++
-          slowestBusy = Math.max(slowestBusy, time)
-        }
-      }
-      assert.isAbove(busy, 0)
-      assert.isBelow(slowestBusy, 1500)
-
-      let tries = 0
-      let lost = 0
-      let answered = 0
-      for (let round = 0; round < scaled(3, 10); round++) {
-        const counted = Effect.suspend(() => {
-          tries++
-          return call(codex)
-        })
-        for (const [, result] of yield* burst(CodexSchedule.retryOnOverload(counted, { initial: "20 millis" }))) {
-          if (Result.isSuccess(result)) answered++
-          else {
-            assert.strictEqual(result.failure._tag, "RequestTimeout")
-            lost++
+  it.live(
+    "without retryOnOverload: ServerBusy at once; with it: every call that the server refused comes home",
+    () =>
+      Effect.gen(function*() {
+        const codex = yield* start
+        let busy = 0
+        let slowestBusy = 0
+        for (let round = 0; round < scaled(3, 10); round++) {
+          for (const [time, result] of yield* burst(call(codex))) {
+            if (Result.isSuccess(result)) continue
+            // An answer that the server has lost is not an overload.
+            if (result.failure._tag === "RequestTimeout") continue
+            assert.strictEqual(result.failure._tag, "ServerBusy")
+            busy++
+            slowestBusy = Math.max(slowestBusy, time)
           }
         }
-      }
-      const calls = CALLS * scaled(3, 10)
-      assert.isAbove(tries, calls)
-      assert.strictEqual(answered + lost, calls)
-      yield* figure(
-        "overload",
-        `${busy} of ${calls} calls ServerBusy within ${slowestBusy.toFixed(0)} ms; with retryOnOverload none of ${calls} (${
-          tries - calls
-        } tries more; ${lost} lost by the server: RequestTimeout)`
-      )
-    }).pipe(Effect.provide(services)), 120_000)
+        assert.isAbove(busy, 0)
+        assert.isBelow(slowestBusy, 1500)
 
-  it.live("an answer that the server loses: RequestTimeout, and the place of the call is free again", () =>
-    Effect.gen(function*() {
-      const { options } = yield* CodexTest.CodexTest
-      // As many places as calls: were one not given back, the second half would not fit.
-      const places = 1500
-      const codex = yield* Codex.make({ ...options, maxInFlight: places, requestTimeout: "1 second" })
-      const results = yield* Effect.forEach(
-        Array.from({ length: places }),
-        () => timed(Effect.result(call(codex))),
-        { concurrency: "unbounded" }
-      )
-      const tags = outcomes(results.map(([, result]) => result))
-      const lost = tags["RequestTimeout"] ?? 0
-      assert.isAbove(lost, 0)
-      assert.strictEqual((tags["answered"] ?? 0) + (tags["ServerBusy"] ?? 0) + lost, places)
-      // All places at once again: each of them is free, or some would wait for ever.
-      const again = yield* Effect.forEach(
-        Array.from({ length: places }),
-        () => Effect.exit(call(codex)),
-        { concurrency: "unbounded" }
-      )
-      assert.lengthOf(again, places)
-      // And the server is well.
-      assert.isTrue(Exit.isSuccess(yield* Effect.exit(call(codex))))
-      const slowest = Math.max(...results.map(([time]) => time))
-      yield* figure(
-        "lost answers",
-        `${lost} of ${count(places)} calls written at once never answered: RequestTimeout after 1,000 ms (the slowest ended after ${
-          slowest.toFixed(0)
-        } ms), every place free again`
-      )
-    }).pipe(Effect.provide(services)), 120_000)
+        let tries = 0
+        let lost = 0
+        let answered = 0
+        for (let round = 0; round < scaled(3, 10); round++) {
+          const counted = Effect.suspend(() => {
+            tries++
+            return call(codex)
+          })
+          for (const [, result] of yield* burst(CodexSchedule.retryOnOverload(counted, { initial: "20 millis" }))) {
+            if (Result.isSuccess(result)) answered++
+            else {
+              assert.strictEqual(result.failure._tag, "RequestTimeout")
+              lost++
+            }
+          }
+        }
+        const calls = CALLS * scaled(3, 10)
+        assert.isAbove(tries, calls)
+        assert.strictEqual(answered + lost, calls)
+        yield* figure(
+          "overload",
+          `${busy} of ${calls} calls ServerBusy within ${
+            slowestBusy.toFixed(0)
+          } ms; with retryOnOverload none of ${calls} (${
+            tries - calls
+          } tries more; ${lost} lost by the server: RequestTimeout)`
+        )
+      }).pipe(Effect.provide(services)),
+    120_000
+  )
+
+  it.live(
+    "an answer that the server loses: RequestTimeout, and the place of the call is free again",
+    () =>
+      Effect.gen(function*() {
+        const { options } = yield* CodexTest.CodexTest
+        // As many places as calls: were one not given back, the second half would not fit.
+        const places = 1500
+        const codex = yield* Codex.make({ ...options, maxInFlight: places, requestTimeout: "1 second" })
+        const results = yield* Effect.forEach(
+          Array.from({ length: places }),
+          () => timed(Effect.result(call(codex))),
+          { concurrency: "unbounded" }
+        )
+        const tags = outcomes(results.map(([, result]) => result))
+        const lost = tags["RequestTimeout"] ?? 0
+        assert.isAbove(lost, 0)
+        assert.strictEqual((tags["answered"] ?? 0) + (tags["ServerBusy"] ?? 0) + lost, places)
+        // All places at once again: each of them is free, or some would wait for ever.
+        const again = yield* Effect.forEach(
+          Array.from({ length: places }),
+          () => Effect.exit(call(codex)),
+          { concurrency: "unbounded" }
+        )
+        assert.lengthOf(again, places)
+        // And the server is well.
+        assert.isTrue(Exit.isSuccess(yield* Effect.exit(call(codex))))
+        const slowest = Math.max(...results.map(([time]) => time))
+        yield* figure(
+          "lost answers",
+          `${lost} of ${
+            count(places)
+          } calls written at once never answered: RequestTimeout after 1,000 ms (the slowest ended after ${
+            slowest.toFixed(0)
+          } ms), every place free again`
+        )
+      }).pipe(Effect.provide(services)),
+    120_000
+  )
 })
