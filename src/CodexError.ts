@@ -300,6 +300,28 @@ export class StructuredOutputError extends Schema.TaggedError<StructuredOutputEr
 }
 
 /**
+ * A stream of a turn's events with a `buffer` of strategy `fail` was not read fast enough. It has given all that was kept
+ * before it failed. The turn goes on, and its result is not touched.
+ *
+ * @category turn errors
+ * @since 0.1.0
+ */
+export class BufferOverflow extends Schema.TaggedError<BufferOverflow>("effect-codex/CodexError/BufferOverflow")(
+  "BufferOverflow",
+  {
+    threadId: Schema.String,
+    turnId: Schema.String,
+    /** How many events were kept. */
+    capacity: Schema.Number
+  }
+) {
+  /** How many events waited, and of which turn. */
+  override get message(): string {
+    return `More than ${this.capacity} events of turn ${this.turnId} waited to be read`
+  }
+}
+
+/**
  * What the server answers instead of a result.
  *
  * @category models
@@ -349,7 +371,7 @@ export type TurnError = RequestError | TurnFailed
  * @category models
  * @since 0.1.0
  */
-export type CodexError = StartError | TurnFailed | StructuredOutputError
+export type CodexError = StartError | TurnFailed | StructuredOutputError | BufferOverflow
 
 const all = [
   ServerBusy,
@@ -370,7 +392,8 @@ const all = [
   RequestTimeout,
   ProtocolError,
   TurnFailed,
-  StructuredOutputError
+  StructuredOutputError,
+  BufferOverflow
 ] as const
 
 /**

@@ -66,7 +66,9 @@ export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
     const notifications = yield* session.router.subscribe()
     const giveUp = (answer: Protocol.LoginAccountResponse): Effect.Effect<void> =>
       "loginId" in answer && !Deferred.isDoneUnsafe(completed)
-        ? Effect.ignore(session.request("account/login/cancel", { loginId: answer.loginId })).pipe(
+        ? session.request("account/login/cancel", { loginId: answer.loginId }).pipe(
+          Effect.timeoutOption("5 seconds"),
+          Effect.ignore,
           // Who still waits is told, although nobody listens to the server for this attempt any more.
           Effect.andThen(Deferred.succeed(completed, {
             loginId: answer.loginId,

@@ -14,6 +14,7 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import {
+  type BufferOverflow,
   type InvalidParams,
   NoActiveTurn,
   type RequestError,
@@ -28,7 +29,7 @@ import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import type { EventQueue, TurnEnd, TurnState } from "./internal/turnState.ts"
 import * as Protocol from "./Protocol.ts"
-import type { Turn, TurnOptions, TurnResult } from "./Turn.ts"
+import type { Buffer, BufferedTurnOptions, Turn, TurnOptions, TurnResult } from "./Turn.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
 /**
@@ -57,8 +58,13 @@ export interface Thread {
   /**
    * Runs a turn and gives its events as they come; the turn starts when the stream is run. The stream ends after
    * `turn/completed`. Ending it early interrupts the turn.
+   *
+   * With a `buffer` it keeps no more events than that for a slow reader.
    */
-  readonly stream: (input: Input.RunInput, options?: TurnOptions) => Stream.Stream<TurnEvent, TurnError>
+  readonly stream: {
+    (input: Input.RunInput, options: BufferedTurnOptions): Stream.Stream<TurnEvent, TurnError | BufferOverflow>
+    (input: Input.RunInput, options?: TurnOptions): Stream.Stream<TurnEvent, TurnError>
+  }
   /**
    * Starts a turn and hands it over, to be followed, steered and interrupted. Closing the Scope interrupts a turn that
    * still runs, unless it was detached.
@@ -66,10 +72,13 @@ export interface Thread {
    * A thread has one active turn: input that is given while one is active joins it, and both handles have its id. It is
    * interrupted when the last of them lets go.
    */
-  readonly turn: (
-    input: Input.RunInput,
-    options?: TurnOptions
-  ) => Effect.Effect<Turn, RequestError, Scope.Scope>
+  readonly turn: {
+    (
+      input: Input.RunInput,
+      options: BufferedTurnOptions
+    ): Effect.Effect<Turn<BufferOverflow>, RequestError, Scope.Scope>
+    (input: Input.RunInput, options?: TurnOptions): Effect.Effect<Turn, RequestError, Scope.Scope>
+  }
   /**
    * Sets an objective that the runtime pursues turn after turn, and hands over the turns as one, once the first has
    * begun. Closing the Scope pauses a goal that is still pursued. It needs `[features] goals = true`.
@@ -230,8 +239,11 @@ export const make = (session: Session, origin: Origin): Thread => {
       )
     )
 
-  const turn = Effect.fnUntraced(function*(input: Input.RunInput, options?: TurnOptions) {
-    const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | Cause.Done>()
+  const turn = Effect.fnUntraced(function*(
+    input: Input.RunInput,
+    { buffer, ...options }: TurnOptions & { readonly buffer?: Buffer | undefined } = {}
+  ) {
+    const queue = yield* eventQueue(buffer)
     let detached = false
     const state = yield* Effect.uninterruptibleMask((restore) =>
       Effect.acquireRelease(
@@ -244,7 +256,7 @@ export const make = (session: Session, origin: Origin): Thread => {
           )
       )
     )
-    const handle: Turn = {
+    const handle: Turn<BufferOverflow> = {
       id: Protocol.TurnId.make(state.id),
       threadId: id,
       events: Stream.fromQueue(queue),
@@ -272,8 +284,9 @@ export const make = (session: Session, origin: Origin): Thread => {
     objective: string,
     options: GoalOptions | undefined
   ) {
-    const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | Cause.Done>()
+    const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>()
     let detached = false
+    let refused = false
     const goal = yield* Effect.acquireRelease(
       Effect.sync(() => {
         const goal = router.followGoal(threadId)
@@ -282,11 +295,15 @@ export const make = (session: Session, origin: Origin): Thread => {
         return goal
       }),
       (goal) =>
-        (detached || goal.ended ? Effect.void : below(invocation, bounded(pauseGoal(goal)))).pipe(
+        (detached || refused || goal.ended ? Effect.void : below(invocation, bounded(pauseGoal(goal)))).pipe(
           Effect.andThen(Effect.sync(() => {
             goal.unsubscribe(queue)
             if (detached) return
-            router.leaveGoal(goal)
+            // A turn that was interrupted has yet to end, for who still waits for the result.
+            if (goal.activeId === undefined) {
+              goal.giveUp()
+              router.leaveGoal(goal)
+            }
             invocation.end(Exit.interrupt())
           }))
         )
@@ -296,8 +313,15 @@ export const make = (session: Session, origin: Origin): Thread => {
       objective,
       status: "active",
       ...defined({ tokenBudget: options?.tokenBudget })
-    })
-    goal.goal ??= set.goal
+    }).pipe(
+      // The thread may have another goal, which is not to be paused for this one.
+      Effect.tapError((error) =>
+        Effect.sync(() => {
+          refused = error._tag !== "RequestTimeout"
+        })
+      )
+    )
+    goal.onSet(set.goal)
     if (goal.id === "" && !goal.ended) yield* Deferred.await(goal.nextTurn)
     const result = Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal }))
     if (goal.id === "") yield* result
@@ -329,7 +353,8 @@ export const make = (session: Session, origin: Origin): Thread => {
     const handle: Goal = {
       id: Protocol.TurnId.make(goal.id),
       threadId: id,
-      events: Stream.fromQueue(queue),
+      // The queue has no bound, so nothing overflows.
+      events: Stream.fromQueue(queue) as Stream.Stream<TurnEvent, TurnError>,
       result,
       steer,
       interrupt: Effect.suspend(() => goal.ended ? Effect.fail(noActiveTurn) : pauseGoal(goal)),
@@ -363,8 +388,10 @@ export const make = (session: Session, origin: Origin): Thread => {
     id,
     run,
     runObject,
-    stream: (input, options) => Stream.unwrap(Effect.map(turn(input, options), (handle) => handle.events)),
-    turn,
+    stream:
+      ((input: Input.RunInput, options?: TurnOptions) =>
+        Stream.unwrap(Effect.map(turn(input, options), (handle) => handle.events))) as Thread["stream"],
+    turn: turn as Thread["turn"],
     startGoal,
     runGoal: (objective, options) =>
       Effect.scoped(Effect.flatMap(startGoal(objective, options), ({ result }) => result)),
@@ -378,6 +405,22 @@ export const make = (session: Session, origin: Origin): Thread => {
 // =============================================================================
 // Internal
 // =============================================================================
+
+const eventQueue = (buffer: Buffer | undefined): Effect.Effect<EventQueue, InvalidParams> => {
+  if (buffer === undefined) return Queue.unbounded()
+  const { capacity, strategy } = buffer
+  if (!Number.isInteger(capacity) || capacity < 1) {
+    return Effect.fail(
+      invalid("turn/start", `buffer.capacity: expected a whole number of at least 1, got ${capacity}`)
+    )
+  }
+  if (strategy !== "fail" && strategy !== "slide") {
+    return Effect.fail(
+      invalid("turn/start", `buffer.strategy: expected "fail" or "slide", got ${JSON.stringify(strategy)}`)
+    )
+  }
+  return strategy === "fail" ? Queue.dropping(capacity) : Queue.sliding(capacity)
+}
 
 // Whoever interrupts a turn waits no longer than this for the server's answer.
 const INTERRUPT_TIMEOUT = "5 seconds"

@@ -75,15 +75,15 @@ export interface WebSocketOptions {
  *
  * **Details**
  *
- * What arrives is taken off the connection at once and waits in memory: the server, which ends the connection of a client
- * that leaves 128 messages unread, never waits for a consumer. The constructor of the environment is given the token as a
- * header and a unix socket as `ws+unix://PATH:/`, as the package `ws` and Bun spell it.
+ * What arrives waits in memory, however slowly it is consumed: the server ends the connection of a client that leaves 128
+ * messages unread. The constructor of the environment is given the token as a header and a unix socket as
+ * `ws+unix://PATH:/`, as the package `ws` and Bun spell it.
  *
  * **Gotchas**
  *
- * The server ends a connection that sends a frame of more than 16 MiB, or a message of more than 64 MiB. The constructor
- * of `NodeCodex.layerRemote` sends large messages in frames that are small enough; constructors of the standard have no
- * means to.
+ * The server ends a connection that sends a frame of more than 16 MiB, or a message of more than 64 MiB, and one that is
+ * not read for some milliseconds while it sends at full speed. `NodeCodex.layerWebSocketConstructor` sends large messages
+ * in smaller frames and reads in a thread of its own; other constructors do neither.
  *
  * @category constructors
  * @since 0.1.0

@@ -5,7 +5,7 @@
  */
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
-import type { RequestError, TurnError } from "./CodexError.ts"
+import type { BufferOverflow, RequestError, TurnError } from "./CodexError.ts"
 import type { RunInput } from "./Input.ts"
 import type { Choices, Options } from "./internal/params.ts"
 import type * as Protocol from "./Protocol.ts"
@@ -31,12 +31,40 @@ export interface TurnOptions extends
 {}
 
 /**
- * A turn in progress.
+ * How many events of a turn are kept for a reader that is slower than the turn. Without one all of them are kept.
+ *
+ * **Details**
+ *
+ * - `fail`: the stream gives what is kept and then fails with `BufferOverflow`; the turn goes on.
+ * - `slide`: the oldest events are dropped. The last one, `turn/completed`, always comes.
  *
  * @category models
  * @since 0.1.0
  */
-export interface Turn {
+export interface Buffer {
+  /** At least 1. What the reader has taken but not handled yet does not count. */
+  readonly capacity: number
+  readonly strategy: "fail" | "slide"
+}
+
+/**
+ * The settings of a turn whose events are kept in a bounded buffer.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface BufferedTurnOptions extends TurnOptions {
+  readonly buffer: Buffer
+}
+
+/**
+ * A turn in progress. `Overflow` is what its events can fail with besides what the turn fails with: `BufferOverflow`
+ * where it was started with a `buffer`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Turn<Overflow extends BufferOverflow = never> {
   readonly id: Protocol.TurnId
   readonly threadId: Protocol.ThreadId
   /**
@@ -45,7 +73,7 @@ export interface Turn {
    * Of a turn that another call had begun, it has what comes from the moment on that this one joined it. It ends with the
    * Scope, also when the turn was detached.
    */
-  readonly events: Stream.Stream<TurnEvent, TurnError>
+  readonly events: Stream.Stream<TurnEvent, TurnError | Overflow>
   /** The outcome, for any number of askers, before, during and after the turn, whether or not `events` is run. */
   readonly result: Effect.Effect<TurnResult, TurnError>
   /**

@@ -230,7 +230,8 @@ describe("CodexError", () => {
       new CodexError.TransportClosed({ reason: "r" }),
       new CodexError.RequestTimeout({ method: "m", timeoutMillis: 1 }),
       new CodexError.ProtocolError({ method: "m", message: "m" }),
-      new CodexError.StructuredOutputError({ threadId: id, turnId: "t", text: "x", issue: "i" })
+      new CodexError.StructuredOutputError({ threadId: id, turnId: "t", text: "x", issue: "i" }),
+      new CodexError.BufferOverflow({ threadId: id, turnId: "t", capacity: 10 })
     ]
     for (const error of errors) {
       assert.isTrue(CodexError.isCodexError(error), error._tag)

@@ -92,8 +92,8 @@ layer(CodexTest.layer({ config: { requiresLogin: true }, shutdownTimeout: "200 m
 // A real server, and an issuer that is played by the test
 // -----------------------------------------------------------------------------
 
-/** Hands out a code, and tells the server that asks for the end of it to wait until the person has entered it. */
-const issuer = Effect.gen(function*() {
+/** Hands out a code; who asks what became of it waits until the person has entered it, or asks again in a minute. */
+const issuer = Effect.fnUntraced(function*(asking: "waits" | "asks again") {
   const entered = yield* Latch.make(false)
   const polled = yield* Deferred.make<void>()
   const forms: Array<string> = []
@@ -101,9 +101,10 @@ const issuer = Effect.gen(function*() {
     const { text, url } = yield* HttpServerRequest.HttpServerRequest
     switch (url) {
       case "/api/accounts/deviceauth/usercode":
-        return HttpServerResponse.jsonUnsafe({ device_auth_id: "device", user_code: "ABCD-EFGH", interval: "0" })
+        return HttpServerResponse.jsonUnsafe({ device_auth_id: "device", user_code: "ABCD-EFGH", interval: "60" })
       case "/api/accounts/deviceauth/token":
         yield* Deferred.succeed(polled, undefined)
+        if (asking === "asks again") return HttpServerResponse.empty({ status: 403 })
         yield* entered.await
         return HttpServerResponse.jsonUnsafe({
           authorization_code: "the-code",
@@ -135,7 +136,7 @@ const clientOf = Effect.fnUntraced(function*(issuer: string) {
 describe("loginChatgptDeviceCode with a real server", () => {
   it.live("has a code to enter; wait ends when the person has entered it and the issuer has decided", () =>
     Effect.gen(function*() {
-      const person = yield* issuer
+      const person = yield* issuer("waits")
       const codex = yield* clientOf(person.url)
       const login = yield* codex.loginChatgptDeviceCode
       assert.strictEqual(login.userCode, "ABCD-EFGH")
@@ -154,7 +155,7 @@ describe("loginChatgptDeviceCode with a real server", () => {
 
   it.live("can be cancelled while it waits for the person, by hand and by its Scope", () =>
     Effect.gen(function*() {
-      const person = yield* issuer
+      const person = yield* issuer("asks again")
       const codex = yield* clientOf(person.url)
       const login = yield* codex.loginChatgptDeviceCode
       yield* person.polled

@@ -32,6 +32,7 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
     "make"
   ],
   CodexError: [
+    "BufferOverflow",
     "CodexNotFound",
     "InternalError",
     "InvalidParams",

@@ -10,6 +10,8 @@ import { type TurnEnd, TurnState } from "./turnState.ts"
  */
 export class GoalState extends TurnState {
   goal: Protocol.ThreadGoal | null = null
+  /** Whether anything has been said of the goal. */
+  private known = false
   private turnId: string | undefined
   private startedAt: number | null | undefined
   private durationMs = 0
@@ -32,18 +34,30 @@ export class GoalState extends TurnState {
   }
 
   override push(event: TurnEvent.TurnEvent): void {
+    const started = TurnEvent.is("turn/started")(event) ? event.params.turn.id : undefined
+    // A turn that was active before the goal is not one of its turns.
+    if (this.id === "" && started === undefined) return
     super.push(event)
-    if (TurnEvent.is("turn/started")(event)) {
-      const { id } = event.params.turn
-      if (this.id === "") this.id = id
-      this.turnId = id
-      this.wake()
-    }
+    if (started === undefined) return
+    if (this.id === "") this.id = started
+    this.turnId = started
+    this.wake()
   }
 
   onGoal(goal: Protocol.ThreadGoal | null): void {
+    this.known = true
     this.goal = goal
     this.settle()
+  }
+
+  /** The answer to the call that set the goal; what was said of it since is newer. */
+  onSet(goal: Protocol.ThreadGoal): void {
+    if (!this.known) this.onGoal(goal)
+  }
+
+  /** Nobody follows the goal any longer, and no turn of it is active whose end would come. */
+  giveUp(): void {
+    this.conclude({ ...this.last ?? NO_TURN, status: "interrupted" })
   }
 
   protected override completed(turn: Protocol.Turn): void {
@@ -72,11 +86,15 @@ export class GoalState extends TurnState {
   // interrupted it starts no other, although the goal stays active (measured on 0.169.0).
   private settle(): void {
     if (this.turnId !== undefined) return
-    const over = this.goal?.status !== "active" || this.last?.status === "interrupted" || this.last?.status === "failed"
-    if (!over) return
+    const over = (this.known && this.goal?.status !== "active") ||
+      this.last?.status === "interrupted" || this.last?.status === "failed"
+    if (over) this.conclude(this.last ?? NO_TURN)
+  }
+
+  private conclude(last: Protocol.Turn): void {
     this.end(
       this.outcome({
-        ...this.last ?? NO_TURN,
+        ...last,
         startedAt: this.startedAt ?? null,
         durationMs: this.last === undefined ? null : this.durationMs
       })

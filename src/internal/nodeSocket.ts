@@ -50,10 +50,19 @@ type Message = Uint8Array | null | { readonly message: string; readonly code: st
 // Not a file: nothing has to find it, however a program is bundled.
 const SOURCE = `
 const { parentPort, workerData } = require("node:worker_threads")
-const socket = require("node:net").connect({ ...workerData, noDelay: true })
-socket.on("data", (chunk) => {
-  const bytes = chunk.byteLength === chunk.buffer.byteLength ? new Uint8Array(chunk.buffer) : Uint8Array.from(chunk)
-  parentPort.postMessage(bytes, [bytes.buffer])
+const buffer = new Uint8Array(1024 * 1024)
+const socket = require("node:net").connect({
+  ...workerData,
+  noDelay: true,
+  // No memory is allocated for each read: a pause for its collection would be a pause of the reading.
+  onread: {
+    buffer,
+    callback: (length) => {
+      const bytes = buffer.slice(0, length)
+      parentPort.postMessage(bytes, [bytes.buffer])
+      return true
+    }
+  }
 })
 socket.on("end", () => parentPort.postMessage(null))
 socket.on("error", ({ code, errors, message }) => {

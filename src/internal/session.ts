@@ -8,12 +8,14 @@ import * as FiberSet from "effect/FiberSet"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as PubSub from "effect/PubSub"
+import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import { type CodexError, ProtocolError, type RequestError, TransportClosed } from "../CodexError.ts"
 import * as CodexMetrics from "../CodexMetrics.ts"
+import { retryOnOverload } from "../CodexSchedule.ts"
 import * as JsonRpc from "../JsonRpc.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
@@ -69,6 +71,8 @@ interface Connection {
 const STABLE_MILLIS = 10_000
 // How long after its thread fell idle a turn may still say that it is over.
 const END_GRACE = "1 second"
+// How long the server may take to say what became of it.
+const END_TIMEOUT = "10 seconds"
 
 /**
  * Keeps one client connected: over the first connection and, after a loss, over the next ones. What waits when a
@@ -134,22 +138,34 @@ export const make: <E extends CodexError, R>(
       yield* Effect.sleep(END_GRACE)
       const open = before.filter(({ id, turn }) => turn.activeId === id)
       if (open.length === 0) return
-      const { thread } = yield* request("thread/read", { threadId, includeTurns: true })
+      const missing = (id: string | undefined, why: string) =>
+        new ProtocolError({
+          method: "turn/completed",
+          message: `Thread ${threadId} is idle, but its turn ${id} was never completed${why}`
+        })
+      const read = yield* request("thread/read", { threadId, includeTurns: true }).pipe(
+        retryOnOverload(),
+        Effect.timeoutOption(END_TIMEOUT),
+        Effect.result
+      )
+      if (Result.isFailure(read) || Option.isNone(read.success)) {
+        const why = Result.isFailure(read) ? read.failure.message : `no answer within ${END_TIMEOUT}`
+        for (const { id, turn } of open) {
+          if (turn.activeId === id) turn.fail(missing(id, `, and the thread could not be read: ${why}`))
+        }
+        return
+      }
+      const { thread } = read.success.value
       if (thread.status.type === "active") return
       for (const { id, turn } of open) {
         const found = thread.turns.find((turn) => turn.id === id)
         if (found !== undefined && found.status !== "inProgress") {
           router.publish({ method: "turn/completed", params: { threadId, turn: found } })
         } else {
-          turn.fail(
-            new ProtocolError({
-              method: "turn/completed",
-              message: `Thread ${threadId} is idle, but its turn ${id} was never completed`
-            })
-          )
+          turn.fail(missing(id, ""))
         }
       }
-    }, (effect) => Effect.ignore(effect))
+    })
 
     const lost = (scope: Scope.Closeable) => (error: TransportClosed) => {
       gone.add(scope)

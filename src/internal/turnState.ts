@@ -3,7 +3,7 @@ import * as Deferred from "effect/Deferred"
 import * as Exit from "effect/Exit"
 import * as Predicate from "effect/Predicate"
 import * as Queue from "effect/Queue"
-import { ProtocolError, type TransportClosed, TurnFailed } from "../CodexError.ts"
+import { BufferOverflow, ProtocolError, type TransportClosed, TurnFailed } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { TurnResult } from "../Turn.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
@@ -13,7 +13,7 @@ import type { Invocation } from "./telemetry.ts"
 export type TurnEnd = TurnFailed | TransportClosed | ProtocolError
 
 /** The queue behind one stream of a turn's events. */
-export type EventQueue = Queue.Queue<TurnEvent, TurnEnd | Cause.Done>
+export type EventQueue = Queue.Queue<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>
 
 /**
  * One turn as its notifications tell it: a reducer for the result, and the queues of those who want every event. All of
@@ -55,10 +55,12 @@ export class TurnState {
     this.owners++
     this.claimed = true
     if (queue !== undefined) {
-      for (const event of this.early) Queue.offerUnsafe(queue, event)
+      this.queues.add(queue)
+      for (const event of this.early) this.offer(queue, event)
       const { effect } = this.result
-      if (effect === undefined) this.queues.add(queue)
-      else endQueue(queue, effect as Exit.Exit<TurnResult, TurnEnd>)
+      if (effect === undefined) return void (this.early = [])
+      this.queues.delete(queue)
+      endQueue(queue, effect as Exit.Exit<TurnResult, TurnEnd>)
     }
     this.early = []
   }
@@ -79,7 +81,7 @@ export class TurnState {
 
   push(event: TurnEvent): void {
     if (!this.claimed) this.early.push(event)
-    for (const queue of this.queues) Queue.offerUnsafe(queue, event)
+    for (const queue of this.queues) this.offer(queue, event)
     switch (event.method) {
       case "item/completed":
         this.onItem(event.params)
@@ -91,6 +93,14 @@ export class TurnState {
         this.onCompleted(event.params)
         break
     }
+  }
+
+  // A queue takes no more when it is full or when its reader is gone; the second notices nothing of what is done here.
+  private offer(queue: EventQueue, event: TurnEvent): void {
+    if (!this.queues.has(queue) || Queue.offerUnsafe(queue, event)) return
+    this.queues.delete(queue)
+    const { id: turnId, threadId } = this
+    Queue.failCauseUnsafe(queue, Cause.fail(new BufferOverflow({ threadId, turnId, capacity: queue.capacity })))
   }
 
   fail(error: TurnEnd): void {

@@ -82,6 +82,9 @@ const handle = (line) => {
   else if (method === "turn/start") {
     ids = { threadId: params.threadId, turnId: turnId(parseInt(params.threadId.slice(-12), 16)) }
     turns.push(ids)
+  } else if (method === "turn/interrupt") {
+    turns = turns.filter((turn) => turn.turnId !== params.turnId)
+    return `${turnCompleted(params)}\n{"id":${id},"result":${answer(method, ids)}}\n`
   }
   return `{"id":${id},"result":${answer(method, ids)}}\n`
 }

@@ -26,15 +26,15 @@ const { completed, diff, messageDelta, outputDelta, plan, reasoningDelta, starte
 
 /** What a turn is made of, by the hundred: 82 pieces of its message and some of everything else. */
 const hundred = [
-  ...Array(82).fill([messageDelta]),
-  ...Array(5).fill([reasoningDelta]),
-  ...Array(5).fill([outputDelta]),
-  ...Array(2).fill(started),
-  ...Array(3).fill(completed),
-  [usage],
-  [plan],
-  [diff]
-]
+  [82, [messageDelta]],
+  [5, [reasoningDelta]],
+  [5, [outputDelta]],
+  [2, started],
+  [3, completed],
+  [1, [usage]],
+  [1, [plan]],
+  [1, [diff]]
+].flatMap(([count, kinds]) => Array.from({ length: count }, () => kinds))
 // In an order that is always the same and has no pattern.
 let seed = 1
 const mix = hundred

@@ -22,10 +22,12 @@ const held = Effect.fnUntraced(function*(codex, { lines, turns }) {
   return { bytes: (after - before) / lines, count: counts.reduce((sum, count) => sum + count, 0) }
 })
 
-/** Deltas of turns that were let go before. */
+/** Notifications of turns that were let go before. */
 const growth = Effect.fnUntraced(function*(codex, { lines, turns }) {
-  yield* Effect.scoped(Effect.replicateEffect(Effect.tap(openTurn(codex), (turn) => turn.detach), turns))
-  yield* control(codex, { prepare: "bulk", kind: "mix", lines, complete: false })
+  yield* Effect.scoped(Effect.gen(function*() {
+    yield* Effect.replicateEffect(openTurn(codex), turns)
+    yield* control(codex, { prepare: "bulk", kind: "mix", lines, complete: false })
+  }))
   // The first time builds the schemas and warms the code.
   yield* control(codex, { go: true })
   const before = yield* bytes

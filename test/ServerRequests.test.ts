@@ -1,0 +1,669 @@
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, expectTypeOf, it, layer } from "@effect/vitest"
+import { Context, Deferred, Effect, Fiber, Layer, Queue, Schema } from "effect"
+import { Codex, Protocol, ServerRequests } from "effect-codex"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import { TestClock } from "effect/testing"
+import * as Fs from "node:fs/promises"
+import * as Path from "node:path"
+import * as Logs from "./support/logs.ts"
+import * as Memory from "./utils/memory.ts"
+
+type Peer = MemoryTransport.MemoryTransport["Service"]
+
+const ids = { threadId: "thread-1", turnId: "turn-1", itemId: "item-1", startedAtMs: 1 }
+
+/** One request of each kind that the protocol has. */
+const requests: { readonly [M in Protocol.ServerRequestMethod]: Protocol.ServerRequestParams<M> } = {
+  "item/commandExecution/requestApproval": { ...ids, kind: "command", command: "rm -rf /", cwd: "/" } as never,
+  "item/fileChange/requestApproval": { ...ids, reason: null, grantRoot: null },
+  "item/permissions/requestApproval": { ...ids, cwd: "/work", permissions: { network: { enabled: true } } },
+  "item/tool/requestUserInput": {
+    ...ids,
+    isBlocking: true,
+    questions: [{ id: "colour", header: "Colour", question: "Which colour?" }]
+  },
+  "mcpServer/elicitation/request": {
+    serverName: "mail",
+    threadId: ids.threadId,
+    mode: "url",
+    message: "Sign in",
+    elicitationId: "e",
+    url: "https://example.com"
+  },
+  "item/tool/call": { ...ids, callId: "call-1", tool: "lookup", arguments: { key: "a" } },
+  "account/chatgptAuthTokens/refresh": { reason: "unauthorized" },
+  "attestation/generate": {},
+  "currentTime/read": { threadId: ids.threadId },
+  "applyPatchApproval": { callId: "call-1", conversationId: ids.threadId, fileChanges: {} },
+  "execCommandApproval": {
+    callId: "call-1",
+    conversationId: ids.threadId,
+    command: ["rm"],
+    cwd: "/",
+    parsedCmd: []
+  }
+}
+
+/** What each kind is refused with. */
+const refusals: { readonly [M in Protocol.ServerRequestMethod]: object } = {
+  "item/commandExecution/requestApproval": { result: { decision: "decline" } },
+  "item/fileChange/requestApproval": { result: { decision: "decline" } },
+  "item/permissions/requestApproval": { result: { permissions: {}, scope: "turn" } },
+  "item/tool/requestUserInput": { result: { answers: {} } },
+  "mcpServer/elicitation/request": { result: { action: "decline", content: null, _meta: null } },
+  "item/tool/call": {
+    result: {
+      success: false,
+      contentItems: [{ type: "inputText", text: "This tool is not available: the client has no handler for it." }]
+    }
+  },
+  "account/chatgptAuthTokens/refresh": {
+    error: { code: -32603, message: "This client does not provide ChatGPT tokens" }
+  },
+  "attestation/generate": { error: { code: -32603, message: "This client does not provide attestations" } },
+  "currentTime/read": { error: { code: -32603, message: "The clock of this client failed" } },
+  "applyPatchApproval": { result: { decision: { denied: { rejection: "Refused by the client" } } } },
+  "execCommandApproval": { result: { decision: { denied: { rejection: "Refused by the client" } } } }
+}
+
+const methods = Object.keys(requests) as Array<Protocol.ServerRequestMethod>
+
+let lastId = 100
+const ask = (peer: Peer, method: string, params: unknown) =>
+  Effect.suspend(() => {
+    const id = lastId++
+    return Effect.as(peer.send({ id, method, params }), id)
+  })
+
+/** Waits for the answer to a request of the server. */
+const answerTo = Effect.fnUntraced(function*(peer: Peer, id: number) {
+  while (true) {
+    const { id: answered, ...answer } = yield* peer.take()
+    if (answered === id && answer.method === undefined) return answer
+  }
+})
+
+const askAndWait = (peer: Peer, method: string, params: unknown) =>
+  Effect.flatMap(ask(peer, method, params), (id) => answerTo(peer, id))
+
+/** A client in memory whose handlers are these. */
+const withHandlers = <R = never>(handlers: ServerRequests.Handlers<unknown, R>, options?: Codex.ClientOptions) =>
+  Memory.layer({}, options).pipe(Layer.provide(ServerRequests.layer(handlers)))
+
+const failing = (how: (method: string) => Effect.Effect<never, unknown>) =>
+  Object.fromEntries(methods.map((method) => [method, () => how(method)])) as ServerRequests.Handlers<unknown>
+
+describe("ServerRequests", () => {
+  it.effect("refuses every kind by default, validly, accepting nothing and claiming to know all of them", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      yield* TestClock.setTime(1_800_000_000_500)
+      assert.lengthOf(methods, 11)
+      for (const method of methods) {
+        const answer = yield* askAndWait(peer, method, requests[method])
+        if (method === "currentTime/read") {
+          // Nobody has to be asked for the time.
+          assert.deepStrictEqual<unknown>(answer, { result: { currentTimeAt: 1_800_000_000 } })
+          continue
+        }
+        assert.deepStrictEqual<unknown>(answer, refusals[method], method)
+        assert.notInclude(JSON.stringify(answer), "accept", method)
+        if (answer.error !== undefined) assert.notStrictEqual(answer.error.code, -32601, method)
+        else assert.isTrue(Schema.is(Protocol.serverRequestResultSchema(method))(answer.result), method)
+      }
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("warns once of each kind that has no handler", () => {
+    const logs = Logs.capture()
+    return Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const method = "item/fileChange/requestApproval"
+      for (let i = 0; i < 3; i++) yield* askAndWait(peer, method, requests[method])
+      yield* askAndWait(peer, "attestation/generate", {})
+      assert.lengthOf(logs.at("Warn"), 2)
+      assert.include(logs.at("Warn")[0], method)
+    }).pipe(Effect.provide(Memory.layer()), Effect.provide(logs.layer))
+  })
+
+  it.effect("does not know a kind that is new, and says so", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const answer = yield* askAndWait(peer, "item/dream/requestApproval", ids)
+      assert.strictEqual(answer.error?.code, -32601)
+      // The next one is answered as ever.
+      assert.deepStrictEqual<unknown>(
+        yield* askAndWait(peer, "item/fileChange/requestApproval", requests["item/fileChange/requestApproval"]),
+        refusals["item/fileChange/requestApproval"]
+      )
+    }).pipe(Effect.provide(Memory.layer())))
+
+  describe("a handler", () => {
+    class Person extends Context.Service<Person, { readonly likes: string }>()("test/Person") {}
+
+    it.effect("is typed by its method, has its services from the layer's environment, and its answer is sent", () =>
+      Effect.gen(function*() {
+        const peer = yield* MemoryTransport.MemoryTransport
+        const answer = yield* askAndWait(peer, "item/tool/requestUserInput", requests["item/tool/requestUserInput"])
+        assert.deepStrictEqual<unknown>(answer, { result: { answers: { colour: { answers: ["green"] } } } })
+        // The kinds without one are refused as ever.
+        const other = yield* askAndWait(
+          peer,
+          "item/fileChange/requestApproval",
+          requests["item/fileChange/requestApproval"]
+        )
+        assert.deepStrictEqual<unknown>(other, refusals["item/fileChange/requestApproval"])
+      }).pipe(Effect.provide(
+        Memory.layer().pipe(
+          Layer.provide(ServerRequests.layer({
+            "item/tool/requestUserInput": ({ questions }) => {
+              expectTypeOf(questions).toEqualTypeOf<ReadonlyArray<Protocol.ToolRequestUserInputQuestion>>()
+              return Effect.map(Person, ({ likes }) => ({
+                answers: Object.fromEntries(questions.map(({ id }) => [id, { answers: [likes] }]))
+              }))
+            },
+            "item/fileChange/requestApproval": undefined
+          })),
+          Layer.provide(Layer.succeed(Person, { likes: "green" }))
+        )
+      )))
+
+    const failures: Record<string, ServerRequests.Handlers<unknown>> = {
+      "that fails": failing((method) => Effect.fail(new Error(`no ${method}`))),
+      "that dies": failing(() => Effect.die("a mistake")),
+      "that throws": failing(() => {
+        throw new Error("a mistake")
+      }),
+      "that answers something invalid": failing(() => Effect.succeed({ decision: "yes", answers: 7 }) as never),
+      "that answers nothing": failing(() => Effect.succeed(undefined) as never)
+    }
+    for (const [name, handlers] of Object.entries(failures)) {
+      it.effect(`${name} is a refusal of its kind, and a warning`, () => {
+        const logs = Logs.capture()
+        return Effect.gen(function*() {
+          const peer = yield* MemoryTransport.MemoryTransport
+          for (const method of methods) {
+            assert.deepStrictEqual<unknown>(
+              yield* askAndWait(peer, method, requests[method]),
+              refusals[method],
+              method
+            )
+          }
+          assert.lengthOf(logs.at("Warn"), methods.length)
+          assert.include(logs.at("Warn")[0], methods[0])
+        }).pipe(Effect.provide(withHandlers(handlers)), Effect.provide(logs.layer))
+      })
+    }
+
+    it.effect("is not asked about params that are broken: that is refused", () => {
+      let asked = 0
+      const handlers = ServerRequests.approvals({ command: () => Effect.sync(() => (asked++, "accept" as const)) })
+      return Effect.gen(function*() {
+        const peer = yield* MemoryTransport.MemoryTransport
+        const answer = yield* askAndWait(peer, "item/commandExecution/requestApproval", { command: 7 })
+        assert.deepStrictEqual<unknown>(answer, { result: { decision: "decline" } })
+        assert.strictEqual(asked, 0)
+      }).pipe(Effect.provide(withHandlers(handlers)))
+    })
+
+    it.effect("that takes an hour holds nothing up, and its answer is sent then", () =>
+      Effect.gen(function*() {
+        const peer = yield* MemoryTransport.MemoryTransport
+        const codex = yield* Codex.Codex
+        const thread = yield* codex.threadStart()
+        const fiber = yield* Effect.forkChild(thread.run("Hi"))
+        const turn = Memory.turnOf(peer, thread.id, "turn-1")
+        yield* turn.answer(yield* peer.take("turn/start"))
+        const id = yield* ask(
+          peer,
+          "item/commandExecution/requestApproval",
+          requests["item/commandExecution/requestApproval"]
+        )
+        // Calls, notifications and other requests of the server go on, although only one call may wait at a time.
+        yield* Memory.handled
+        yield* turn.message("Waiting")
+        assert.deepStrictEqual<unknown>(
+          yield* askAndWait(peer, "item/fileChange/requestApproval", requests["item/fileChange/requestApproval"]),
+          { result: { decision: "accept" } }
+        )
+        assert.strictEqual((yield* codex.threadStart()).id, "thread-2")
+        yield* TestClock.adjust("59 minutes")
+        assert.isUndefined(fiber.pollUnsafe())
+        yield* TestClock.adjust("1 minute")
+        assert.deepStrictEqual<unknown>(yield* answerTo(peer, id), { result: { decision: "accept" } })
+        yield* turn.completed()
+        assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "Waiting")
+      }).pipe(Effect.provide(withHandlers(
+        ServerRequests.approvals({
+          command: () => Effect.as(Effect.sleep("1 hour"), "accept" as const),
+          fileChange: () => Effect.succeed("accept")
+        }),
+        { maxInFlight: 1 }
+      ))))
+
+    const waiting = Effect.gen(function*() {
+      const interrupted = yield* Deferred.make<void>()
+      const running = yield* Deferred.make<void>()
+      const handlers = ServerRequests.approvals({
+        command: () =>
+          Effect.andThen(Deferred.succeed(running, undefined), Effect.never).pipe(
+            Effect.onInterrupt(() => Deferred.succeed(interrupted, undefined))
+          )
+      })
+      return { interrupted: Deferred.await(interrupted), running: Deferred.await(running), handlers }
+    })
+
+    const ends: Record<string, (peer: Peer, id: number) => Effect.Effect<void>> = {
+      "the server has resolved the request": (peer, id) =>
+        peer.notify("serverRequest/resolved", { threadId: "thread-1", requestId: id }),
+      "its turn ends": (peer) => Memory.turnOf(peer, "thread-1", "turn-1").completed(),
+      "its turn is interrupted": (peer) => Memory.turnOf(peer, "thread-1", "turn-1").completed({ status: "interrupted" })
+    }
+    for (const [name, end] of Object.entries(ends)) {
+      it.effect(`is interrupted when ${name}, and nothing is answered`, () =>
+        Effect.gen(function*() {
+          const { handlers, interrupted, running } = yield* waiting
+          yield* Effect.gen(function*() {
+            const peer = yield* MemoryTransport.MemoryTransport
+            const method = "item/commandExecution/requestApproval"
+            const id = yield* ask(peer, method, requests[method])
+            yield* running
+            // What belongs to others leaves it alone.
+            yield* peer.notify("serverRequest/resolved", { threadId: "thread-1", requestId: id + 1000 })
+            yield* Memory.turnOf(peer, "thread-1", "turn-2").completed()
+            yield* Memory.handled
+            yield* end(peer, id)
+            yield* interrupted
+            yield* Memory.handled
+            const next = yield* ask(peer, "attestation/generate", {})
+            yield* peer.take("initialized")
+            assert.strictEqual((yield* peer.take()).id, next)
+          }).pipe(Effect.provide(withHandlers(handlers)))
+        }))
+    }
+
+    it.effect("is interrupted when the client is closed", () =>
+      Effect.gen(function*() {
+        const { handlers, interrupted, running } = yield* waiting
+        yield* Effect.gen(function*() {
+          const peer = yield* MemoryTransport.MemoryTransport
+          const method = "item/commandExecution/requestApproval"
+          yield* ask(peer, method, requests[method])
+          yield* running
+        }).pipe(Effect.provide(withHandlers(handlers)))
+        yield* interrupted
+      }))
+  })
+
+  it.effect("approvals only decide", () => {
+    const asked: Array<unknown> = []
+    const handlers = ServerRequests.approvals({
+      command: ({ command }) => Effect.sync(() => (asked.push(command), "acceptForSession" as const)),
+      fileChange: ({ itemId }) => Effect.sync(() => (asked.push(itemId), "cancel" as const)),
+      permissions: ({ permissions }) => Effect.succeed({ permissions, scope: "session" })
+    })
+    return Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const of = <M extends Protocol.ServerRequestMethod>(method: M) => askAndWait(peer, method, requests[method])
+      assert.deepStrictEqual<unknown>(yield* of("item/commandExecution/requestApproval"), {
+        result: { decision: "acceptForSession" }
+      })
+      assert.deepStrictEqual<unknown>(yield* of("item/fileChange/requestApproval"), { result: { decision: "cancel" } })
+      assert.deepStrictEqual<unknown>(yield* of("item/permissions/requestApproval"), {
+        result: { permissions: { network: { enabled: true } }, scope: "session" }
+      })
+      assert.deepStrictEqual(asked, ["rm -rf /", "item-1"])
+    }).pipe(Effect.provide(withHandlers(handlers)))
+  })
+
+  it.effect("declineAll refuses without a warning, and acceptAll accepts approvals and nothing else", () => {
+    const logs = Logs.capture()
+    const answers = (handlers: ServerRequests.Handlers) =>
+      Effect.gen(function*() {
+        const peer = yield* MemoryTransport.MemoryTransport
+        return yield* Effect.forEach(methods.slice(0, 4), (method) => askAndWait(peer, method, requests[method]))
+      }).pipe(Effect.provide(withHandlers(handlers)))
+    return Effect.gen(function*() {
+      const declined = yield* answers(ServerRequests.declineAll)
+      assert.deepStrictEqual<unknown>(declined, methods.slice(0, 4).map((method) => refusals[method]))
+      // Of the question alone, which is no approval.
+      assert.lengthOf(logs.at("Warn"), 1)
+      const accepted = yield* answers(ServerRequests.acceptAll)
+      assert.deepStrictEqual<unknown>(accepted, [
+        { result: { decision: "accept" } },
+        { result: { decision: "accept" } },
+        { result: { permissions: { network: { enabled: true } }, scope: "turn" } },
+        { result: { answers: {} } }
+      ])
+    }).pipe(Effect.provide(logs.layer))
+  })
+
+  it("the order of the kinds is that of the approvals first", () => {
+    assert.deepStrictEqual(methods.slice(0, 4), [
+      "item/commandExecution/requestApproval",
+      "item/fileChange/requestApproval",
+      "item/permissions/requestApproval",
+      "item/tool/requestUserInput"
+    ])
+  })
+
+  it.effect("attestation is announced where there is a handler for it, and only there", () =>
+    Effect.gen(function*() {
+      for (const handlers of [{}, { "attestation/generate": () => Effect.succeed({ token: "t" }) }]) {
+        const announced: Array<unknown> = []
+        const answers = {
+          initialize: (params: { readonly capabilities: { readonly requestAttestation: boolean } }) => {
+            announced.push(params.capabilities.requestAttestation)
+            return { userAgent: "x/1.2.3", codexHome: "/", platformFamily: "unix", platformOs: "linux" }
+          }
+        }
+        yield* Effect.provide(Effect.void, Memory.layer(answers).pipe(Layer.provide(ServerRequests.layer(handlers))))
+        assert.deepStrictEqual(announced, ["attestation/generate" in handlers])
+      }
+    }))
+})
+
+// -----------------------------------------------------------------------------
+// A real server
+// -----------------------------------------------------------------------------
+
+interface Asked {
+  readonly method: string
+  readonly params: any
+  readonly answer: (result: unknown) => Effect.Effect<void>
+  readonly gone: Effect.Effect<void>
+}
+
+/** Somebody who is asked, and answers when the test says so. */
+class Desk extends Context.Service<Desk, Queue.Queue<Asked>>()("test/Desk") {
+  static readonly layer = Layer.effect(Desk, Queue.unbounded<Asked>())
+}
+
+const put = (method: string) => (params: unknown) =>
+  Effect.gen(function*() {
+    const desk = yield* Desk
+    const result = yield* Deferred.make<any>()
+    const gone = yield* Deferred.make<void>()
+    yield* Queue.offer(desk, {
+      method,
+      params,
+      answer: (value) => Deferred.succeed(result, value),
+      gone: Deferred.await(gone)
+    })
+    return yield* Effect.onInterrupt(Deferred.await(result), () => Deferred.succeed(gone, undefined))
+  })
+
+const toDesk: ServerRequests.Handlers<never, Desk> = {
+  "item/commandExecution/requestApproval": put("item/commandExecution/requestApproval"),
+  "item/fileChange/requestApproval": put("item/fileChange/requestApproval"),
+  "item/permissions/requestApproval": put("item/permissions/requestApproval"),
+  "item/tool/requestUserInput": put("item/tool/requestUserInput")
+}
+
+const asked = Effect.fnUntraced(function*(method: Protocol.ServerRequestMethod) {
+  const request = yield* Queue.take(yield* Desk)
+  assert.strictEqual(request.method, method)
+  return request
+})
+
+const escalated = (cmd: string) =>
+  ScriptedModel.functionCall({
+    name: "exec_command",
+    callId: "call-1",
+    arguments: { cmd, sandbox_permissions: "require_escalated", justification: "It has to be" }
+  })
+
+const patch = (file: string) =>
+  ScriptedModel.functionCall({
+    name: "exec_command",
+    callId: "call-1",
+    arguments: { cmd: `apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: ${file}\n+hello\n*** End Patch\nEOF\n` }
+  })
+
+const exists = (file: string) =>
+  Effect.flatMap(CodexTest.CodexTest, ({ workspace }) =>
+    Effect.promise(() => Fs.access(Path.join(workspace, file)).then(() => true, () => false)))
+
+/** What the model was told about its call. */
+const told = Effect.gen(function*() {
+  const model = yield* ScriptedModel.ScriptedModel
+  return JSON.stringify(ScriptedModel.toolOutputs((yield* model.requests).at(-1)!).at(-1)?.output)
+})
+
+const start = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  const model = yield* ScriptedModel.ScriptedModel
+  return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "user" }) }
+})
+
+const environment = CodexTest.layer({
+  config: { features: { default_mode_request_user_input: true, request_permissions_tool: true } },
+  shutdownTimeout: "200 millis"
+}).pipe(Layer.provide(ServerRequests.layer(toDesk)), Layer.provideMerge(Desk.layer))
+
+layer(environment, { excludeTestServices: true })("With approvalMode user, a real server", (it) => {
+  describe("asks before a command that wants out of the sandbox", () => {
+    const run = Effect.fnUntraced(function*(file: string, decision: Protocol.CommandExecutionApprovalDecision) {
+      const { model, thread } = yield* start
+      yield* model.enqueue(escalated(`touch ${file}`), ScriptedModel.message("I see"))
+      const fiber = yield* Effect.forkChild(thread.run("Do it"))
+      const { answer, params } = yield* asked("item/commandExecution/requestApproval")
+      assert.include(params.command, `touch ${file}`)
+      assert.strictEqual(params.threadId, thread.id)
+      assert.strictEqual(params.reason, "It has to be")
+      assert.isFalse(yield* exists(file))
+      yield* answer({ decision })
+      return yield* Fiber.join(fiber)
+    })
+
+    it.effect("and runs it when it is accepted", () =>
+      Effect.gen(function*() {
+        const result = yield* run("accepted.txt", "accept")
+        assert.isTrue(yield* exists("accepted.txt"))
+        assert.strictEqual(result.finalResponse, "I see")
+        const command = result.items.find((item) => item.type === "commandExecution")
+        assert.strictEqual(command?.type === "commandExecution" ? command.status : undefined, "completed")
+      }))
+
+    it.effect("and tells the model when it is declined; the turn goes on", () =>
+      Effect.gen(function*() {
+        const result = yield* run("declined.txt", "decline")
+        assert.isFalse(yield* exists("declined.txt"))
+        assert.strictEqual(result.status, "completed")
+        assert.strictEqual(result.finalResponse, "I see")
+        assert.include(yield* told, "rejected")
+      }))
+
+    it.effect("and interrupts the turn when it is cancelled", () =>
+      Effect.gen(function*() {
+        const result = yield* run("cancelled.txt", "cancel")
+        assert.isFalse(yield* exists("cancelled.txt"))
+        assert.strictEqual(result.status, "interrupted")
+        const model = yield* ScriptedModel.ScriptedModel
+        // What it would have said is not needed.
+        const { thread } = yield* start
+        while ((yield* model.remaining) > 0) yield* thread.run("Next")
+      }))
+
+    it.effect("and asks no more for the same command when it is accepted for the session", () =>
+      Effect.gen(function*() {
+        const { model, thread } = yield* start
+        for (const first of [true, false]) {
+          yield* model.enqueue(escalated("touch session.txt"), ScriptedModel.message("I see"))
+          const fiber = yield* Effect.forkChild(thread.run("Do it"))
+          if (first) {
+            yield* (yield* asked("item/commandExecution/requestApproval")).answer({ decision: "acceptForSession" })
+          }
+          assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "I see")
+        }
+        assert.strictEqual(yield* Queue.size(yield* Desk), 0)
+      }))
+
+    it.effect("and takes the question back when the turn is interrupted", () =>
+      Effect.gen(function*() {
+        const { model, thread } = yield* start
+        yield* model.enqueue(escalated("touch never.txt"))
+        const turn = yield* thread.turn("Do it")
+        const { gone } = yield* asked("item/commandExecution/requestApproval")
+        yield* turn.interrupt
+        yield* gone
+        assert.strictEqual((yield* turn.result).status, "interrupted")
+        assert.isFalse(yield* exists("never.txt"))
+      }))
+
+    it.effect("while other threads go on", () =>
+      Effect.gen(function*() {
+        const { codex, model, thread } = yield* start
+        yield* model.enqueue(escalated("true"), ScriptedModel.message("Me too"))
+        const fiber = yield* Effect.forkChild(thread.run("Do it"))
+        const { answer } = yield* asked("item/commandExecution/requestApproval")
+        yield* model.respondWith((request) =>
+          ScriptedModel.lastUserText(request) === "Beside" ? ScriptedModel.message("Done") : undefined
+        )
+        const other = yield* codex.threadStart()
+        assert.strictEqual((yield* other.run("Beside")).finalResponse, "Done")
+        assert.isUndefined(fiber.pollUnsafe())
+        yield* answer({ decision: "accept" })
+        assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "Me too")
+        yield* model.respondWith(() => undefined)
+      }))
+  })
+
+  it.effect("asks before it changes files that the sandbox protects", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      for (const decision of ["decline", "accept"] as const) {
+        yield* model.enqueue(patch(`${decision}.txt`), ScriptedModel.message("I see"))
+        const fiber = yield* Effect.forkChild(thread.run("Write it"))
+        const { answer, params } = yield* asked("item/fileChange/requestApproval")
+        assert.strictEqual(params.itemId, "call-1")
+        yield* answer({ decision })
+        const result = yield* Fiber.join(fiber)
+        assert.strictEqual(result.finalResponse, "I see")
+        const change = result.items.find((item) => item.type === "fileChange")
+        assert.strictEqual(
+          change?.type === "fileChange" ? change.status : undefined,
+          decision === "accept" ? "completed" : "declined"
+        )
+        assert.strictEqual(yield* exists(`${decision}.txt`), decision === "accept")
+      }
+    }))
+
+  it.effect("asks for permissions that the model requests, and grants what it is told", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(
+        ScriptedModel.functionCall({
+          name: "request_permissions",
+          arguments: { reason: "To download", permissions: { network: { enabled: true } } }
+        })
+      )
+      const fiber = yield* Effect.forkChild(thread.run("Download it"))
+      const { answer, params } = yield* asked("item/permissions/requestApproval")
+      assert.deepStrictEqual(params.permissions, { network: { enabled: true }, fileSystem: null })
+      assert.strictEqual(params.reason, "To download")
+      yield* answer({ permissions: { network: { enabled: true } }, scope: "turn" })
+      assert.strictEqual((yield* Fiber.join(fiber)).status, "completed")
+      assert.include(yield* told, "enabled\\\\\\\":true")
+    }))
+
+  it.effect("asks the user what the model wants to know", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(ScriptedModel.functionCall({
+        name: "request_user_input",
+        arguments: {
+          questions: [{
+            id: "colour",
+            header: "Colour",
+            question: "Which colour?",
+            options: [{ label: "Red", description: "Warm" }, { label: "Blue", description: "Cold" }]
+          }]
+        }
+      }))
+      const fiber = yield* Effect.forkChild(thread.run("Paint it"))
+      const { answer, params } = yield* asked("item/tool/requestUserInput")
+      assert.strictEqual(params.questions[0].question, "Which colour?")
+      yield* answer({ answers: { colour: { answers: ["Red"] } } })
+      assert.strictEqual((yield* Fiber.join(fiber)).status, "completed")
+      assert.include(yield* told, "Red")
+    }))
+})
+
+layer(
+  CodexTest.layerEnvironment({
+    config: { features: { default_mode_request_user_input: true, request_permissions_tool: true } },
+    shutdownTimeout: "200 millis"
+  }),
+  { excludeTestServices: true }
+)("A real server whose client", (it) => {
+  const script = (file: string) => [
+    escalated(`touch ${file}-command`),
+    patch(`${file}-patch`),
+    ScriptedModel.functionCall({
+      name: "request_permissions",
+      arguments: { reason: "To download", permissions: { network: { enabled: true } } }
+    }),
+    ScriptedModel.message("The end")
+  ]
+
+  const run = Effect.fnUntraced(function*(file: string) {
+    const { options } = yield* CodexTest.CodexTest
+    const model = yield* ScriptedModel.ScriptedModel
+    const codex = yield* Codex.make(options)
+    const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "user" })
+    yield* model.enqueue(...script(file))
+    const { finalResponse, status } = yield* thread.run("Do it")
+    assert.deepStrictEqual({ finalResponse, status }, { finalResponse: "The end", status: "completed" })
+    return [yield* exists(`${file}-command`), yield* exists(`${file}-patch`), yield* told]
+  }, Effect.provide(NodeServices.layer), Effect.scoped)
+
+  it.effect("has no handlers does none of what would need an approval; the turn goes on to its end", () =>
+    Effect.gen(function*() {
+      const [command, patched, permissions] = yield* run("default")
+      assert.isFalse(command)
+      assert.isFalse(patched)
+      assert.notInclude(permissions, "true")
+    }))
+
+  it.effect("has declineAll does as little", () =>
+    Effect.gen(function*() {
+      const [command, patched] = yield* Effect.provide(
+        run("declined"),
+        ServerRequests.layer(ServerRequests.declineAll)
+      )
+      assert.isFalse(command)
+      assert.isFalse(patched)
+    }))
+
+  it.effect("has acceptAll does all of it", () =>
+    Effect.gen(function*() {
+      const [command, patched, permissions] = yield* Effect.provide(
+        run("accepted"),
+        ServerRequests.layer(ServerRequests.acceptAll)
+      )
+      assert.isTrue(command)
+      assert.isTrue(patched)
+      assert.include(permissions, "true")
+    }))
+
+  it.effect("has approvalMode denyAll is asked nothing", () =>
+    Effect.gen(function*() {
+      const { options } = yield* CodexTest.CodexTest
+      const model = yield* ScriptedModel.ScriptedModel
+      const asked: Array<string> = []
+      const handlers = ServerRequests.approvals({
+        command: () => Effect.sync(() => (asked.push("command"), "accept" as const)),
+        fileChange: () => Effect.sync(() => (asked.push("fileChange"), "accept" as const))
+      })
+      yield* Effect.gen(function*() {
+        const codex = yield* Codex.make(options)
+        const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
+        yield* model.enqueue(escalated("touch denied-command"), patch("denied-patch"), ScriptedModel.message("The end"))
+        assert.strictEqual((yield* thread.run("Do it")).finalResponse, "The end")
+      }).pipe(Effect.scoped, Effect.provide([NodeServices.layer, ServerRequests.layer(handlers)]))
+      assert.deepStrictEqual(asked, [])
+      assert.isFalse(yield* exists("denied-command"))
+      assert.isFalse(yield* exists("denied-patch"))
+    }))
+})

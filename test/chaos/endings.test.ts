@@ -1,0 +1,224 @@
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, it } from "@effect/vitest"
+import { Deferred, Effect, Fiber, Layer, Schedule, Stream } from "effect"
+import { Codex, type CodexError } from "effect-codex"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import { TestClock } from "effect/testing"
+import { withCodexHome } from "../support/processes.ts"
+import * as Memory from "../utils/memory.ts"
+import { figure, random, scaled, seed } from "./support/chaos.ts"
+
+describe.skipIf(process.platform !== "linux")("A server that is killed every few turns", () => {
+  it.live("the same thread goes on, with its history", () =>
+    Effect.gen(function*() {
+      const TURNS = scaled(24, 120)
+      const KILL_EVERY = 4
+      const { codexHome, options } = yield* CodexTest.CodexTest
+      const model = yield* ScriptedModel.ScriptedModel
+      const codex = yield* Codex.make(options)
+      let reached = yield* Deferred.make<void>()
+      yield* model.respondWith((request) => {
+        const text = ScriptedModel.lastUserText(request)
+        return text.startsWith("cut")
+          ? ScriptedModel.deltas([
+            "I begin",
+            ScriptedModel.gate(Effect.andThen(Deferred.succeed(reached, undefined), Effect.never))
+          ])
+          : ScriptedModel.message(`re: ${text}`)
+      })
+      const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
+      const said: Array<string> = []
+      let kills = 0
+      for (let i = 0; i < TURNS; i++) {
+        if (i % KILL_EVERY === KILL_EVERY - 1) {
+          reached = yield* Deferred.make<void>()
+          said.push(`cut ${i}`)
+          const running = yield* Effect.forkChild(Effect.flip(thread.run(`cut ${i}`)))
+          yield* Deferred.await(reached)
+          process.kill(withCodexHome(codexHome)[0]!, "SIGKILL")
+          kills++
+          const error = yield* Fiber.join(running)
+          assert.strictEqual(error._tag, "TransportClosed")
+          if (error._tag === "TransportClosed") assert.strictEqual(error.signal, "SIGKILL")
+        } else {
+          said.push(`turn ${i}`)
+          assert.strictEqual((yield* thread.run(`turn ${i}`)).finalResponse, `re: turn ${i}`)
+        }
+      }
+      yield* thread.run("last")
+      said.push("last")
+      // What the model was told in the last turn is the whole history.
+      const last = (yield* model.requests).at(-1)!
+      const heard = ScriptedModel.userTexts(last).filter((text) => /^(?:turn|cut|last)/.test(text))
+      assert.deepStrictEqual(heard, said)
+      const { thread: { turns } } = yield* thread.read({ includeTurns: true })
+      assert.lengthOf(turns, said.length)
+      assert.deepStrictEqual(turns.filter(({ status }) => status !== "completed").length, kills)
+      yield* figure(
+        "supervision",
+        `${said.length} turns of one thread, the server killed in ${kills} of them: all ${said.length} in the history, every other turn completed`
+      )
+    }).pipe(Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))), 300_000)
+})
+
+describe("A turn whose end is never told", () => {
+  const idle = (threadId: string) => ["thread/status/changed", { threadId, status: { type: "idle" } }] as const
+
+  /** A turn that runs; the thread falls idle without a word about its end. */
+  const silence = Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const codex = yield* Codex.Codex
+    const thread = yield* codex.threadStart()
+    const running = yield* Effect.forkChild(Effect.flip(thread.run("go")))
+    const turn = Memory.turnOf(peer, thread.id, "lost")
+    yield* turn.answer(yield* peer.take("turn/start"))
+    yield* turn.started
+    yield* peer.notify(...idle(thread.id))
+    yield* Memory.handled
+    yield* TestClock.adjust("1 second")
+    return { peer, codex, thread, running, read: yield* peer.take("thread/read") }
+  })
+
+  it.effect("and thread/read is refused: ProtocolError that says why", () =>
+    Effect.gen(function*() {
+      const { peer, read, running } = yield* silence
+      yield* peer.refuse(read, { code: -32603, message: "the rollout is gone" })
+      const error = yield* Fiber.join(running)
+      assert.strictEqual(error._tag, "ProtocolError")
+      assert.include(error.message, "was never completed")
+      assert.include(error.message, "the rollout is gone")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("and thread/read is answered with nonsense: ProtocolError", () =>
+    Effect.gen(function*() {
+      const { peer, read, running } = yield* silence
+      yield* peer.respond(read, { thread: null })
+      assert.strictEqual((yield* Fiber.join(running))._tag, "ProtocolError")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("and thread/read is never answered: ProtocolError after 10 seconds more, whatever requestTimeout is", () =>
+    Effect.gen(function*() {
+      const { running } = yield* silence
+      yield* TestClock.adjust("9900 millis")
+      assert.isUndefined(running.pollUnsafe())
+      yield* TestClock.adjust("100 millis")
+      const error = yield* Fiber.join(running)
+      assert.strictEqual(error._tag, "ProtocolError")
+      assert.include(error.message, "no answer within")
+      yield* figure("a missing end", "with a thread/read that is never answered: ProtocolError after 11 s, not never")
+    }).pipe(Effect.provide(Memory.layer({}, { requestTimeout: "10 minutes" }))))
+
+  it.effect("and the server is overloaded when it is asked: it is asked again", () =>
+    Effect.gen(function*() {
+      const { peer, read, running } = yield* silence
+      yield* peer.refuse(read, { code: -32001, message: "Server overloaded; retry later." })
+      const again = yield* Effect.forkChild(peer.take("thread/read"))
+      yield* TestClock.adjust("1 second")
+      yield* peer.refuse(yield* Fiber.join(again), { code: -32603, message: "no" })
+      assert.strictEqual((yield* Fiber.join(running))._tag, "ProtocolError")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("and the connection is lost meanwhile: TransportClosed", () =>
+    Effect.gen(function*() {
+      const { peer, running } = yield* silence
+      yield* peer.close({ signal: "SIGKILL" })
+      assert.strictEqual((yield* Fiber.join(running))._tag, "TransportClosed")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("but comes after all, while thread/read is on its way: it is what counts", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const running = yield* Effect.forkChild(thread.run("go"))
+      const turn = Memory.turnOf(peer, thread.id, "late")
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* peer.notify(...idle(thread.id))
+      yield* Memory.handled
+      yield* TestClock.adjust("1 second")
+      const read = yield* peer.take("thread/read")
+      yield* turn.completed()
+      assert.strictEqual((yield* Fiber.join(running)).status, "completed")
+      yield* peer.refuse(read, { code: -32603, message: "too late" })
+      yield* Memory.handled
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect(
+    "in any order of idle, end, refusal and silence: every turn ends within 12 seconds",
+    () =>
+      Effect.gen(function*() {
+        const RUNS = scaled(500, 5000)
+        const first = seed()
+        const next = random(first)
+        const ends: Record<string, number> = {}
+        for (let i = 0; i < RUNS; i++) {
+          const end = yield* Effect.gen(function*() {
+            const peer = yield* MemoryTransport.MemoryTransport
+            const codex = yield* Codex.Codex
+            const thread = yield* codex.threadStart()
+            const running = yield* Effect.forkChild(
+              Effect.matchEffect(thread.run("go"), {
+                onSuccess: ({ status }) => Effect.succeed(status as string),
+                onFailure: (error: CodexError.CodexError) => Effect.succeed(error._tag as string)
+              })
+            )
+            const turn = Memory.turnOf(peer, thread.id, "t")
+            const answer = turn.answer(yield* peer.take("turn/start"))
+            const before = next() < 0.5
+            if (before) yield* turn.started
+            yield* answer
+            if (!before) yield* turn.started
+            if (next() < 0.3) yield* turn.message("hello")
+            if (next() < 0.1) yield* peer.notify(...idle(thread.id))
+            if (next() < 0.1) yield* turn.completed(next() < 0.5 ? { status: 7 } : {})
+            yield* peer.notify(...idle(thread.id))
+            if (next() < 0.1) yield* turn.completed()
+            yield* Memory.handled
+            // What the server does with thread/read, once or more often, if it comes to that.
+            const kind = next()
+            yield* Effect.gen(function*() {
+              const read = yield* peer.take("thread/read")
+              if (kind < 0.2) return
+              if (kind < 0.4) return yield* peer.refuse(read, { code: -32600, message: "no" })
+              if (kind < 0.6) return yield* peer.respond(read, { thread: "?" })
+              if (kind < 0.7) return yield* peer.close({ exitCode: 1 })
+              const status = ["completed", "interrupted", "failed", "inProgress"][Math.floor(next() * 4)]!
+              const known = Memory.threadStarted(thread.id).thread
+              yield* peer.respond(read, {
+                thread: { ...known, turns: next() < 0.2 ? [] : [{ id: "t", items: [], status, error: null }] }
+              })
+            }).pipe(Effect.forever, Effect.forkChild)
+            // No single jump: what waits shall find each of its times.
+            yield* TestClock.adjust("1 second").pipe(Effect.repeat(Schedule.recurs(11)))
+            const end = running.pollUnsafe()
+            assert.isDefined(end, `run ${i} of seed ${first} never ended`)
+            return yield* Fiber.join(running)
+          }).pipe(Effect.provide(Layer.fresh(Memory.layer())), Effect.scoped)
+          ends[end] = (ends[end] ?? 0) + 1
+        }
+        assert.strictEqual(Object.values(ends).reduce((sum, n) => sum + n, 0), RUNS)
+        yield* figure(
+          "ends in any order",
+          `${RUNS} of ${RUNS} turns ended (${
+            Object.entries(ends).sort().map(([end, n]) => `${end} ${n}`).join(", ")
+          }), seed ${first}`
+        )
+      }),
+    120_000
+  )
+
+  it.effect("its stream ends as its result does", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const reading = yield* Effect.forkChild(Effect.flip(Stream.runDrain(thread.stream("go"))))
+      const turn = Memory.turnOf(peer, thread.id, "t")
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* peer.notify(...idle(thread.id))
+      yield* Memory.handled
+      yield* TestClock.adjust("1 second")
+      yield* peer.refuse(yield* peer.take("thread/read"), { code: -32603, message: "no" })
+      assert.strictEqual((yield* Fiber.join(reading))._tag, "ProtocolError")
+    }).pipe(Effect.provide(Memory.layer())))
+})

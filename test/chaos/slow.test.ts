@@ -1,0 +1,258 @@
+import { assert, describe, expectTypeOf, it } from "@effect/vitest"
+import { Deferred, Effect, Fiber, Layer, Stream } from "effect"
+import { Codex, type CodexError, ServerRequests, type Thread, type Turn, type TurnEvent } from "effect-codex"
+import { MemoryTransport } from "effect-codex/testing"
+import * as Memory from "../utils/memory.ts"
+import { count, figure } from "./support/chaos.ts"
+import * as Heap from "./support/heap.ts"
+
+const EVENTS = 100_000
+const CHUNK = 1000
+
+/** A turn of a new thread: the peer has answered `turn/start`. */
+const begin = Effect.fnUntraced(function*<A, E, R>(
+  turnId: string,
+  start: (thread: Thread.Thread) => Effect.Effect<A, E, R>
+) {
+  const peer = yield* MemoryTransport.MemoryTransport
+  const codex = yield* Codex.Codex
+  const thread = yield* codex.threadStart()
+  const fiber = yield* Effect.forkChild(start(thread))
+  const request = yield* peer.take("turn/start")
+  const turn = Memory.turnOf(peer, thread.id, turnId)
+  yield* turn.answer(request)
+  return { peer, codex, thread, turn, request, handle: yield* Fiber.join(fiber) }
+})
+
+/** The server sends deltas of a turn as fast as they are taken, a chunk at a time. */
+const flood = Effect.fnUntraced(function*(threadId: string, turnId: string, events: number) {
+  const peer = yield* MemoryTransport.MemoryTransport
+  for (let sent = 0; sent < events; sent += CHUNK) {
+    const lines = Array.from({ length: Math.min(CHUNK, events - sent) }, (_, i) =>
+      JSON.stringify({
+        method: "item/agentMessage/delta",
+        emittedAtMs: 1763700000000 + sent,
+        params: { threadId, turnId, itemId: "item-1", delta: `delta number ${sent + i} ` }
+      }))
+    yield* peer.sendText(...lines)
+    yield* Memory.handled
+  }
+})
+
+describe("A stream that nobody reads", () => {
+  it.effect(
+    "holds up no other turn, call or handler, and costs a known number of bytes an event",
+    () =>
+      Effect.gen(function*() {
+        const { handle, peer, thread, turn } = yield* begin("unread", (thread) => thread.turn("go on"))
+        const before = Heap.used()
+        const started = performance.now()
+        yield* flood(thread.id, "unread", EVENTS)
+        const time = performance.now() - started
+        const bytes = (Heap.used() - before) / EVENTS
+
+        // Nobody has read anything yet. Another turn runs from start to end, a call is answered, and so is the server.
+        const codex = yield* Codex.Codex
+        const other = yield* codex.threadStart()
+        const running = yield* Effect.forkChild(Stream.runCollect(other.stream("quick")))
+        const quick = Memory.turnOf(peer, other.id, "quick")
+        const request = yield* peer.take("turn/start")
+        yield* quick.answer(request)
+        yield* quick.started
+        yield* quick.delta("hello")
+        yield* quick.completed()
+        assert.lengthOf(yield* Fiber.join(running), 3)
+        yield* codex.request("account/logout")
+        yield* peer.send({
+          id: "ask",
+          method: "item/fileChange/requestApproval",
+          params: { threadId: thread.id, turnId: "unread", itemId: "i", startedAtMs: 1, reason: null, grantRoot: null }
+        })
+        let answer = yield* peer.take()
+        while (answer.id !== "ask") answer = yield* peer.take()
+        assert.deepStrictEqual(answer.result, { decision: "decline" })
+
+        // And it has lost nothing.
+        yield* turn.completed()
+        let read = 0
+        let text = 0
+        yield* handle.events.pipe(Stream.runForEach((event) =>
+          Effect.sync(() => {
+            if (event.method === "item/agentMessage/delta" && event.params.delta === `delta number ${text} `) text++
+            read++
+          })
+        ))
+        assert.strictEqual(read, EVENTS + 1)
+        assert.strictEqual(text, EVENTS)
+        yield* figure(
+          "slow consumer",
+          `${count(EVENTS)} events unread: ${bytes.toFixed(0)} bytes an event, taken from the wire in ${
+            time.toFixed(0)
+          } ms; another turn, a call and a handler were not held up, and nothing was lost`
+        )
+        assert.isBelow(bytes, 1500)
+      }).pipe(Effect.provide(Memory.layer().pipe(Layer.provide(ServerRequests.layer(ServerRequests.declineAll))))),
+    60_000
+  )
+
+  it.live("for a minute of a turn that runs: the others go on", () =>
+    Effect.gen(function*() {
+      // The reader of the first stream never comes back from its first event.
+      const stuck = yield* Deferred.make<void>()
+      const { handle, thread, turn } = yield* begin("stuck", (thread) => thread.turn("go on"))
+      const reading = yield* Effect.forkChild(
+        handle.events.pipe(Stream.runForEach(() => Effect.andThen(Deferred.succeed(stuck, undefined), Effect.never)))
+      )
+      yield* turn.started
+      yield* Deferred.await(stuck)
+      yield* flood(thread.id, "stuck", 10_000)
+      yield* turn.completed()
+      // The result does not wait for who reads the events.
+      assert.strictEqual((yield* handle.result).status, "completed")
+      yield* Fiber.interrupt(reading)
+    }).pipe(Effect.provide(Memory.layer())))
+})
+
+describe("A bounded buffer", () => {
+  const CAPACITY = 1000
+
+  it.effect(
+    "fail: the stream gives what was kept and then BufferOverflow, the turn goes on",
+    () =>
+      Effect.gen(function*() {
+        const { handle, request, thread, turn } = yield* begin(
+          "t",
+          (thread) => thread.turn("go", { effort: "low", buffer: { capacity: CAPACITY, strategy: "fail" } })
+        )
+        expectTypeOf(handle).toEqualTypeOf<Turn.Turn<CodexError.BufferOverflow>>()
+        // It is no option of the server.
+        assert.deepStrictEqual(Object.keys(request.params as object).sort(), ["effort", "input", "threadId"])
+        const before = Heap.used()
+        yield* flood(thread.id, "t", EVENTS)
+        const bytes = Heap.used() - before
+        yield* turn.message("the end", "final_answer")
+        yield* turn.completed()
+        assert.strictEqual((yield* handle.result).finalResponse, "the end")
+        const seen: Array<TurnEvent.TurnEvent> = []
+        const error = yield* handle.events.pipe(
+          Stream.runForEach((event) => Effect.sync(() => seen.push(event))),
+          Effect.flip
+        )
+        assert.lengthOf(seen, CAPACITY)
+        assert.strictEqual(error._tag, "BufferOverflow")
+        if (error._tag !== "BufferOverflow") return
+        assert.deepStrictEqual([error.threadId, error.turnId, error.capacity], [thread.id, "t", CAPACITY])
+        assert.include(error.message, "1000")
+        yield* figure(
+          "bounded buffer, fail",
+          `${count(EVENTS)} events, ${count(CAPACITY)} kept (${
+            (bytes / 1e6).toFixed(1)
+          } MB in all), then BufferOverflow; the result arrived`
+        )
+        assert.isBelow(bytes, 10e6)
+      }).pipe(Effect.provide(Memory.layer())),
+    60_000
+  )
+
+  it.effect("slide: the oldest are dropped, the last is turn/completed", () =>
+    Effect.gen(function*() {
+      const { handle, thread, turn } = yield* begin(
+        "t",
+        (thread) => thread.turn("go", { buffer: { capacity: CAPACITY, strategy: "slide" } })
+      )
+      const before = Heap.used()
+      yield* flood(thread.id, "t", EVENTS)
+      const bytes = Heap.used() - before
+      yield* turn.completed()
+      assert.strictEqual((yield* handle.result).status, "completed")
+      const events = yield* Stream.runCollect(handle.events)
+      assert.lengthOf(events, CAPACITY)
+      assert.strictEqual(events.at(-1)?.method, "turn/completed")
+      const first = events[0]!
+      assert.strictEqual(
+        first.method === "item/agentMessage/delta" ? first.params.delta : "",
+        `delta number ${EVENTS - CAPACITY + 1} `
+      )
+      yield* figure(
+        "bounded buffer, slide",
+        `${count(EVENTS)} events, the last ${count(CAPACITY)} kept (${(bytes / 1e6).toFixed(1)} MB in all)`
+      )
+      assert.isBelow(bytes, 10e6)
+    }).pipe(Effect.provide(Memory.layer())), 60_000)
+
+  it.effect("concerns that stream alone: another handle of the same turn has everything", () =>
+    Effect.gen(function*() {
+      const { handle, peer, thread, turn } = yield* begin(
+        "t",
+        (thread) => thread.turn("go", { buffer: { capacity: 1, strategy: "fail" } })
+      )
+      const joining = yield* Effect.forkChild(thread.turn("me too"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      const whole = yield* Fiber.join(joining)
+      yield* flood(thread.id, "t", 50)
+      yield* turn.completed()
+      assert.lengthOf(yield* Stream.runCollect(whole.events), 51)
+      assert.strictEqual((yield* Effect.flip(Stream.runDrain(handle.events)))._tag, "BufferOverflow")
+      assert.deepStrictEqual(yield* handle.result, yield* whole.result)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("counts what came before the answer that names the turn, too", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const fiber = yield* Effect.forkChild(thread.turn("go", { buffer: { capacity: 3, strategy: "fail" } }))
+      const request = yield* peer.take("turn/start")
+      const turn = Memory.turnOf(peer, thread.id, "t")
+      yield* turn.started
+      yield* flood(thread.id, "t", 10)
+      yield* turn.completed()
+      yield* turn.answer(request)
+      const handle = yield* Fiber.join(fiber)
+      assert.strictEqual((yield* handle.result).status, "completed")
+      assert.strictEqual((yield* Effect.flip(Stream.runDrain(handle.events)))._tag, "BufferOverflow")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that is read fast enough never overflows, as an option of stream too", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const stream = thread.stream("go", { buffer: { capacity: CHUNK, strategy: "fail" } })
+      expectTypeOf(stream).toEqualTypeOf<
+        Stream.Stream<TurnEvent.TurnEvent, CodexError.TurnError | CodexError.BufferOverflow>
+      >()
+      expectTypeOf(thread.stream("go", { effort: "low" })).toEqualTypeOf<
+        Stream.Stream<TurnEvent.TurnEvent, CodexError.TurnError>
+      >()
+      let seen = 0
+      const fiber = yield* Effect.forkChild(Stream.runForEach(stream, () => Effect.sync(() => seen++)))
+      const turn = Memory.turnOf(peer, thread.id, "t")
+      yield* turn.answer(yield* peer.take("turn/start"))
+      for (let round = 1; round <= 20; round++) {
+        yield* flood(thread.id, "t", CHUNK)
+        while (seen < round * CHUNK) yield* Effect.yieldNow
+      }
+      yield* turn.completed()
+      yield* Fiber.join(fiber)
+      assert.strictEqual(seen, 20 * CHUNK + 1)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that is wrong is refused by name, and no turn is started", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      for (
+        const [buffer, name] of [
+          [{ capacity: 0, strategy: "fail" }, "buffer.capacity"],
+          [{ capacity: 1.5, strategy: "slide" }, "buffer.capacity"],
+          [{ capacity: NaN, strategy: "slide" }, "buffer.capacity"],
+          [{ capacity: 1, strategy: "drop" }, "buffer.strategy"]
+        ] as const
+      ) {
+        const error = yield* Effect.flip(thread.turn("go", { buffer: buffer as Turn.Buffer }))
+        assert.strictEqual(error._tag, "InvalidParams")
+        assert.include(error.message, name)
+      }
+    }).pipe(Effect.provide(Memory.layer())))
+})

@@ -1,0 +1,501 @@
+import { assert, describe, it, layer } from "@effect/vitest"
+import { Effect, Exit, Fiber, Scope, Stream } from "effect"
+import { Codex, CodexError, type Goal, type Protocol, TurnEvent } from "effect-codex"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import { TestClock } from "effect/testing"
+import * as Memory from "./utils/memory.ts"
+import { completions, gated, messagesOf, takeRequest } from "./utils/scripted.ts"
+
+// -----------------------------------------------------------------------------
+// A real server
+// -----------------------------------------------------------------------------
+
+const start = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  const model = yield* ScriptedModel.ScriptedModel
+  const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
+  // A goal that is still active here would go on in the next test.
+  yield* Effect.addFinalizer(() => Effect.ignore(codex.request("thread/goal/clear", { threadId: thread.id })))
+  return { codex, model, thread }
+})
+
+const usage = ScriptedModel.usage({ inputTokens: 10, outputTokens: 1 })
+const says = (text: string) => ScriptedModel.response(ScriptedModel.message(text), usage)
+const updates = (status: "complete" | "blocked") =>
+  ScriptedModel.response(ScriptedModel.functionCall({ name: "update_goal", arguments: { status } }), usage)
+
+const goalOf = Effect.fnUntraced(function*(threadId: string) {
+  const codex = yield* Codex.Codex
+  return (yield* codex.request("thread/goal/get", { threadId })).goal
+})
+
+const turnIds = (events: ReadonlyArray<TurnEvent.TurnEvent>) =>
+  events.filter(TurnEvent.is("turn/started")).map(({ params }) => params.turn.id)
+
+layer(
+  CodexTest.layer({ config: { features: { goals: true } }, shutdownTimeout: "200 millis" }),
+  { excludeTestServices: true }
+)("Goals", (it) => {
+  it.effect("runGoal goes on over several turns until the model says that it is complete", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(says("Step one"), says("Step two"), updates("complete"), says("All done"))
+      const result = yield* thread.runGoal("Write the parser")
+      assert.strictEqual(result.status, "completed")
+      assert.strictEqual(result.goal?.status, "complete")
+      assert.strictEqual(result.goal?.objective, "Write the parser")
+      assert.strictEqual(result.finalResponse, "All done")
+      assert.deepStrictEqual(messagesOf(result.items), ["Step one", "Step two", "All done"])
+      assert.deepInclude(result.usage?.total, { inputTokens: 40, outputTokens: 4, totalTokens: 44 })
+      const { turns } = (yield* thread.read({ includeTurns: true })).thread
+      assert.lengthOf(turns, 3)
+      assert.strictEqual(result.id, turns[0]?.id)
+      // Nothing follows: the next turn is an ordinary one.
+      assert.deepStrictEqual(messagesOf((yield* thread.run("And now?")).items), ["OK"])
+    }))
+
+  it.effect("startGoal has the events of all turns in one stream, and one result", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* thread.run("A turn before")
+      yield* model.enqueue(says("Step one"), says("Step two"), updates("complete"), says("All done"))
+      const goal = yield* thread.startGoal("Write the parser")
+      const events = yield* Stream.runCollect(goal.events)
+      const ids = turnIds(events)
+      assert.lengthOf(ids, 3)
+      assert.strictEqual(goal.id, ids[0])
+      assert.strictEqual(goal.threadId, thread.id)
+      assert.lengthOf(events.filter(TurnEvent.is("turn/completed")), 3)
+      assert.strictEqual(events.at(-1)?.method, "turn/completed")
+      assert.strictEqual(
+        yield* Stream.mkString(TurnEvent.textDeltas(Stream.fromIterable(events))),
+        "Step oneStep twoAll done"
+      )
+      const result = yield* goal.result
+      assert.strictEqual(result.id, goal.id)
+      assert.deepStrictEqual(messagesOf(result.items), ["Step one", "Step two", "All done"])
+      assert.deepStrictEqual(yield* goal.result, result)
+      assert.isAtLeast(result.completedAt!, result.startedAt!)
+    }))
+
+  it.effect("a goal that the model calls blocked ends so", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(updates("blocked"), says("I need a key"))
+      const result = yield* thread.runGoal("Deploy it")
+      assert.strictEqual(result.goal?.status, "blocked")
+      assert.strictEqual(result.status, "completed")
+      assert.strictEqual(result.finalResponse, "I need a key")
+    }))
+
+  it.effect("a turn that fails ends the goal with TurnFailed, and with what was done until then", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(says("Step one"), ScriptedModel.httpError(500))
+      const error = yield* Effect.flip(thread.runGoal("Write the parser"))
+      assert.instanceOf(error, CodexError.TurnFailed)
+      assert.strictEqual(error.codexErrorInfo, "internalServerError")
+      assert.deepStrictEqual(messagesOf(error.result.items), ["Step one"])
+      assert.strictEqual(error.threadId, thread.id)
+      const { turns } = (yield* thread.read({ includeTurns: true })).thread
+      assert.strictEqual(error.turnId, turns[1]?.id)
+    }))
+
+  it.effect("interrupt pauses the goal and interrupts its turn; the result says so", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(says("Step one"))
+      yield* gated
+      const goal = yield* thread.startGoal("Write the parser")
+      yield* takeRequest(thread)
+      yield* takeRequest(thread)
+      yield* goal.interrupt
+      const result = yield* goal.result
+      assert.strictEqual(result.status, "interrupted")
+      assert.strictEqual(result.goal?.status, "paused")
+      assert.include(messagesOf(result.items), "Step one")
+      assert.strictEqual((yield* goalOf(thread.id))?.status, "paused")
+      assert.strictEqual((yield* Effect.flip(goal.interrupt))._tag, "NoActiveTurn")
+      assert.strictEqual((yield* Effect.flip(goal.steer("More")))._tag, "NoActiveTurn")
+    }))
+
+  it.effect("runGoal that loses a race, as to a timeout, pauses the goal and interrupts its turn", () =>
+    Effect.gen(function*() {
+      const { thread } = yield* start
+      yield* gated
+      const completed = yield* completions(thread)
+      yield* Effect.raceFirst(thread.runGoal("Write the parser"), takeRequest(thread))
+      assert.strictEqual((yield* completed).status, "interrupted")
+      assert.strictEqual((yield* goalOf(thread.id))?.status, "paused")
+      assert.strictEqual((yield* thread.read()).thread.status.type, "idle")
+    }))
+
+  it.effect("interrupting the fiber of runGoal does so too", () =>
+    Effect.gen(function*() {
+      const { thread } = yield* start
+      yield* gated
+      const completed = yield* completions(thread)
+      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      yield* takeRequest(thread)
+      yield* Fiber.interrupt(fiber)
+      assert.strictEqual((yield* goalOf(thread.id))?.status, "paused")
+      assert.strictEqual((yield* completed).status, "interrupted")
+    }))
+
+  it.effect("closing the Scope of startGoal pauses it too, unless it was detached", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      const { open } = yield* gated
+      yield* model.enqueue(updates("complete"), says("All done"))
+      const completed = yield* completions(thread)
+      const result = yield* Effect.scoped(Effect.gen(function*() {
+        const goal = yield* thread.startGoal("Write the parser")
+        yield* takeRequest(thread)
+        yield* goal.detach
+        return yield* Effect.forkDetach(goal.result)
+      }))
+      assert.strictEqual((yield* goalOf(thread.id))?.status, "active")
+      yield* open
+      assert.strictEqual((yield* completed).status, "completed")
+      assert.strictEqual((yield* completed).status, "completed")
+      assert.strictEqual((yield* Fiber.join(result)).goal?.status, "complete")
+
+      yield* gated
+      const goal = yield* Effect.scoped(Effect.tap(thread.startGoal("Write another"), () => takeRequest(thread)))
+      assert.strictEqual((yield* goalOf(thread.id))?.status, "paused")
+      assert.strictEqual((yield* completed).status, "interrupted")
+      assert.strictEqual((yield* goal.result).status, "interrupted")
+    }))
+
+  it.effect("steer reaches the turn that is active", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(says("Step one"))
+      const { open } = yield* gated
+      yield* model.enqueue(updates("complete"), says("All done"))
+      const goal = yield* thread.startGoal("Write the parser")
+      yield* takeRequest(thread)
+      yield* takeRequest(thread)
+      const { turnId } = yield* goal.steer("In Rust, please")
+      assert.notStrictEqual<string>(turnId, goal.id)
+      yield* open
+      const result = yield* goal.result
+      assert.strictEqual(result.goal?.status, "complete")
+      const request = yield* takeRequest(thread)
+      assert.include(ScriptedModel.userTexts(request), "In Rust, please")
+    }))
+
+  it.effect("pausing it from elsewhere ends it after the turn at hand; so does clearing it", () =>
+    Effect.gen(function*() {
+      const { codex, thread } = yield* start
+      const { open } = yield* gated
+      const paused = yield* thread.startGoal("Write the parser")
+      yield* takeRequest(thread)
+      yield* codex.request("thread/goal/set", { threadId: thread.id, status: "paused" })
+      yield* open
+      const first = yield* paused.result
+      assert.strictEqual(first.status, "completed")
+      assert.strictEqual(first.goal?.status, "paused")
+      assert.strictEqual(first.finalResponse, "begun done")
+
+      const again = yield* gated
+      const cleared = yield* thread.startGoal("Write another")
+      yield* takeRequest(thread)
+      yield* codex.request("thread/goal/clear", { threadId: thread.id })
+      yield* again.open
+      const second = yield* cleared.result
+      assert.isNull(second.goal)
+      assert.strictEqual(second.finalResponse, "begun done")
+      assert.isNull(yield* goalOf(thread.id))
+    }))
+
+  it.effect("a token budget that is used up ends it", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(
+        ...Array.from({ length: 4 }, (_, i) =>
+          ScriptedModel.response(
+            ScriptedModel.message(`Step ${i}`),
+            ScriptedModel.usage({ inputTokens: 100, outputTokens: 100 })
+          ))
+      )
+      const result = yield* thread.runGoal("Write the parser", { tokenBudget: 300 })
+      assert.strictEqual(result.goal?.status, "budgetLimited")
+      assert.strictEqual(result.goal?.tokenBudget, 300)
+      assert.isAtLeast(result.goal!.tokensUsed, 300)
+      // What the model would have said next is not asked for any more.
+      while ((yield* model.remaining) > 0) yield* thread.run("Next")
+    }))
+
+  it.effect("a wrong objective or budget is refused, and leaves nothing behind", () =>
+    Effect.gen(function*() {
+      const { thread } = yield* start
+      const error = yield* Effect.flip(thread.runGoal(""))
+      assert.include(["InvalidParams", "InvalidRequest"], error._tag)
+      assert.strictEqual(
+        (yield* Effect.flip(thread.runGoal("Goal", { tokenBudget: "much" as never })))._tag,
+        "InvalidParams"
+      )
+      assert.isNull(yield* goalOf(thread.id))
+      assert.strictEqual((yield* thread.run("Hi")).status, "completed")
+    }))
+})
+
+layer(CodexTest.layer({ config: { features: { goals: false } } }), { excludeTestServices: true })(
+  "Goals that are not switched on",
+  (it) => {
+    it.effect("are refused", () =>
+      Effect.gen(function*() {
+        const { thread } = yield* start
+        const error = yield* Effect.flip(thread.runGoal("Write the parser"))
+        assert.include(error.message, "goals")
+      }))
+  }
+)
+
+// -----------------------------------------------------------------------------
+// A server in memory
+// -----------------------------------------------------------------------------
+
+type Peer = MemoryTransport.MemoryTransport["Service"]
+
+const goalState = (status: Protocol.ThreadGoalStatus): Protocol.ThreadGoal => ({
+  createdAt: 1,
+  objective: "Write the parser",
+  status,
+  threadId: "thread-1",
+  timeUsedSeconds: 0,
+  tokensUsed: 0,
+  updatedAt: 1
+})
+
+const updated = (peer: Peer, status: Protocol.ThreadGoalStatus) =>
+  peer.notify("thread/goal/updated", { threadId: "thread-1", turnId: null, goal: goalState(status) })
+
+const turn = (peer: Peer, id: string) => Memory.turnOf(peer, "thread-1", id)
+
+/** A goal whose first turn has begun. */
+const begun = Effect.gen(function*() {
+  const peer = yield* MemoryTransport.MemoryTransport
+  const codex = yield* Codex.Codex
+  const thread = yield* codex.threadStart()
+  const scope = yield* Scope.fork(yield* Effect.scope)
+  const fiber = yield* Effect.forkChild(Scope.provide(thread.startGoal("Write the parser"), scope))
+  const request = yield* peer.take("thread/goal/set")
+  assert.deepStrictEqual(request.params, { threadId: "thread-1", objective: "Write the parser", status: "active" })
+  yield* updated(peer, "active")
+  yield* peer.respond(request, { goal: goalState("active") })
+  yield* turn(peer, "turn-1").started
+  const goal: Goal.Goal = yield* Fiber.join(fiber)
+  return { peer, codex, thread, scope, goal }
+})
+
+const pending = Effect.fnUntraced(function*(goal: Goal.Goal) {
+  const fiber = yield* Effect.forkChild(goal.result, { startImmediately: true })
+  yield* Memory.handled
+  assert.isUndefined(fiber.pollUnsafe())
+  return fiber
+})
+
+describe("Goals, in memory", () => {
+  it.effect("that are complete before the end of their last turn end with that turn", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      yield* turn(peer, "turn-1").message("One")
+      yield* turn(peer, "turn-1").completed({ startedAt: 5, completedAt: 6, durationMs: 1000 })
+      yield* turn(peer, "turn-2").started
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-2").message("Two")
+      const fiber = yield* pending(goal)
+      yield* turn(peer, "turn-2").completed({ startedAt: 7, completedAt: 9, durationMs: 2000 })
+      const result = yield* Fiber.join(fiber)
+      assert.strictEqual<string>(result.id, "turn-1")
+      assert.strictEqual(result.finalResponse, "Two")
+      assert.strictEqual(result.startedAt, 5)
+      assert.strictEqual(result.completedAt, 9)
+      assert.strictEqual(result.durationMs, 3000)
+      assert.strictEqual(result.goal?.status, "complete")
+      const events = yield* Stream.runCollect(goal.events)
+      assert.deepStrictEqual(turnIds(events), ["turn-1", "turn-2"])
+      assert.strictEqual(events.at(-1)?.method, "turn/completed")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("whose first turn begins before the answer to thread/goal/set miss nothing of it", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      const request = yield* peer.take("thread/goal/set")
+      yield* updated(peer, "active")
+      yield* turn(peer, "turn-1").started
+      yield* turn(peer, "turn-1").message("Early")
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      yield* peer.respond(request, { goal: goalState("active") })
+      const result = yield* Fiber.join(fiber)
+      assert.strictEqual<string>(result.id, "turn-1")
+      assert.strictEqual(result.finalResponse, "Early")
+      assert.strictEqual(result.goal?.status, "complete")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  for (const status of ["budgetLimited", "usageLimited", "blocked", "paused", "complete"] as const) {
+    it.effect(`that become ${status} between two turns end there`, () =>
+      Effect.gen(function*() {
+        const { goal, peer } = yield* begun
+        yield* turn(peer, "turn-1").message("One")
+        yield* turn(peer, "turn-1").completed()
+        const fiber = yield* pending(goal)
+        yield* updated(peer, status)
+        const result = yield* Fiber.join(fiber)
+        assert.strictEqual(result.goal?.status, status)
+        assert.strictEqual(result.status, "completed")
+        assert.strictEqual(result.finalResponse, "One")
+      }).pipe(Effect.provide(Memory.layer())))
+  }
+
+  it.effect("that are cleared between two turns end there, with no goal", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      yield* turn(peer, "turn-1").completed()
+      const fiber = yield* pending(goal)
+      yield* peer.notify("thread/goal/cleared", { threadId: "thread-1" })
+      assert.isNull((yield* Fiber.join(fiber)).goal)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are steered between two turns steer the next", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      const fiber = yield* Effect.forkChild(goal.steer("In Rust"), { startImmediately: true })
+      yield* Memory.handled
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* turn(peer, "turn-2").started
+      const request = yield* peer.take("turn/steer")
+      assert.deepInclude(request.params, { threadId: "thread-1", expectedTurnId: "turn-2" })
+      yield* peer.respond(request, { turnId: "turn-2" })
+      assert.strictEqual((yield* Fiber.join(fiber)).turnId, "turn-2")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("whose turn ends while it is steered steer the next one", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      const fiber = yield* Effect.forkChild(goal.steer("In Rust"), { startImmediately: true })
+      const first = yield* peer.take("turn/steer")
+      yield* turn(peer, "turn-1").completed()
+      yield* peer.refuse(first, { code: -32600, message: "no active turn to steer" })
+      yield* Memory.handled
+      yield* turn(peer, "turn-2").started
+      const second = yield* peer.take("turn/steer")
+      assert.deepInclude(second.params, { expectedTurnId: "turn-2" })
+      yield* peer.refuse(second, { code: -32600, message: "expected active turn id `turn-2` but found `turn-3`" })
+      const third = yield* peer.take("turn/steer")
+      assert.deepInclude(third.params, { expectedTurnId: "turn-3" })
+      yield* peer.respond(third, { turnId: "turn-3" })
+      assert.strictEqual((yield* Fiber.join(fiber)).turnId, "turn-3")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that end while somebody waits to steer the next turn: NoActiveTurn", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      const fiber = yield* Effect.forkChild(Effect.flip(goal.steer("In Rust")), { startImmediately: true })
+      yield* updated(peer, "complete")
+      assert.strictEqual((yield* Fiber.join(fiber))._tag, "NoActiveTurn")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are interrupted between two turns are paused, and no turn is interrupted", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      const fiber = yield* Effect.forkChild(goal.interrupt)
+      const request = yield* peer.take("thread/goal/set")
+      assert.deepStrictEqual(request.params, { threadId: "thread-1", status: "paused" })
+      yield* updated(peer, "paused")
+      yield* peer.respond(request, { goal: goalState("paused") })
+      yield* Fiber.join(fiber)
+      assert.strictEqual((yield* goal.result).goal?.status, "paused")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("whose pause is never answered do not hold up the closing of their Scope", () =>
+    Effect.gen(function*() {
+      const { peer, scope } = yield* begun
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void))
+      yield* peer.take("thread/goal/set")
+      yield* TestClock.adjust("5 seconds")
+      yield* Fiber.join(closing)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("of a server that dies fail with TransportClosed: result, events, steer and runGoal", () =>
+    Effect.gen(function*() {
+      const { goal, peer, thread } = yield* begun
+      const run = yield* Effect.forkChild(Effect.flip(thread.runGoal("Another")))
+      yield* peer.take("thread/goal/set")
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      const steered = yield* Effect.forkChild(Effect.flip(goal.steer("More")), { startImmediately: true })
+      const events = yield* Effect.forkChild(Effect.flip(Stream.runDrain(goal.events)))
+      yield* peer.close({ exitCode: 7 })
+      const error = yield* Effect.flip(goal.result)
+      assert.instanceOf(error, CodexError.TransportClosed)
+      assert.strictEqual(error.exitCode, 7)
+      assert.strictEqual((yield* Fiber.join(events))._tag, "TransportClosed")
+      assert.strictEqual((yield* Fiber.join(run))._tag, "TransportClosed")
+      assert.include(["TransportClosed", "NoActiveTurn"], (yield* Fiber.join(steered))._tag)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are set while another turn is active have nothing of that turn", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      const request = yield* peer.take("thread/goal/set")
+      yield* turn(peer, "turn-0").message("Not of the goal")
+      yield* turn(peer, "turn-0").completed()
+      yield* peer.respond(request, { goal: goalState("active") })
+      yield* Memory.handled
+      yield* updated(peer, "active")
+      yield* turn(peer, "turn-1").started
+      yield* turn(peer, "turn-1").message("One")
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-1").completed()
+      const result = yield* Fiber.join(fiber)
+      assert.strictEqual<string>(result.id, "turn-1")
+      assert.deepStrictEqual(messagesOf(result.items), ["One"])
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("whose Scope closes between two turns end as interrupted for who still waits", () =>
+    Effect.gen(function*() {
+      const { goal, peer, scope } = yield* begun
+      yield* turn(peer, "turn-1").message("One")
+      yield* turn(peer, "turn-1").completed()
+      const waiting = yield* pending(goal)
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void))
+      yield* peer.refuse(yield* peer.take("thread/goal/set"), { code: -32603, message: "disk full" })
+      yield* Fiber.join(closing)
+      const result = yield* Fiber.join(waiting)
+      assert.strictEqual(result.status, "interrupted")
+      assert.strictEqual(result.finalResponse, "One")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are refused by the server are followed no longer", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const fiber = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the parser")))
+      yield* peer.refuse(yield* peer.take("thread/goal/set"), { code: -32600, message: "goals are disabled" })
+      const error = yield* Fiber.join(fiber)
+      assert.instanceOf(error, CodexError.InvalidRequest)
+      // What was never set is not paused: it would be another goal of the thread.
+      yield* Memory.handled
+      const next = yield* Effect.forkChild(peer.take("thread/goal/set"), { startImmediately: true })
+      yield* Memory.handled
+      assert.isUndefined(next.pollUnsafe())
+    }).pipe(Effect.provide(Memory.layer())))
+})
