@@ -113,6 +113,9 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     let logs: Array<Effect.Effect<void>> = []
     let failure: TransportClosed | undefined
     let nextId = 1
+    // Most notifications are of the same method as the one before, which is told sooner than it is looked up.
+    let lastMethod: string | undefined
+    let lastCheck: Protocol.Check | undefined
     // Notifications that the metric does not know of yet.
     let received = 0
 
@@ -148,7 +151,11 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     const onNotification = (method: string, message: Record<string, unknown>): void => {
       const params = message.params
       received++
-      if (Protocol.notificationCheck(method)?.(params) === true) {
+      if (method !== lastMethod) {
+        lastMethod = method
+        lastCheck = Protocol.notificationCheck(method)
+      }
+      if (lastCheck?.(params) === true) {
         return options.onNotification(message as unknown as Protocol.KnownNotification)
       }
       const unknown = { ...message, method: Protocol.UnknownMethod(method), params }

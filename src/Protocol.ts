@@ -18,6 +18,7 @@
 import * as Exit from "effect/Exit"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
+import * as SchemaJITCompiler from "effect/schema/SchemaJITCompiler"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { ClientRequests, RequestSchemas, ServerNotifications, ServerRequests } from "./generated/methods.ts"
@@ -359,6 +360,22 @@ export const notificationSchema = <M extends NotificationMethod>(method: M): Sch
  */
 export type Check = (value: unknown) => boolean
 
+// A check that is used much is compiled: 6 instead of 82 ns for a delta, 0.12 instead of 0.64 µs for a usual mix. It costs
+// a millisecond, once, which a short turn does not pay. Where no code may be made at run time, nothing changes.
+const USES_BEFORE_COMPILATION = 1000
+
+const hotCheck = (schema: Schema.Codec<any>): Check => {
+  let check: Check = Schema.is(schema)
+  let uses = 0
+  return (value) => {
+    if (++uses === USES_BEFORE_COMPILATION) {
+      SchemaJITCompiler.enable(schema.ast)
+      check = Schema.is(schema)
+    }
+    return check(value)
+  }
+}
+
 /**
  * The check of a notification's params; `undefined` for a method that this version does not know.
  *
@@ -367,7 +384,7 @@ export type Check = (value: unknown) => boolean
  */
 export const notificationCheck: (method: string) => Check | undefined = byMethod(
   serverNotifications,
-  (params) => Schema.is(schemas[params])
+  (params) => hotCheck(schemas[params])
 )
 
 /**
@@ -498,7 +515,8 @@ const describe = (value: unknown, expected: string): string => {
 
 /**
  * Whether a value fails for nothing but names that this version does not know: a member of an enumeration, or the tag
- * of a union's variant. Such a value comes from a newer server; one with a missing member or a wrong type is broken.
+ * of a union's variant. Such a value comes from a newer server. Nor is it broken by the lack of a member that may be
+ * `null`, as an older server has it; one without any other member, or with a wrong type, is.
  *
  * @category checks
  * @since 0.1.0
@@ -558,6 +576,9 @@ const compareObject = (ast: SchemaAST.Objects, value: unknown): Comparison => {
         ? compare(type, members[name])
         : type.context?.isOptional
         ? Fits
+        // What may be null says nothing when it is missing: an older server does not know it.
+        : compare(type, null) === Fits
+        ? Drifted
         : Broken),
     index === undefined ? Fits : worst(Object.values(members), (member) => compare(index.type, member))
   ) as Comparison

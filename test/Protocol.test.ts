@@ -5,6 +5,7 @@ import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { fileURLToPath } from "node:url"
 import { clientRequests, serverNotifications, serverRequests } from "../src/generated/methods.ts"
 import * as Protocol from "../src/Protocol.ts"
+import * as Memory from "./utils/memory.ts"
 
 const { schemas } = Protocol
 
@@ -355,6 +356,13 @@ describe("isDrift", () => {
     assert.isTrue(Protocol.isDrift(schemas.CommandExecutionApprovalDecision, "acceptForAnHour"))
     assert.isFalse(Protocol.isDrift(schemas.CommandExecutionApprovalDecision, { acceptWithExecpolicyAmendment: {} }))
     assert.isFalse(Protocol.isDrift(schemas.CommandExecutionApprovalDecision, 1))
+  })
+
+  it("a missing member that may be null", () => {
+    const { projectId: _, ...older } = Memory.threadStarted("t").thread
+    assert.isTrue(Protocol.isDrift(schemas.Thread, older))
+    const { id: __, ...broken } = older
+    assert.isFalse(Protocol.isDrift(schemas.Thread, broken))
   })
 
   it("a known variant with a missing or mistyped member is broken", () => {

@@ -8,13 +8,16 @@ import type * as Protocol from "../Protocol.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
 import { GoalState } from "./goalState.ts"
 import type { Invocation } from "./telemetry.ts"
-import { type EventQueue, TurnState } from "./turnState.ts"
+import { type EventQueue, type SharedParams, TurnState } from "./turnState.ts"
 
 type Subscriber = Queue.Queue<Protocol.ServerNotification, Cause.Done>
 
 interface ThreadRoute {
+  readonly threadId: string
   readonly subscribers: Set<Subscriber>
   readonly turns: Map<string, TurnState>
+  /** The turn of the last event: most likely that of the next one too, and found without a hash of its id. */
+  latest: TurnState | undefined
   readonly goals: Set<GoalState>
   /** Calls of `turn/start` whose answer is not there yet: until then every turn of the thread may be theirs. */
   starting: number
@@ -39,24 +42,36 @@ export class Router {
   private ended = false
 
   publish(notification: Protocol.ServerNotification): void {
-    for (const subscriber of this.subscribers) Queue.offerUnsafe(subscriber, notification)
+    if (this.subscribers.size > 0) {
+      for (const subscriber of this.subscribers) Queue.offerUnsafe(subscriber, notification)
+    }
     const params = notification.params as RoutedParams | null | undefined
     const threadId = params?.threadId ?? params?.thread?.id
     if (typeof threadId !== "string") return
     const route = this.threads.get(threadId)
     if (route === undefined) return
-    for (const subscriber of route.subscribers) Queue.offerUnsafe(subscriber, notification)
-    if (route.goals.size > 0) this.publishToGoals(notification, route)
     const turnId = params?.turnId ?? params?.turn?.id
-    if (typeof turnId !== "string") return
-    let turn = route.turns.get(turnId)
-    if (turn === undefined) {
-      if (route.starting === 0) return
-      turn = new TurnState(threadId, turnId)
-      route.turns.set(turnId, turn)
+    const turn = typeof turnId === "string" ? this.turnOf(route, turnId) : undefined
+    if (turn !== undefined && typeof params?.delta === "string") turn.share(notification, params)
+    if (route.subscribers.size > 0) {
+      for (const subscriber of route.subscribers) Queue.offerUnsafe(subscriber, notification)
     }
+    if (route.goals.size > 0) this.publishToGoals(notification, route)
+    if (turn === undefined) return
     turn.push(notification as TurnEvent)
     if (turn.ended) this.sweep(threadId, route)
+  }
+
+  private turnOf(route: ThreadRoute, turnId: string): TurnState | undefined {
+    if (route.latest?.id === turnId) return route.latest
+    let turn = route.turns.get(turnId)
+    if (turn === undefined) {
+      if (route.starting === 0) return undefined
+      turn = new TurnState(route.threadId, turnId)
+      route.turns.set(turnId, turn)
+    }
+    route.latest = turn
+    return turn
   }
 
   private publishToGoals(notification: Protocol.ServerNotification, route: ThreadRoute): void {
@@ -187,7 +202,15 @@ export class Router {
   private route(threadId: string): ThreadRoute {
     let route = this.threads.get(threadId)
     if (route === undefined) {
-      route = { subscribers: new Set(), turns: new Map(), goals: new Set(), starting: 0, settling: new Set() }
+      route = {
+        threadId,
+        subscribers: new Set(),
+        turns: new Map(),
+        latest: undefined,
+        goals: new Set(),
+        starting: 0,
+        settling: new Set()
+      }
       this.threads.set(threadId, route)
     }
     return route
@@ -200,13 +223,13 @@ export class Router {
     for (const turn of route.turns.values()) {
       if (turn.ended || !turn.claimed) route.turns.delete(turn.id)
     }
+    if (route.latest !== undefined && !route.turns.has(route.latest.id)) route.latest = undefined
     if (route.turns.size + route.goals.size + route.subscribers.size === 0) this.threads.delete(threadId)
   }
 }
 
-interface RoutedParams {
-  readonly threadId?: unknown
-  readonly turnId?: unknown
+interface RoutedParams extends SharedParams {
+  readonly delta?: unknown
   readonly thread?: { readonly id?: unknown } | null
   readonly turn?: { readonly id?: unknown } | null
 }

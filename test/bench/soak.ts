@@ -9,7 +9,7 @@ import * as Watch from "./soak-watch.ts"
 
 // Modules run in the order of their imports: the watch is there before the package is.
 import { NodeServices } from "@effect/platform-node"
-import { Deferred, Duration, Effect, Exit, Fiber, Layer, Metric, Redacted, Schema, Stream } from "effect"
+import { Deferred, Duration, Effect, Exit, Fiber, type Layer, Metric, Redacted, Schema, Stream } from "effect"
 import { Codex, type CodexError, ServerRequests, type Thread } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
@@ -66,7 +66,7 @@ const lost: Record<string, number> = {}
 const unexpected: Array<string> = []
 const add = (record: Record<string, number>, key: string) => (record[key] = (record[key] ?? 0) + 1)
 let kills = 0
-let stop = false
+const control = { stop: false }
 
 type Action = (thread: Thread.Thread) => Effect.Effect<unknown, CodexError.CodexError>
 
@@ -113,10 +113,10 @@ const worker = (
   Effect.gen(function*() {
     const all = Object.entries(actions(codex))
     let turn = number
-    while (!stop) {
+    while (!control.stop) {
       const round = Effect.gen(function*() {
         const thread = yield* codex.threadStart({ approvalMode: "user", sandbox: "readOnly", toolkit: Tools })
-        for (let i = 0; i < TURNS_A_THREAD && !stop; i++) {
+        for (let i = 0; i < TURNS_A_THREAD && !control.stop; i++) {
           const [name, action] = all[turn++ % all.length]!
           yield* action(thread).pipe(
             Effect.map(() => add(done, name)),
@@ -226,7 +226,7 @@ const run = Effect.gen(function*() {
     )
     yield* Effect.sleep(Duration.seconds(seconds))
     yield* Fiber.interrupt(killing)
-    stop = true
+    control.stop = true
     const ended = yield* Deferred.make<void>()
     yield* Fiber.joinAll(workers).pipe(
       Effect.andThen(Deferred.succeed(ended, undefined)),

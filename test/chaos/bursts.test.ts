@@ -1,7 +1,7 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Result, Stream } from "effect"
-import { AppServer, Codex, CodexError, CodexSchedule, type Thread, type TurnEvent } from "effect-codex"
+import { AppServer, Codex, type CodexError, CodexSchedule, type Thread, type TurnEvent } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import { count, figure, scaled, timed } from "./support/chaos.ts"
 import { rawLoop } from "./support/rawLoop.ts"

@@ -231,7 +231,7 @@ describe("A bounded buffer", () => {
       yield* turn.answer(yield* peer.take("turn/start"))
       for (let round = 1; round <= 20; round++) {
         yield* flood(thread.id, "t", CHUNK)
-        while (seen < round * CHUNK) yield* Effect.yieldNow
+        yield* Effect.yieldNow.pipe(Effect.repeat({ until: () => seen >= round * CHUNK }))
       }
       yield* turn.completed()
       yield* Fiber.join(fiber)

@@ -1,4 +1,4 @@
-import { type Redacted } from "effect"
+import type { Redacted } from "effect"
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
 
 /**
