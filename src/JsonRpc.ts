@@ -86,6 +86,8 @@ interface Pending {
   answered: boolean
   /** The caller has stopped waiting; only `onLate` wants to know. */
   abandoned: boolean
+  /** When it was sent, in milliseconds of the clock. */
+  sentAt: number
 }
 
 /**
@@ -103,7 +105,12 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
   function*(options: Options) {
     const { requestTimeout, transport } = options
     const context = yield* Effect.context<never>()
+    const timeoutMillis = Duration.toMillis(requestTimeout)
+    const scope = yield* Effect.scope
     const pending = new Map<number, Pending>()
+    // Those of the pending calls that can time out.
+    const limited = new Map<number, Pending>()
+    let watching = false
     const semaphore = Semaphore.makeUnsafe(options.maxInFlight)
     const handlers = yield* FiberMap.make<Protocol.RequestId, void>()
     const runHandler = yield* FiberMap.runtime(handlers)()
@@ -120,7 +127,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     let received = 0
 
     const report = (key: string, log: Effect.Effect<void>, params?: unknown) => {
-      if (reported.has(key)) return
+      if (reported.has(key) || reported.size >= MAX_REPORTED) return
       reported.add(key)
       logs.push(Effect.annotateLogs(log, Telemetry.idsOf(params)))
     }
@@ -212,7 +219,10 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           Effect.flatMap((response = JSON.stringify({ id: request.id, error: HANDLER_FAILED })) =>
             Effect.ignore(transport.send(response))
           ),
-          Effect.ensuring(Effect.sync(() => running.delete(request.id)))
+          Effect.ensuring(Effect.sync(() => {
+            // A request with the same id may have taken its place.
+            if (running.get(request.id) === request) running.delete(request.id)
+          }))
         )
       )
     }
@@ -252,25 +262,45 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     yield* Effect.forkScoped(Effect.flatMap(transport.closed, fail))
     yield* Effect.addFinalizer(() => fail(new TransportClosed({ reason: "The client was closed" })))
 
-    const exchange = (entry: Pending, params: unknown, span: Tracer.Span): Effect.Effect<unknown, RequestError> => {
-      const { deferred, method } = entry
-      const id = nextId++
-      const message = stringify({ id, method, params, trace: traceOf(span) })
-      if (message === undefined) return Effect.fail(invalid(method, "The parameters cannot be written as JSON"))
-      pending.set(id, entry)
-      Telemetry.sent(span, id)
-      const answer = Effect.andThen(transport.send(message), Deferred.await(deferred))
-      return (UNLIMITED.has(method) ? answer : Effect.timeoutOrElse(answer, {
-        duration: requestTimeout,
-        orElse: () => Effect.fail(new RequestTimeout({ method, timeoutMillis: Duration.toMillis(requestTimeout) }))
-      })).pipe(
-        Effect.onExit(() => {
+    // All calls have the same limit and expire in the order in which they were sent, so one fiber watches over all of
+    // them. A timer for each would be a third of what a call costs.
+    const watch: Effect.Effect<void> = Effect.clockWith((clock) =>
+      Effect.suspend(function next(): Effect.Effect<void> {
+        for (const [id, { deferred, method, sentAt }] of limited) {
+          const left = sentAt + timeoutMillis - clock.currentTimeMillisUnsafe()
+          if (left > 0) return Effect.flatMap(Effect.sleep(left), next)
+          limited.delete(id)
+          Deferred.doneUnsafe(deferred, Exit.fail(new RequestTimeout({ method, timeoutMillis })))
+        }
+        watching = false
+        return Effect.void
+      })
+    )
+
+    const exchange = (entry: Pending, params: unknown, span: Tracer.Span): Effect.Effect<unknown, RequestError> =>
+      Effect.clockWith((clock) => {
+        const { deferred, method } = entry
+        const id = nextId++
+        const message = stringify({ id, method, params, trace: traceOf(span) })
+        if (message === undefined) return Effect.fail(invalid(method, "The parameters cannot be written as JSON"))
+        pending.set(id, entry)
+        Telemetry.sent(span, id)
+        let answer = Effect.andThen(transport.send(message), Deferred.await(deferred))
+        if (!UNLIMITED.has(method)) {
+          entry.sentAt = clock.currentTimeMillisUnsafe()
+          limited.set(id, entry)
+          if (!watching) {
+            watching = true
+            answer = Effect.andThen(Effect.forkIn(watch, scope), answer)
+          }
+        }
+        return Effect.onExit(answer, () => {
+          limited.delete(id)
           if (entry.onLate === undefined || failure !== undefined) pending.delete(id)
           else entry.abandoned = pending.has(id)
           return Effect.void
         })
-      )
-    }
+      })
 
     const request = (
       method: Protocol.ClientMethod,
@@ -280,7 +310,14 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       // Each run is a call of its own: an Effect may be run again.
       Effect.suspend(() => {
         const onLate = requestOptions?.onLate as ((result: unknown) => void) | undefined
-        const entry: Pending = { method, deferred: Deferred.makeUnsafe(), onLate, answered: false, abandoned: false }
+        const entry: Pending = {
+          method,
+          deferred: Deferred.makeUnsafe(),
+          onLate,
+          answered: false,
+          abandoned: false,
+          sentAt: 0
+        }
         const call = Telemetry.call(entry, (span) => {
           if (failure !== undefined) return Effect.fail(failure)
           const issue = Protocol.encodeIssue(method, params)
@@ -328,6 +365,9 @@ const UNLIMITED: ReadonlySet<string> = new Set<Protocol.ClientMethod>([
   "externalAgentConfig/import",
   "feedback/upload"
 ])
+
+// Whoever makes up new names all the time is not remembered for each of them.
+const MAX_REPORTED = 1000
 
 const HANDLER_FAILED: CodexError.JsonRpcErrorObject = { code: -32603, message: "The client failed to answer" }
 

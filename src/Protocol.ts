@@ -364,13 +364,13 @@ export type Check = (value: unknown) => boolean
 // a millisecond, once, which a short turn does not pay. Where no code may be made at run time, nothing changes.
 const USES_BEFORE_COMPILATION = 1000
 
-const hotCheck = (schema: Schema.Codec<any>): Check => {
-  let check: Check = Schema.is(schema)
+const hot = <A>(schema: Schema.Codec<any>, build: (schema: Schema.Codec<any>) => (value: unknown) => A) => {
+  let check = build(schema)
   let uses = 0
-  return (value) => {
+  return (value: unknown): A => {
     if (++uses === USES_BEFORE_COMPILATION) {
       SchemaJITCompiler.enable(schema.ast)
-      check = Schema.is(schema)
+      check = build(schema)
     }
     return check(value)
   }
@@ -384,7 +384,7 @@ const hotCheck = (schema: Schema.Codec<any>): Check => {
  */
 export const notificationCheck: (method: string) => Check | undefined = byMethod(
   serverNotifications,
-  (params) => hotCheck(schemas[params])
+  (params) => hot(schemas[params], Schema.is)
 )
 
 /**
@@ -395,7 +395,7 @@ export const notificationCheck: (method: string) => Check | undefined = byMethod
  */
 export const resultCheck: (method: string) => Check | undefined = byMethod(
   clientRequests,
-  ([, result]) => Schema.is(schemas[result])
+  ([, result]) => hot(schemas[result], Schema.is)
 )
 
 /**
@@ -411,7 +411,11 @@ export const serverRequestCheck: (method: string) => Check | undefined = byMetho
 
 const strictDecoders = byMethod(
   clientRequests,
-  (entry) => Schema.decodeUnknownExit(requestParams(entry), { errors: "all", onExcessProperty: "error" })
+  (entry) =>
+    hot(
+      requestParams(entry),
+      (schema) => Schema.decodeUnknownExit(schema, { errors: "all", onExcessProperty: "error" })
+    )
 )
 
 /**

@@ -15,7 +15,8 @@ describe.skipIf(process.platform !== "linux")("A server that is killed every few
       const KILL_EVERY = 4
       const { codexHome, options } = yield* CodexTest.CodexTest
       const model = yield* ScriptedModel.ScriptedModel
-      const codex = yield* Codex.make(options)
+      // By default a server that dies again and again within ten seconds is given up after five more attempts.
+      const codex = yield* Codex.make({ ...options, restart: Schedule.spaced("10 millis") })
       let reached = yield* Deferred.make<void>()
       yield* model.respondWith((request) => {
         const text = ScriptedModel.lastUserText(request)

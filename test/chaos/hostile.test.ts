@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Layer, Stream } from "effect"
+import { Effect, Fiber, Layer, Queue, Stream } from "effect"
 import { Codex, type Protocol, ServerRequests, type TurnEvent } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
+import { TestClock } from "effect/testing"
 import * as Logs from "../support/logs.ts"
 import * as Memory from "../utils/memory.ts"
 import { count, figure, random, scaled, seed } from "./support/chaos.ts"
@@ -102,7 +103,7 @@ describe("A hostile server", () => {
         const peer = yield* MemoryTransport.MemoryTransport
         const codex = yield* Codex.Codex
         yield* Effect.forkScoped(Stream.runForEach(codex.notifications, () => Effect.sync(() => seen++)))
-        // A turn that is going on all the time, on the thread that the mutated messages name, and what they ask is taken.
+        // A turn that is being started all the time. What the mutated messages ask for is answered.
         const thread = yield* codex.threadStart()
         const turn = yield* Effect.forkScoped(thread.run("stay"))
         yield* peer.take("turn/start")
@@ -131,7 +132,7 @@ describe("A hostile server", () => {
       })
       const growth = yield* run.pipe(
         Effect.provide(
-          Memory.layer({ "thread/start": () => Memory.threadStarted("00000000-0000-7000-8000-000000000001") }).pipe(
+          Memory.layer().pipe(
             Layer.provide(ServerRequests.layer(ServerRequests.declineAll))
           )
         ),
@@ -150,7 +151,8 @@ describe("A hostile server", () => {
           (growth / 1e6).toFixed(2)
         } MB more in use after the last three quarters`
       )
-      assert.isBelow(growth, 5e6)
+      // Kept, they would be some 50 MB.
+      assert.isBelow(growth, 10e6)
     }), 600_000)
 
   it.live("after any of it the client works as before", () =>
@@ -184,6 +186,8 @@ describe("A hostile server", () => {
 })
 
 describe("A server of the future", () => {
+  const events = Effect.runSync(Queue.unbounded<string>())
+
   it.effect("its methods, members, enum values and item types come through as they are", () =>
     Effect.gen(function*() {
       const peer = yield* MemoryTransport.MemoryTransport
@@ -254,6 +258,29 @@ describe("A server of the future", () => {
       yield* ask("twice")
       assert.strictEqual((yield* peer.take()).id, "twice")
     }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("of two requests with the same id, the later can still be taken back", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const ask = peer.send({ id: "twice", method: "currentTime/read", params: { threadId: "t" } })
+      yield* ask
+      yield* Queue.take(events)
+      yield* ask
+      assert.deepStrictEqual([yield* Queue.take(events), yield* Queue.take(events)].sort(), ["begun", "interrupted"])
+      yield* peer.notify("serverRequest/resolved", { threadId: "t", requestId: "twice" })
+      assert.strictEqual(yield* Queue.take(events), "interrupted")
+    }).pipe(
+      Effect.timeout("5 seconds"),
+      Effect.provide(
+        Memory.layer().pipe(Layer.provide(ServerRequests.layer({
+          "currentTime/read": () =>
+            Effect.andThen(Queue.offer(events, "begun"), Effect.never).pipe(
+              Effect.onInterrupt(() => Queue.offer(events, "interrupted"))
+            )
+        })))
+      ),
+      TestClock.withLive
+    ))
 
   it.effect("numbers beyond 2^53 come as JSON.parse gives them, rounded, and nothing fails", () =>
     Effect.gen(function*() {
