@@ -483,5 +483,12 @@ const limits: (options: ClientOptions) => Effect.Effect<
     return yield* invalid("initialize", `maxInFlight: expected a whole number of at least 1, got ${maxInFlight}`)
   }
   const requestTimeout = yield* duration("requestTimeout", options.requestTimeout ?? DEFAULT_REQUEST_TIMEOUT)
+  if (Duration.toMillis(requestTimeout) <= 0) {
+    return yield* invalid("initialize", "requestTimeout: expected a duration longer than nothing")
+  }
+  const { restart } = options
+  if (restart !== undefined && restart !== false && !Schedule.isSchedule(restart)) {
+    return yield* invalid("initialize", `restart: expected a Schedule or false, got ${typeof restart}`)
+  }
   return { maxInFlight, requestTimeout }
 })

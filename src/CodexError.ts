@@ -211,10 +211,11 @@ export class TransportClosed extends Schema.TaggedError<TransportClosed>("effect
     cause: Schema.optional(Schema.Defect())
   }
 ) {
-  /** The reason and the last line of the standard error. */
+  /** The reason, and the error on the standard error, else its last line. */
   override get message(): string {
-    const last = this.stderr?.findLast((line) => line.trim() !== "")
-    return last === undefined ? this.reason : `${this.reason}; last line of its stderr: ${last}`
+    const line = this.stderr?.findLast((line) => /^error\b/i.test(line)) ??
+      this.stderr?.findLast((line) => line.trim() !== "")
+    return line === undefined ? this.reason : `${this.reason}; its stderr says: ${line}`
   }
 }
 

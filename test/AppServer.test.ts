@@ -200,7 +200,7 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
         assert.isBelow(time, 100)
         assert.deepStrictEqual([error.exitCode, error.signal], [3, undefined])
         assert.deepStrictEqual(error.stderr, Arr.makeBy(400, (i) => `line ${600 + i}`))
-        assert.strictEqual(error.message, "The app-server exited with code 3; last line of its stderr: line 999")
+        assert.strictEqual(error.message, "The app-server exited with code 3; its stderr says: line 999")
         yield* Fiber.join(reading)
       }).pipe(Effect.provide(NodeServices.layer)))
 

@@ -204,7 +204,7 @@ describe("CodexError", () => {
       })
       assert.strictEqual(
         error.message,
-        "The app-server exited with code 3; last line of its stderr: Error: config.toml is not readable"
+        "The app-server exited with code 3; its stderr says: Error: config.toml is not readable"
       )
       assert.strictEqual(new CodexError.TransportClosed({ reason: "Gone", stderr: [""] }).message, "Gone")
       assert.strictEqual(new CodexError.TransportClosed({ reason: "Gone" }).message, "Gone")

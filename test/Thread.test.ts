@@ -24,6 +24,15 @@ const start = Effect.gen(function*() {
 
 layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices: true })("Thread", (it) => {
   describe("run", () => {
+    it.effect("goes on after a turn that was refused before it was sent", () =>
+      Effect.gen(function*() {
+        const { model, thread } = yield* start
+        yield* model.enqueue(ScriptedModel.message("one"), ScriptedModel.message("two"))
+        yield* thread.run("one")
+        assert.strictEqual((yield* Effect.flip(thread.run("refused", { effort: "" })))._tag, "InvalidParams")
+        assert.strictEqual((yield* thread.run("two")).finalResponse, "two")
+      }))
+
     it.effect("gives the final response, the items, the usage, the times and the status", () =>
       Effect.gen(function*() {
         const { model, thread } = yield* start

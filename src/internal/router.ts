@@ -39,6 +39,8 @@ export interface TurnTicket {
 export class Router {
   private readonly subscribers = new Set<Subscriber>()
   private readonly threads = new Map<string, ThreadRoute>()
+  /** That of the last notification: most likely that of the next one too, and found without a hash of its id. */
+  private latest: ThreadRoute | undefined
   private ended = false
 
   publish(notification: Protocol.ServerNotification): void {
@@ -48,8 +50,9 @@ export class Router {
     const params = notification.params as RoutedParams | null | undefined
     const threadId = params?.threadId ?? params?.thread?.id
     if (typeof threadId !== "string") return
-    const route = this.threads.get(threadId)
+    const route = this.latest?.threadId === threadId ? this.latest : this.threads.get(threadId)
     if (route === undefined) return
+    this.latest = route
     const turnId = params?.turnId ?? params?.turn?.id
     const turn = typeof turnId === "string" ? this.turnOf(route, turnId) : undefined
     if (turn !== undefined && typeof params?.delta === "string") turn.share(notification, params)
@@ -197,6 +200,7 @@ export class Router {
     }
     this.subscribers.clear()
     this.threads.clear()
+    this.latest = undefined
   }
 
   private route(threadId: string): ThreadRoute {
@@ -224,7 +228,10 @@ export class Router {
       if (turn.ended || !turn.claimed) route.turns.delete(turn.id)
     }
     if (route.latest !== undefined && !route.turns.has(route.latest.id)) route.latest = undefined
-    if (route.turns.size + route.goals.size + route.subscribers.size === 0) this.threads.delete(threadId)
+    if (route.turns.size + route.goals.size + route.subscribers.size > 0) return
+    if (this.latest === route) this.latest = undefined
+    // Who waited for the end of a turn goes on within it, and may have begun the next one meanwhile.
+    if (this.threads.get(threadId) === route) this.threads.delete(threadId)
   }
 }
 

@@ -93,6 +93,8 @@ export const make: <E extends CodexError, R>(
     const fork = yield* FiberSet.makeRuntime<never>()
     const gone = new WeakSet<Scope.Closeable>()
     let current: Connection | undefined
+    // The last turn that was reported to be tried again.
+    let retried: string | undefined
     let number = 0
     let closed: TransportClosed | undefined
     // The course of the present series of failures, if there is one.
@@ -115,6 +117,16 @@ export const make: <E extends CodexError, R>(
           const { turnId } = Telemetry.idsOf(params)
           if (turnId === undefined) break
           rpc().interruptHandlers((request) => Telemetry.idsOf(request.params).turnId === turnId)
+          break
+        }
+        case "error": {
+          // Codex tries again for as long as there is no network; whoever only waits for the turn would not know why.
+          const { turnId } = Telemetry.idsOf(params)
+          if (turnId === retried || !Predicate.hasProperty(params, "willRetry") || params.willRetry !== true) break
+          retried = turnId
+          const error = Predicate.hasProperty(params, "error") ? params.error : undefined
+          const why = Predicate.hasProperty(error, "message") ? String(error.message) : "no reason given"
+          fork(Effect.annotateLogs(Effect.logWarning(`Codex tries again: ${why}`), Telemetry.idsOf(params)))
           break
         }
         case "thread/status/changed": {
