@@ -257,7 +257,8 @@ describe("ServerRequests", () => {
       "the server has resolved the request": (peer, id) =>
         peer.notify("serverRequest/resolved", { threadId: "thread-1", requestId: id }),
       "its turn ends": (peer) => Memory.turnOf(peer, "thread-1", "turn-1").completed(),
-      "its turn is interrupted": (peer) => Memory.turnOf(peer, "thread-1", "turn-1").completed({ status: "interrupted" })
+      "its turn is interrupted": (peer) =>
+        Memory.turnOf(peer, "thread-1", "turn-1").completed({ status: "interrupted" })
     }
     for (const [name, end] of Object.entries(ends)) {
       it.effect(`is interrupted when ${name}, and nothing is answered`, () =>
@@ -421,8 +422,10 @@ const patch = (file: string) =>
   })
 
 const exists = (file: string) =>
-  Effect.flatMap(CodexTest.CodexTest, ({ workspace }) =>
-    Effect.promise(() => Fs.access(Path.join(workspace, file)).then(() => true, () => false)))
+  Effect.flatMap(
+    CodexTest.CodexTest,
+    ({ workspace }) => Effect.promise(() => Fs.access(Path.join(workspace, file)).then(() => true, () => false))
+  )
 
 /** What the model was told about its call. */
 const told = Effect.gen(function*() {
@@ -607,16 +610,20 @@ layer(
     ScriptedModel.message("The end")
   ]
 
-  const run = Effect.fnUntraced(function*(file: string) {
-    const { options } = yield* CodexTest.CodexTest
-    const model = yield* ScriptedModel.ScriptedModel
-    const codex = yield* Codex.make(options)
-    const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "user" })
-    yield* model.enqueue(...script(file))
-    const { finalResponse, status } = yield* thread.run("Do it")
-    assert.deepStrictEqual({ finalResponse, status }, { finalResponse: "The end", status: "completed" })
-    return [yield* exists(`${file}-command`), yield* exists(`${file}-patch`), yield* told]
-  }, Effect.provide(NodeServices.layer), Effect.scoped)
+  const run = Effect.fnUntraced(
+    function*(file: string) {
+      const { options } = yield* CodexTest.CodexTest
+      const model = yield* ScriptedModel.ScriptedModel
+      const codex = yield* Codex.make(options)
+      const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "user" })
+      yield* model.enqueue(...script(file))
+      const { finalResponse, status } = yield* thread.run("Do it")
+      assert.deepStrictEqual({ finalResponse, status }, { finalResponse: "The end", status: "completed" })
+      return [yield* exists(`${file}-command`), yield* exists(`${file}-patch`), yield* told]
+    },
+    Effect.provide(NodeServices.layer),
+    Effect.scoped
+  )
 
   it.effect("has no handlers does none of what would need an approval; the turn goes on to its end", () =>
     Effect.gen(function*() {
