@@ -213,7 +213,9 @@ for (const [name, dial] of Object.entries(transports)) {
           const deltas = yield* turn.events.pipe(TurnEvent.textDeltas, Stream.runCount)
           assert.strictEqual(deltas, events)
         }),
-      60_000
+      // The server gives up a reader that has 128 messages waiting, and a machine that is busy with something else for
+      // long enough makes it one.
+      { timeout: 60_000, retry: 2 }
     )
 
     it.effect("a client that is closed says so to all that waits", () =>

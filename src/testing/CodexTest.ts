@@ -181,8 +181,9 @@ const environment = Effect.fnUntraced(function*({ config, model: _, ...options }
     options: {
       cwd: workspace,
       ...options,
-      // The sandbox of a command leaves folders behind in the folder for temporary files.
-      env: { ...ScriptedModel.env, CODEX_HOME: codexHome, TMPDIR: temporary, ...options.env }
+      // Commands run in a login shell, which shall not wait for what the profile of the user does. Their sandbox leaves
+      // folders behind in the folder for temporary files.
+      env: { ...ScriptedModel.env, CODEX_HOME: codexHome, HOME: root, TMPDIR: temporary, ...options.env }
     }
   })
 })

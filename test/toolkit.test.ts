@@ -1,0 +1,168 @@
+import { NodeServices } from "@effect/platform-node"
+import { assert, layer } from "@effect/vitest"
+import { Context, Deferred, Effect, Fiber, Schema } from "effect"
+import { Codex } from "effect-codex"
+import { CodexTest, ScriptedModel } from "effect-codex/testing"
+import { Tool, Toolkit } from "effect/ai"
+
+class Shop extends Context.Service<Shop, { readonly pieces: (article: string) => number }>()("test/Shop") {}
+
+const GetStock = Tool.make("get_stock", {
+  description: "How many pieces are in stock",
+  parameters: Schema.Struct({ article: Schema.String, since: Schema.optionalKey(Schema.DateFromString) }),
+  success: Schema.Struct({ pieces: Schema.Int, checked: Schema.DateFromString }),
+  failure: Schema.Struct({ message: Schema.String }),
+  dependencies: [Shop]
+})
+const ShopTools = Toolkit.make(GetStock)
+
+const handlers = ShopTools.toLayer({
+  get_stock: Effect.fnUntraced(function*({ article, since }) {
+    const shop = yield* Shop
+    if (article === "unicorn") return yield* Effect.fail({ message: "no such article" })
+    if (article === "bomb") return yield* Effect.die(new Error("secret detail"))
+    assert.isTrue(since === undefined || since instanceof Date)
+    return { pieces: shop.pieces(article), checked: new Date(0) }
+  })
+})
+
+const shop = Shop.of({ pieces: (article) => article.length })
+
+const call = (args: unknown) => ScriptedModel.functionCall({ name: "get_stock", arguments: args })
+
+/** What the model is told of its last tool call. */
+const told = Effect.gen(function*() {
+  const model = yield* ScriptedModel.ScriptedModel
+  const request = (yield* model.requests).at(-1)!
+  return ScriptedModel.toolOutputs(request).at(-1)?.output
+})
+
+layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
+  const start = Effect.gen(function*() {
+    const codex = yield* Codex.Codex
+    const model = yield* ScriptedModel.ScriptedModel
+    const thread = yield* codex.threadStart({ toolkit: ShopTools }).pipe(
+      Effect.provide(handlers),
+      Effect.provideService(Shop, shop)
+    )
+    return { codex, model, thread }
+  })
+
+  const items = (result: { readonly items: ReadonlyArray<{ readonly type: string }> }) =>
+    result.items.filter(({ type }) => type === "dynamicToolCall") as ReadonlyArray<any>
+
+  it.effect("offers the tool, decodes its parameters, and encodes its result", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(call({ article: "teapot", since: "2026-01-01T00:00:00.000Z" }), ScriptedModel.message("six"))
+      const result = yield* thread.run("How many teapots?")
+      const request = (yield* model.requests).at(-1)!
+      assert.include(ScriptedModel.toolNames(request), "get_stock")
+      assert.include(JSON.stringify(request.body.tools), "How many pieces are in stock")
+      assert.deepStrictEqual(JSON.parse(String(yield* told)), { pieces: 6, checked: "1970-01-01T00:00:00.000Z" })
+      assert.deepStrictEqual(items(result).map(({ status, success }) => [status, success]), [["completed", true]])
+    }))
+
+  it.effect("tells the model of a failure, of arguments that do not decode, and hides a defect", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      for (
+        const [args, expected] of [
+          [{ article: "unicorn" }, "no such article"],
+          [{ article: 5 }, "article"],
+          [{ article: "bomb" }, "get_stock failed"]
+        ] as const
+      ) {
+        yield* model.enqueue(call(args), ScriptedModel.message("I see"))
+        const result = yield* thread.run("Try")
+        assert.strictEqual(items(result)[0].success, false)
+        assert.include(String(yield* told), expected)
+        assert.notInclude(String(yield* told), "secret detail")
+      }
+    }))
+
+  it.effect("serves two threads with toolkits of their own at once", () =>
+    Effect.gen(function*() {
+      const { codex, model } = yield* start
+      const run = Effect.fnUntraced(function*(pieces: number) {
+        const thread = yield* codex.threadStart({ toolkit: ShopTools }).pipe(
+          Effect.provide(handlers),
+          Effect.provideService(Shop, Shop.of({ pieces: () => pieces }))
+        )
+        const result = yield* thread.run("How many?")
+        return JSON.parse(items(result)[0].contentItems[0].text).pieces as number
+      })
+      yield* model.respondWith((request) =>
+        ScriptedModel.toolOutputs(request).length > 0 ? ScriptedModel.message("done") : call({ article: "x" })
+      )
+      const pieces = yield* Effect.all([run(1), run(2)], { concurrency: 2 }).pipe(
+        Effect.ensuring(model.respondWith(() => undefined))
+      )
+      assert.deepStrictEqual(pieces, [1, 2])
+    }))
+
+  it.effect("interrupts the handler with its turn", () =>
+    Effect.gen(function*() {
+      const { codex, model } = yield* start
+      const begun = yield* Deferred.make<void>()
+      const interrupted = yield* Deferred.make<void>()
+      const thread = yield* codex.threadStart({ toolkit: ShopTools }).pipe(
+        Effect.provide(ShopTools.toLayer({
+          get_stock: () =>
+            Deferred.succeed(begun, undefined).pipe(
+              Effect.andThen(Effect.never),
+              Effect.onInterrupt(() => Deferred.succeed(interrupted, undefined))
+            )
+        })),
+        Effect.provideService(Shop, shop)
+      )
+      yield* model.enqueue(call({ article: "teapot" }))
+      const fiber = yield* Effect.forkChild(thread.run("How many teapots?"))
+      yield* Deferred.await(begun)
+      yield* Fiber.interrupt(fiber)
+      yield* Deferred.await(interrupted)
+    }))
+
+  it.effect("answers again after a fork, with the toolkit given there; without one the model reads why", () =>
+    Effect.gen(function*() {
+      const { codex, model, thread } = yield* start
+      yield* model.enqueue(ScriptedModel.message("hello"))
+      yield* thread.run("Hello")
+      const fork = yield* codex.threadFork(thread.id, { toolkit: ShopTools }).pipe(
+        Effect.provide(handlers),
+        Effect.provideService(Shop, Shop.of({ pieces: () => 42 }))
+      )
+      yield* model.enqueue(call({ article: "teapot" }), ScriptedModel.message("42"))
+      assert.strictEqual(items(yield* fork.run("How many?"))[0].success, true)
+      assert.include(String(yield* told), "42")
+
+      const bare = yield* codex.threadFork(thread.id)
+      yield* model.enqueue(call({ article: "teapot" }), ScriptedModel.message("I see"))
+      assert.strictEqual(items(yield* bare.run("How many?"))[0].success, false)
+      assert.include(String(yield* told), "no handler")
+    }))
+
+  it.effect("answers again after a resume in a new process", () =>
+    Effect.gen(function*() {
+      const { model } = yield* start
+      const test = yield* CodexTest.CodexTest
+      const id = yield* Effect.scoped(Effect.gen(function*() {
+        const codex = yield* Codex.make(test.options)
+        const thread = yield* codex.threadStart({ toolkit: ShopTools }).pipe(
+          Effect.provide(handlers),
+          Effect.provideService(Shop, shop)
+        )
+        yield* model.enqueue(ScriptedModel.message("hello"))
+        yield* thread.run("Hello")
+        return thread.id
+      }))
+      const codex = yield* Codex.make(test.options)
+      const thread = yield* codex.threadResume(id, { toolkit: ShopTools }).pipe(
+        Effect.provide(handlers),
+        Effect.provideService(Shop, Shop.of({ pieces: () => 7 }))
+      )
+      yield* model.enqueue(call({ article: "teapot" }), ScriptedModel.message("7"))
+      yield* thread.run("How many?")
+      assert.include(String(yield* told), "7")
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+})

@@ -1,0 +1,78 @@
+import { NodeServices } from "@effect/platform-node"
+import { assert, layer } from "@effect/vitest"
+import { Effect, Fiber, Stream } from "effect"
+import { Codex, type Turn } from "effect-codex"
+import { CodexTest, ScriptedModel } from "effect-codex/testing"
+
+const answer = (text: string, inputTokens: number, outputTokens: number) =>
+  ScriptedModel.response(ScriptedModel.message(text), ScriptedModel.usage({ inputTokens, outputTokens }))
+
+const totals = ({ usage }: Turn.TurnResult) => [usage?.total.inputTokens, usage?.total.outputTokens]
+
+layer(CodexTest.layer(), { excludeTestServices: true })("TurnResult.usage", (it) => {
+  const start = Effect.gen(function*() {
+    const codex = yield* Codex.Codex
+    const model = yield* ScriptedModel.ScriptedModel
+    return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" }) }
+  })
+
+  it.effect("is the turn's own, in the first and in the second turn", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(answer("one", 100, 10), answer("two", 200, 20))
+      assert.deepStrictEqual(totals(yield* thread.run("One")), [100, 10])
+      const second = yield* thread.run("Two")
+      assert.deepStrictEqual(totals(second), [200, 20])
+      assert.strictEqual(second.usage?.last.inputTokens, 200)
+    }))
+
+  it.effect("counts every model call of the turn", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(answer("before", 1000, 1))
+      yield* thread.run("Before")
+      yield* model.enqueue(
+        ScriptedModel.response(
+          ScriptedModel.functionCall({ name: "get_goal", arguments: {} }),
+          ScriptedModel.usage({ inputTokens: 30, outputTokens: 3 })
+        ),
+        answer("done", 50, 5)
+      )
+      const result = yield* thread.run("Twice")
+      assert.deepStrictEqual(totals(result), [80, 8])
+      assert.strictEqual(result.usage?.last.inputTokens, 50)
+    }))
+
+  it.effect("is the turn's own after a resume in a new process", () =>
+    Effect.gen(function*() {
+      const model = yield* ScriptedModel.ScriptedModel
+      const test = yield* CodexTest.CodexTest
+      const id = yield* Effect.scoped(Effect.gen(function*() {
+        const thread = yield* (yield* Codex.make(test.options)).threadStart()
+        yield* model.enqueue(answer("one", 100, 10))
+        yield* thread.run("One")
+        return thread.id
+      }))
+      const thread = yield* (yield* Codex.make(test.options)).threadResume(id)
+      yield* model.enqueue(answer("two", 7, 3))
+      assert.deepStrictEqual(totals(yield* thread.run("Two")), [7, 3])
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
+  it.effect("is the turn's own after a compaction", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(answer("one", 100, 10), answer("summary", 5, 5), answer("two", 20, 2))
+      yield* thread.run("One")
+      const completed = yield* Effect.forkChild(
+        thread.notifications.pipe(
+          Stream.filter(({ method }) => method === "turn/completed"),
+          Stream.take(1),
+          Stream.runDrain
+        ),
+        { startImmediately: true }
+      )
+      yield* thread.compact
+      yield* Fiber.join(completed)
+      assert.deepStrictEqual(totals(yield* thread.run("Two")), [20, 2])
+    }))
+})
