@@ -151,7 +151,7 @@ describe("loginChatgptDeviceCode with a real server", () => {
       assert.include(end.error, "403")
       assert.include(person.forms[0], "code=the-code")
       assert.include(person.forms[0], "code_verifier=verifier")
-    }).pipe(Effect.provide(CodexTest.layerEnvironment())))
+    }).pipe(Effect.scoped, Effect.provide(CodexTest.layerEnvironment())))
 
   it.live("can be cancelled while it waits for the person, by hand and by its Scope", () =>
     Effect.gen(function*() {
@@ -163,7 +163,7 @@ describe("loginChatgptDeviceCode with a real server", () => {
       assert.isFalse((yield* login.wait).success)
       const scoped = yield* Effect.scoped(codex.loginChatgptDeviceCode)
       assert.deepStrictEqual(yield* scoped.cancel, { status: "notFound" })
-    }).pipe(Effect.provide(CodexTest.layerEnvironment())))
+    }).pipe(Effect.scoped, Effect.provide(CodexTest.layerEnvironment())))
 
   it.live("fails where the issuer cannot be reached", () =>
     Effect.gen(function*() {
@@ -173,7 +173,7 @@ describe("loginChatgptDeviceCode with a real server", () => {
       assert.include(error.message, "device code")
       // Nothing else is harmed.
       assert.strictEqual((yield* (yield* codex.threadStart()).run("Hi")).status, "completed")
-    }).pipe(Effect.provide(CodexTest.layerEnvironment())))
+    }).pipe(Effect.scoped, Effect.provide(CodexTest.layerEnvironment())))
 })
 
 // -----------------------------------------------------------------------------

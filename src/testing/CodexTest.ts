@@ -162,7 +162,12 @@ const environment = Effect.fnUntraced(function*({ config, model: _, ...options }
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const model = yield* ScriptedModel.ScriptedModel
-  const root = yield* Effect.flatMap(fs.makeTempDirectoryScoped({ prefix: "effect-codex-" }), fs.realPath)
+  const root = yield* Effect.acquireRelease(
+    Effect.flatMap(fs.makeTempDirectory({ prefix: "effect-codex-" }), fs.realPath),
+    // What a server had started may still be writing when the server is gone.
+    (root) =>
+      Effect.ignore(Effect.retry(fs.remove(root, { recursive: true, force: true }), { times: 50 }), { log: true })
+  )
   const codexHome = path.join(root, "home")
   const workspace = path.join(root, "workspace")
   const temporary = path.join(root, "tmp")

@@ -67,7 +67,7 @@ describe.skipIf(process.platform !== "linux")("A burst", () => {
         } ms)`
       )
       assert.isAtMost(ratio, 1.2)
-    }).pipe(Effect.provide(services)), 120_000)
+    }).pipe(Effect.scoped, Effect.provide(services)), 120_000)
 
   it.live(
     "of 200 threads with a turn each at once: every stream has its own events, in order",
@@ -101,7 +101,7 @@ describe.skipIf(process.platform !== "linux")("A burst", () => {
             time.toFixed(0)
           } ms`
         )
-      }).pipe(Effect.provide(services)),
+      }).pipe(Effect.scoped, Effect.provide(services)),
     120_000
   )
 })
@@ -194,7 +194,7 @@ describe.skipIf(process.platform !== "linux")("Overload", () => {
             count(retried.length)
           } calls busy in the end (${lost} answers lost by the server: RequestTimeout)`
         )
-      }).pipe(Effect.provide(services)),
+      }).pipe(Effect.scoped, Effect.provide(services)),
     120_000
   )
 
@@ -233,7 +233,7 @@ describe.skipIf(process.platform !== "linux")("Overload", () => {
             slowest.toFixed(0)
           } ms), every place free again`
         )
-      }).pipe(Effect.provide(services)),
+      }).pipe(Effect.scoped, Effect.provide(services)),
     120_000
   )
 })

@@ -285,6 +285,6 @@ describe.skipIf(process.platform !== "linux")("The death of the real server", ()
         }
         assert.deepStrictEqual(rejections, [])
         yield* figure(`death of the real server, ${signal}`, `${deaths} of ${deaths}: TransportClosed, nothing left`)
-      }).pipe(Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))), 60_000)
+      }).pipe(Effect.scoped, Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))), 60_000)
   }
 })

@@ -59,7 +59,7 @@ describe.skipIf(process.platform !== "linux")("A server that is killed every few
         "supervision",
         `${said.length} turns of one thread, the server killed in ${kills} of them: all ${said.length} in the history, every other turn completed`
       )
-    }).pipe(Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))), 300_000)
+    }).pipe(Effect.scoped, Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))), 300_000)
 })
 
 describe("A turn whose end is never told", () => {

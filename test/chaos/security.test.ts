@@ -161,7 +161,7 @@ describe.skipIf(process.platform !== "linux")("Without being told", () => {
       assert.strictEqual(command?.status, "declined")
       assert.isFalse(fs.existsSync(`${workspace}/touched`))
       yield* figure("approvals", "asked for without a handler: declined, the command not run, the turn completed")
-    }).pipe(Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))), 60_000)
+    }).pipe(Effect.scoped, Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))), 60_000)
 
   it.live("full access is in nothing that is sent, and acceptAll is no default", () =>
     Effect.gen(function*() {
@@ -183,7 +183,7 @@ describe.skipIf(process.platform !== "linux")("Without being told", () => {
       for (const params of sent("thread/start")) assert.notStrictEqual(params.approvalPolicy, undefined)
       assert.strictEqual(Sandbox.wire.fullAccess.mode, "danger-full-access")
       yield* figure("full access", `in none of ${all.length} requests that did not ask for it`)
-    }).pipe(Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))), 120_000)
+    }).pipe(Effect.scoped, Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))), 120_000)
 })
 
 /** What listens: the addresses of the sockets that these processes hold open in state LISTEN. */
@@ -220,7 +220,7 @@ describe.skipIf(process.platform !== "linux")("The test kit", () => {
       assert.isAtLeast(addresses.length, 2)
       assert.deepStrictEqual([...new Set(addresses)], [loopback])
       yield* figure("listening sockets", `${addresses.length} of ${addresses.length} on 127.0.0.1`)
-    }).pipe(Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))), 60_000)
+    }).pipe(Effect.scoped, Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))), 60_000)
 })
 
 describe("Dependencies", () => {
