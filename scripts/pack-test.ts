@@ -117,7 +117,7 @@ const main = () => {
       assert.ok(files.includes(file), `${file} is missing`)
     }
     const top = fs.readdirSync(installed).filter((file) => file !== "node_modules").sort()
-    assert.deepEqual(top, ["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json", "src"])
+    assert.deepEqual(top, ["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "examples", "package.json", "src"])
     for (const file of files.filter((file) => file.startsWith("dist/"))) {
       const at = path.join(installed, file)
       if (file.endsWith(".map")) {
