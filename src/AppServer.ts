@@ -327,6 +327,10 @@ const start = Effect.fnUntraced(function*(options: Options, how: {
   readonly onLine?: (line: string) => void
 }) {
   const configArgs = yield* overrides(options.configOverrides ?? {})
+  for (const [name, value] of Object.entries(options.env ?? {})) {
+    if (value === undefined || typeof value === "string" || Redacted.isRedacted(value)) continue
+    return yield* invalid("initialize", `env.${name}: expected a string or a Redacted, got ${typeof value}`)
+  }
   const command = yield* resolve(options.codexBin)
   const spawner = yield* ChildProcessSpawner
   const process = yield* spawner.spawn(

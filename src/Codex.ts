@@ -272,7 +272,12 @@ export const make: (options?: CodexOptions) => Effect.Effect<
   Codex["Service"],
   StartError,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-> = (options) => connect(AppServer.spawn(options), options)
+> = (options = {}) => {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.has(name))
+  return unknown === undefined
+    ? connect(AppServer.spawn(options), options)
+    : Effect.fail(invalid("initialize", `${unknown}: there is no such option`))
+}
 
 /**
  * Connects over a transport, for as long as the Scope is open.
@@ -449,6 +454,22 @@ export const layerTransport = (
 // =============================================================================
 // Internal
 // =============================================================================
+
+const OPTIONS: ReadonlySet<string> = new Set<keyof CodexOptions>([
+  "clientInfo",
+  "codexBin",
+  "configOverrides",
+  "cwd",
+  "env",
+  "experimentalApi",
+  "launchArgs",
+  "maxInFlight",
+  "optOutNotificationMethods",
+  "requestTimeout",
+  "restart",
+  "shutdownTimeout",
+  "stderr"
+])
 
 const DEFAULT_MAX_IN_FLIGHT = 64
 const DEFAULT_REQUEST_TIMEOUT = Duration.seconds(60)

@@ -342,7 +342,11 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
           [{ maxInFlight: 1.5 }, "maxInFlight"],
           [{ requestTimeout: "soon" }, "requestTimeout"],
           [{ shutdownTimeout: "later" }, "shutdownTimeout"],
-          [{ codexBin: "" }, "codexBin"]
+          [{ codexBin: "" }, "codexBin"],
+          [{ codexbin: "/bin/true" }, "codexbin"],
+          [{ restart: 5 }, "restart"],
+          [{ requestTimeout: 0 }, "requestTimeout"],
+          [{ env: { FOO: 5 } }, "env.FOO"]
         ]
         for (const [wrong, option] of cases) {
           const error = yield* Codex.Codex.pipe(Effect.provide(NodeCodex.layer({ ...options, ...wrong })), Effect.flip)
