@@ -181,8 +181,10 @@ layer(
       yield* open
       const result = yield* goal.result
       assert.strictEqual(result.goal?.status, "complete")
-      const request = yield* takeRequest(thread)
-      assert.include(ScriptedModel.userTexts(request), "In Rust, please")
+      // It is in the first request after it, or in the one after that if the model was being asked just then.
+      const texts = (yield* model.requests).filter((request) => ScriptedModel.threadId(request) === thread.id)
+        .flatMap(ScriptedModel.userTexts)
+      assert.include(texts, "In Rust, please")
     }))
 
   it.effect("pausing it from elsewhere ends it after the turn at hand; so does clearing it", () =>
