@@ -28,6 +28,7 @@ import {
   duration,
   invalid,
   type Options as Optional,
+  resumable,
   sandbox
 } from "./internal/params.ts"
 import * as Session from "./internal/session.ts"
@@ -342,7 +343,7 @@ export const connect: <E extends CodexError, R>(
           ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
         } as Protocol.Params<typeof method>)
         if (bound !== undefined) session.tools.set(thread.id, bound)
-        return Thread.make(session, { threadId: thread.id, connection, model, resume: resumeParams(settings) })
+        return Thread.make(session, { threadId: thread.id, connection, model, resume: resumable(settings) })
       }
     )
 
@@ -474,26 +475,6 @@ const OPTIONS: ReadonlySet<string> = new Set<keyof CodexOptions>([
 const DEFAULT_MAX_IN_FLIGHT = 64
 const DEFAULT_REQUEST_TIMEOUT = Duration.seconds(60)
 const DEFAULT_RESTART = Schedule.exponential("100 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 5 }))
-
-/** What a resume takes of the settings that a thread was started with. */
-const resumeParams = (settings: object): Thread.Origin["resume"] =>
-  Object.fromEntries(Object.entries(settings).filter(([name]) => RESUMED.has(name)))
-
-const RESUMED: ReadonlySet<string> = new Set<keyof Protocol.ThreadResumeParams>([
-  "approvalPolicy",
-  "approvalsReviewer",
-  "baseInstructions",
-  "config",
-  "cwd",
-  "developerInstructions",
-  "model",
-  "modelProvider",
-  "permissions",
-  "personality",
-  "runtimeWorkspaceRoots",
-  "sandbox",
-  "serviceTier"
-])
 
 const limits: (options: ClientOptions) => Effect.Effect<
   { readonly maxInFlight: number; readonly requestTimeout: Duration.Duration },

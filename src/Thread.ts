@@ -24,11 +24,12 @@ import {
 import type { Goal, GoalOptions, GoalResult } from "./Goal.ts"
 import * as Input from "./Input.ts"
 import type { GoalState } from "./internal/goalState.ts"
-import { approval, defined, invalid, sandbox } from "./internal/params.ts"
+import { approval, defined, invalid, resumable, sandbox } from "./internal/params.ts"
 import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import type { EventQueue, TurnEnd, TurnState } from "./internal/turnState.ts"
 import * as Protocol from "./Protocol.ts"
+import * as Sandbox from "./Sandbox.ts"
 import type { Buffer, BufferedTurnOptions, Turn, TurnOptions, TurnResult } from "./Turn.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
@@ -130,13 +131,14 @@ export const make = (session: Session, origin: Origin): Thread => {
   const id = Protocol.ThreadId.make(threadId)
   let loadedBy = origin.connection
   let model = origin.model ?? origin.resume.model ?? undefined
+  let settings = origin.resume
 
   // A server that was started after a loss has to load the thread before it can work on it.
   const loaded: Effect.Effect<void, RequestError> = Effect.flatMap(
     session.connection,
     (connection) =>
       connection === loadedBy ? Effect.void : Effect.map(
-        session.request("thread/resume", { ...origin.resume, threadId, excludeTurns: true }),
+        session.request("thread/resume", { ...settings, threadId, excludeTurns: true }),
         (resumed) => {
           loadedBy = connection
           model = resumed.model
@@ -183,6 +185,19 @@ export const make = (session: Session, origin: Origin): Thread => {
       )
     })
 
+  /** The turns after one have its settings too, also on a server that is started after a loss. */
+  const keep = (params: Protocol.TurnStartParams, options: TurnOptions | undefined): void => {
+    model = params.model ?? model
+    // Of these two the newer one holds.
+    const { permissions, sandbox, ...rest } = settings
+    const access = options?.sandbox !== undefined
+      ? { sandbox: Sandbox.wire[options.sandbox].mode }
+      : params.permissions === undefined
+      ? defined({ permissions, sandbox })
+      : {}
+    settings = { ...rest, ...access as Origin["resume"], ...resumable(params) }
+  }
+
   // To be run uninterruptibly, but for the wait itself: nothing may come between the answer and the finalizer, or a turn
   // would run on that nobody holds.
   const start = (restore: Restore, input: Input.RunInput, options?: TurnOptions, events?: EventQueue) =>
@@ -197,6 +212,7 @@ export const make = (session: Session, origin: Origin): Thread => {
                 ticket.cancel()
                 Deferred.doneUnsafe(over, Exit.void)
               } else {
+                keep(params, options)
                 session.fork(Effect.ensuring(
                   release(ticket.claim(response.turn.id, undefined)),
                   Deferred.succeed(over, undefined)
@@ -208,8 +224,7 @@ export const make = (session: Session, origin: Origin): Thread => {
             Effect.onInterrupt(() => Effect.timeoutOption(Deferred.await(over), INTERRUPT_TIMEOUT))
           ),
           ({ turn }) => {
-            // The turns after this one have its model too.
-            model = params.model ?? model
+            keep(params, options)
             const state = ticket.claim(turn.id, events)
             state.follow(invocation)
             return state

@@ -1,7 +1,9 @@
 import { assert, layer } from "@effect/vitest"
-import { Effect, Schema } from "effect"
-import { Codex } from "effect-codex"
+import { Context, Deferred, Effect, Fiber, Schema, SchemaGetter } from "effect"
+import { Codex, CodexError } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
+
+class Currency extends Context.Service<Currency, { readonly sign: string }>()("test/Currency") {}
 
 const Report = Schema.Struct({
   title: Schema.String,
@@ -49,6 +51,71 @@ layer(CodexTest.layer(), { excludeTestServices: true })("runObject", (it) => {
       assert.strictEqual(noJson._tag === "StructuredOutputError" && noJson.text, "Here you are")
       const wrong = yield* failure("{\"title\": 5, \"day\": \"2026-01-02\", \"findings\": []}")
       assert.include(wrong._tag === "StructuredOutputError" ? wrong.issue : "", "title")
+    }))
+
+  it.effect("decodes what the schema transforms, with the services that it needs", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      const Price = Schema.Struct({ amount: Schema.NumberFromString, paid: Schema.NullOr(Schema.DateFromString) })
+      yield* model.enqueue(ScriptedModel.message("{\"amount\":\"7.5\",\"paid\":null}"))
+      const { finalResponse, value } = yield* thread.runObject("Price", { schema: Price })
+      assert.deepStrictEqual(value, { amount: 7.5, paid: null })
+      assert.strictEqual(finalResponse, "{\"amount\":\"7.5\",\"paid\":null}")
+      const { format } = (yield* model.requests).at(-1)!.body.text as {
+        readonly format: { readonly schema: { readonly properties: Record<string, unknown> } }
+      }
+      assert.deepInclude(format.schema.properties["amount"], { type: "string" })
+
+      const Quoted = Schema.Struct({
+        price: Schema.String.pipe(Schema.decodeTo(Schema.String, {
+          decode: SchemaGetter.transformEffect((price: string) =>
+            Effect.map(Effect.service(Currency), ({ sign }) => `${price} ${sign}`)
+          ),
+          encode: SchemaGetter.transform((price) => price.split(" ")[0]!)
+        }))
+      })
+      yield* model.enqueue(ScriptedModel.message("{\"price\":\"7.5\"}"))
+      const quoted = yield* thread.runObject("Price", { schema: Quoted }).pipe(
+        Effect.provideService(Currency, { sign: "EUR" })
+      )
+      assert.deepStrictEqual(quoted.value, { price: "7.5 EUR" })
+    }))
+
+  it.effect("names the member deep inside that is wrong or missing", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      for (const findings of [[{ line: 1 }, { line: "two" }], [{ line: 1 }, {}], [{ line: 1 }, { line: 1.5 }]]) {
+        const text = JSON.stringify({ title: "Parser", day: "2026-01-02T00:00:00.000Z", findings })
+        yield* model.enqueue(ScriptedModel.message(text))
+        const error = yield* Effect.flip(thread.runObject("Report", { schema: Report }))
+        assert.instanceOf(error, CodexError.StructuredOutputError)
+        assert.include(error.issue, "[\"findings\"][1][\"line\"]")
+        assert.include(error.message, error.issue)
+        assert.strictEqual(error.text, text)
+        assert.strictEqual(error.threadId, thread.id)
+        assert.isNotEmpty(error.turnId)
+      }
+    }))
+
+  it.effect("fails as the turn does when that fails, and says so when it is interrupted", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(ScriptedModel.httpError(500))
+      assert.strictEqual((yield* Effect.flip(thread.runObject("Report", { schema: Report })))._tag, "TurnFailed")
+
+      const begun = yield* Deferred.make<void>()
+      yield* model.enqueue(ScriptedModel.response(
+        ScriptedModel.gate(Effect.andThen(Deferred.succeed(begun, undefined), Effect.never))
+      ))
+      const fiber = yield* Effect.forkChild(Effect.flip(thread.runObject("Report", { schema: Report })))
+      yield* Deferred.await(begun)
+      const { turns } = (yield* thread.read({ includeTurns: true })).thread
+      const codex = yield* Codex.Codex
+      yield* codex.request("turn/interrupt", { threadId: thread.id, turnId: turns.at(-1)!.id })
+      const error = yield* Fiber.join(fiber)
+      assert.instanceOf(error, CodexError.StructuredOutputError)
+      assert.isNull(error.text)
+      assert.include(error.issue, "interrupted")
     }))
 
   it.effect("fails when the turn ends without a final message", () =>

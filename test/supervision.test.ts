@@ -1,10 +1,17 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Exit, Fiber, Queue, Ref, Schedule, Stream } from "effect"
+import { Effect, Exit, Fiber, Queue, Ref, Schedule, Schema, Stream } from "effect"
 import { Codex, type CodexError } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
 import * as Processes from "./support/processes.ts"
+
+const Tools = Toolkit.make(Tool.make("get_price", {
+  description: "What an article costs",
+  parameters: Schema.Struct({ article: Schema.String }),
+  success: Schema.String
+}))
 
 const kill = Effect.gen(function*() {
   const { codexHome } = yield* CodexTest.CodexTest
@@ -43,6 +50,79 @@ describe("A client whose server dies", () => {
         assert.include(JSON.stringify(request.body), "Be brief.")
         assert.include(ScriptedModel.userTexts(request)[0]!, "<entry access=\"read\">")
       }).pipe(Effect.scoped))
+
+    it.effect("goes on with the settings that the last turn was given, not those that the thread began with", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const { codexHome } = yield* CodexTest.CodexTest
+        const thread = yield* codex.threadStart({ sandbox: "fullAccess", approvalMode: "user", model: "first-model" })
+        yield* thread.run("First", {
+          sandbox: "readOnly",
+          approvalMode: "denyAll",
+          model: "another-model",
+          cwd: codexHome
+        })
+        const settings = Effect.map(
+          codex.request("thread/resume", { threadId: thread.id, excludeTurns: true }),
+          ({ approvalPolicy, cwd, model, sandbox }) => ({ approvalPolicy, cwd, model, sandbox: sandbox.type })
+        )
+        const before = yield* settings
+        assert.deepStrictEqual<unknown>(before, {
+          approvalPolicy: "never",
+          cwd: codexHome,
+          model: "another-model",
+          sandbox: "readOnly"
+        })
+        const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+        yield* kill
+        yield* Fiber.join(gone)
+        yield* thread.run("Second")
+        assert.deepStrictEqual(yield* settings, before)
+      }))
+
+    it.effect("still answers the tools of its threads", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const model = yield* ScriptedModel.ScriptedModel
+        const thread = yield* codex.threadStart({ toolkit: Tools }).pipe(
+          Effect.provide(Tools.toLayer({ get_price: ({ article }) => Effect.succeed(`${article}: 7`) }))
+        )
+        yield* thread.run("First")
+        const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+        yield* kill
+        yield* Fiber.join(gone)
+        yield* model.enqueue(
+          ScriptedModel.functionCall({ name: "get_price", arguments: { article: "teapot" } }),
+          ScriptedModel.message("Seven")
+        )
+        assert.strictEqual((yield* thread.run("How much?")).finalResponse, "Seven")
+        const request = (yield* model.requests).at(-1)!
+        assert.include(ScriptedModel.toolNames(request), "get_price")
+        assert.strictEqual(ScriptedModel.toolOutputs(request).at(-1)?.output, "teapot: 7")
+      }))
+
+    it.effect("says what becomes of the connection, and loads a thread once however many ask for it", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
+        yield* thread.run("First")
+        const states = yield* codex.status.pipe(
+          Stream.map(({ _tag }) => _tag),
+          Stream.take(4),
+          Stream.runCollect,
+          Effect.forkChild({ startImmediately: true })
+        )
+        const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+        yield* kill
+        yield* Fiber.join(gone)
+        const [run, read, models] = yield* Effect.all([thread.run("Second"), thread.read(), codex.models()], {
+          concurrency: "unbounded"
+        })
+        assert.strictEqual(run.status, "completed")
+        assert.strictEqual(read.thread.id, thread.id)
+        assert.isNotEmpty(models.data)
+        assert.deepStrictEqual(yield* Fiber.join(states), ["Connected", "Disconnected", "Connecting", "Connected"])
+      }))
 
     it.effect("has lost its ephemeral threads", () =>
       Effect.gen(function*() {

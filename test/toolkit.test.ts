@@ -1,7 +1,7 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Context, Deferred, Effect, Fiber, Schema } from "effect"
-import { Codex } from "effect-codex"
+import { Codex, type CodexError } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
 
@@ -81,6 +81,65 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       }
     }))
 
+  it.effect("gives the model the JSON Schema of the parameters", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* thread.run("Hello")
+      const tools = (yield* model.requests).at(-1)!.body.tools as ReadonlyArray<any>
+      const { parameters } = tools.find(({ name }) => name === "get_stock")
+      assert.deepInclude(parameters, { type: "object", required: ["article"] })
+      assert.deepInclude(parameters.properties.article, { type: "string" })
+      assert.deepInclude(parameters.properties.since, { type: "string" })
+    }))
+
+  it.effect("is optional: a tool that was never offered is a failed call that the model reads", () =>
+    Effect.gen(function*() {
+      const { codex, model, thread: other } = yield* start
+      const thread = yield* codex.threadStart()
+      yield* model.enqueue(call({ article: "teapot" }), ScriptedModel.message("I see"))
+      assert.strictEqual((yield* thread.run("How many?")).finalResponse, "I see")
+      assert.include(String(yield* told), "get_stock")
+      // The other thread still has it.
+      yield* model.enqueue(call({ article: "teapot" }), ScriptedModel.message("six"))
+      assert.isTrue(items(yield* other.run("How many?"))[0].success)
+    }))
+
+  it.effect("tells the model of a failure that is returned, and of the last of several results", () =>
+    Effect.gen(function*() {
+      const { codex, model } = yield* start
+      const Flaky = Tool.make("flaky", {
+        parameters: Schema.Struct({ ok: Schema.Boolean }),
+        success: Schema.String,
+        failure: Schema.Struct({ at: Schema.DateFromString }),
+        failureMode: "return"
+      })
+      const Broken = Tool.make("broken", {
+        success: Schema.String,
+        failure: Schema.Struct({ at: Schema.DateFromString, why: Schema.String })
+      })
+      const Both = Toolkit.make(Flaky, Broken)
+      const thread = yield* codex.threadStart({ toolkit: Both }).pipe(
+        Effect.provide(Both.toLayer({
+          flaky: Effect.fnUntraced(function*({ ok }, { preliminary }) {
+            yield* preliminary("half")
+            if (!ok) return yield* Effect.fail({ at: new Date(0) })
+            return "whole"
+          }),
+          broken: () => Effect.fail({ at: new Date(0), why: "worn out" })
+        }))
+      )
+      const run = Effect.fnUntraced(function*(name: string, args: unknown) {
+        yield* model.enqueue(ScriptedModel.functionCall({ name, arguments: args }), ScriptedModel.message("I see"))
+        const [item] = items(yield* thread.run("Try"))
+        return [item.success, String(yield* told)]
+      })
+      assert.deepStrictEqual(yield* run("flaky", { ok: true }), [true, "whole"])
+      assert.deepStrictEqual(yield* run("flaky", { ok: false }), [false, "{\"at\":\"1970-01-01T00:00:00.000Z\"}"])
+      const [success, text] = yield* run("broken", {})
+      assert.isFalse(success)
+      assert.deepStrictEqual(JSON.parse(String(text)), { at: "1970-01-01T00:00:00.000Z", why: "worn out" })
+    }))
+
   it.effect("serves two threads with toolkits of their own at once", () =>
     Effect.gen(function*() {
       const { codex, model } = yield* start
@@ -142,6 +201,21 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       assert.include(String(yield* told), "no handler")
     }))
 
+  it.effect("refuses a tool of another provider before anything is sent", () =>
+    Effect.gen(function*() {
+      const { codex } = yield* start
+      const Search = Tool.providerDefined({
+        id: "other.search",
+        customName: "Search",
+        providerName: "search",
+        args: Schema.Struct({}),
+        requiresHandler: false
+      })
+      const error = yield* Effect.flip(codex.threadStart({ toolkit: Toolkit.make(Search({})) as never }))
+      assert.strictEqual((error as CodexError.CodexError)._tag, "InvalidParams")
+      assert.include((error as CodexError.CodexError).message, "toolkit: ")
+    }))
+
   it.effect("answers again after a resume in a new process", () =>
     Effect.gen(function*() {
       const { model } = yield* start
@@ -164,5 +238,26 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       yield* model.enqueue(call({ article: "teapot" }), ScriptedModel.message("7"))
       yield* thread.run("How many?")
       assert.include(String(yield* told), "7")
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
+  it.effect("is missing after a resume without it: the model still has the tool, and reads why it fails", () =>
+    Effect.gen(function*() {
+      const { model } = yield* start
+      const test = yield* CodexTest.CodexTest
+      const id = yield* Effect.scoped(Effect.gen(function*() {
+        const codex = yield* Codex.make(test.options)
+        const thread = yield* codex.threadStart({ toolkit: ShopTools }).pipe(
+          Effect.provide(handlers),
+          Effect.provideService(Shop, shop)
+        )
+        yield* thread.run("Hello")
+        return thread.id
+      }))
+      const thread = yield* (yield* Codex.make(test.options)).threadResume(id)
+      yield* model.enqueue(call({ article: "teapot" }), ScriptedModel.message("I see"))
+      const result = yield* thread.run("How many?")
+      assert.isFalse(items(result)[0].success)
+      assert.include(ScriptedModel.toolNames((yield* model.requests).at(-1)!), "get_stock")
+      assert.include(String(yield* told), "no handler")
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 })

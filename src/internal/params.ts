@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as ApprovalMode from "../ApprovalMode.ts"
 import { InvalidParams } from "../CodexError.ts"
+import type * as Protocol from "../Protocol.ts"
 import * as Sandbox from "../Sandbox.ts"
 
 /** An options object in which any member may also be given as `undefined`, which means the same as leaving it out. */
@@ -65,3 +66,23 @@ export const defined = <A extends object>(options: A): { [K in keyof A]: Exclude
   }
   return result as { [K in keyof A]: Exclude<A[K], undefined> }
 }
+
+/** What a resume takes of the settings that a thread or a turn was started with. */
+export const resumable = (settings: object): Omit<Protocol.ThreadResumeParams, "threadId"> =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => RESUMED.has(name)))
+
+const RESUMED: ReadonlySet<string> = new Set<keyof Protocol.ThreadResumeParams>([
+  "approvalPolicy",
+  "approvalsReviewer",
+  "baseInstructions",
+  "config",
+  "cwd",
+  "developerInstructions",
+  "model",
+  "modelProvider",
+  "permissions",
+  "personality",
+  "runtimeWorkspaceRoots",
+  "sandbox",
+  "serviceTier"
+])
