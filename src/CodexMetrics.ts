@@ -10,6 +10,7 @@
  * @since 0.1.0
  */
 import * as Metric from "effect/Metric"
+import { CALL_SECONDS } from "./internal/buckets.ts"
 
 /**
  * How long calls took, from the moment that they were sent, in seconds: `rpc.client.call.duration`.
@@ -25,7 +26,7 @@ import * as Metric from "effect/Metric"
 export const callDuration: Metric.Histogram<number> = Metric.histogram("rpc.client.call.duration", {
   description: "Measures the duration of an outgoing Remote Procedure Call (RPC).",
   attributes: { unit: "s", "rpc.system.name": "jsonrpc" },
-  boundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+  boundaries: CALL_SECONDS
 })
 
 /**

@@ -3,6 +3,8 @@
  *
  * @since 0.1.0
  */
+import * as Cause from "effect/Cause"
+import type * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -56,6 +58,13 @@ export interface RequestOptions<M extends Protocol.ClientMethod> {
    * end.
    */
   readonly onLate?: ((result: Protocol.Result<M> | undefined) => void) | undefined
+  /**
+   * Makes the wait interruptible within an uninterruptible region: what `Effect.uninterruptibleMask` gives. Only so is
+   * there no moment in which an interruption takes a result from the caller that `onLate` does not get.
+   *
+   * @default the wait is as interruptible as its surroundings
+   */
+  readonly restore?: (<A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) | undefined
 }
 
 /**
@@ -82,6 +91,8 @@ interface Pending {
   readonly method: string
   readonly deferred: Deferred.Deferred<unknown, RequestError>
   readonly onLate: ((result: unknown) => void) | undefined
+  /** Its id on the wire, once it is sent. */
+  id: number | undefined
   /** The server has answered. */
   answered: boolean
   /** The caller has stopped waiting; only `onLate` wants to know. */
@@ -120,9 +131,10 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     let logs: Array<Effect.Effect<void>> = []
     let failure: TransportClosed | undefined
     let nextId = 1
-    // Most notifications are of the same method as the one before, which is told sooner than it is looked up.
-    let lastMethod: string | undefined
-    let lastCheck: Protocol.Check | undefined
+    // Most notifications are of the same kind as the one before, which is told sooner than it is looked up.
+    let last: Kind | undefined
+    // How many calls were answered since the reader last paused.
+    let answers = 0
     // Notifications that the metric does not know of yet.
     let received = 0
 
@@ -158,12 +170,13 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     const onNotification = (method: string, message: Record<string, unknown>): void => {
       const params = message.params
       received++
-      if (method !== lastMethod) {
-        lastMethod = method
-        lastCheck = Protocol.notificationCheck(method)
-      }
-      if (lastCheck?.(params) === true) {
-        return options.onNotification(message as unknown as Protocol.KnownNotification)
+      const kind = method === last?.method ? last : kindOf(method)
+      if (kind !== undefined) {
+        last = kind
+        if (kind.check(params)) {
+          message.method = kind.method
+          return options.onNotification(message as unknown as Protocol.KnownNotification)
+        }
       }
       const unknown = { ...message, method: Protocol.UnknownMethod(method), params }
       if (!Protocol.isNotificationMethod(method)) {
@@ -182,6 +195,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         return
       }
       pending.delete(id)
+      answers++
       entry.answered = true
       const exit = "error" in message ? failed(entry.method, message.error) : succeeded(entry.method, message.result)
       if (entry.abandoned) return entry.onLate?.(Exit.isSuccess(exit) ? exit.value : undefined)
@@ -239,22 +253,34 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         pending.clear()
         return Effect.andThen(FiberMap.clear(handlers), Deferred.succeed(closed, failure))
       })
+    const read = (lines: ReadonlyArray<string>, from: number): Effect.Effect<void> =>
+      Effect.suspend(() => {
+        answers = 0
+        let next = from
+        try {
+          while (next < lines.length) {
+            onLine(lines[next++]!)
+            if (answers >= ANSWERS_AT_ONCE) break
+          }
+        } catch (defect) {
+          // It should not happen. If it does, it costs one message and not the connection.
+          logs.push(Effect.logError("A message from the app-server could not be handled", Cause.die(defect)))
+        }
+        if (received > 0) {
+          CodexMetrics.notifications.updateUnsafe(received, context)
+          received = 0
+        }
+        const rest = next < lines.length ? Effect.andThen(Effect.yieldNow, read(lines, next)) : Effect.void
+        if (logs.length === 0) return rest
+        const batch = logs
+        logs = []
+        return Effect.andThen(Effect.all(batch, { discard: true }), rest)
+      })
+
     // One Effect a chunk: everything inside it is synchronous.
     yield* transport.incoming.pipe(
-      Stream.runForEachArray((lines) =>
-        Effect.suspend(() => {
-          for (let i = 0; i < lines.length; i++) onLine(lines[i]!)
-          if (received > 0) {
-            CodexMetrics.notifications.updateUnsafe(received, context)
-            received = 0
-          }
-          if (logs.length === 0) return Effect.void
-          const batch = logs
-          logs = []
-          return Effect.all(batch, { discard: true })
-        })
-      ),
-      // Nothing above should throw; were it to, what waits must not wait for ever.
+      Stream.runForEachArray((lines) => read(lines, 0)),
+      // Were a log to throw or the transport to, what waits must not wait for ever.
       Effect.catchDefect((cause) => fail(new TransportClosed({ reason: "The reader of the connection died", cause }))),
       Effect.forkScoped
     )
@@ -277,30 +303,40 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       })
     )
 
-    const exchange = (entry: Pending, params: unknown, span: Tracer.Span): Effect.Effect<unknown, RequestError> =>
-      Effect.clockWith((clock) => {
-        const { deferred, method } = entry
-        const id = nextId++
-        const message = stringify({ id, method, params, trace: traceOf(span) })
-        if (message === undefined) return Effect.fail(invalid(method, "The parameters cannot be written as JSON"))
-        pending.set(id, entry)
-        Telemetry.sent(span, id)
-        let answer = Effect.andThen(transport.send(message), Deferred.await(deferred))
-        if (!UNLIMITED.has(method)) {
-          entry.sentAt = clock.currentTimeMillisUnsafe()
-          limited.set(id, entry)
-          if (!watching) {
-            watching = true
-            answer = Effect.andThen(Effect.forkIn(watch, scope), answer)
-          }
-        }
-        return Effect.onExit(answer, () => {
-          limited.delete(id)
-          if (entry.onLate === undefined || failure !== undefined) pending.delete(id)
-          else entry.abandoned = pending.has(id)
-          return Effect.void
-        })
-      })
+    const send = (
+      entry: Pending,
+      params: unknown,
+      span: Tracer.Span | undefined,
+      clock: Clock.Clock
+    ): Effect.Effect<unknown, RequestError> => {
+      if (failure !== undefined) return Effect.fail(failure)
+      const { deferred, method } = entry
+      const issue = Protocol.encodeIssue(method, params)
+      if (issue !== undefined) return Effect.fail(invalid(method, issue))
+      const id = nextId++
+      const message = stringify(
+        span === undefined ? { id, method, params } : { id, method, params, trace: traceOf(span) }
+      )
+      if (message === undefined) return Effect.fail(invalid(method, "The parameters cannot be written as JSON"))
+      entry.id = id
+      pending.set(id, entry)
+      span?.attribute("jsonrpc.request.id", String(id))
+      const answer = Effect.andThen(transport.send(message), Deferred.await(deferred))
+      if (UNLIMITED.has(method)) return answer
+      entry.sentAt = clock.currentTimeMillisUnsafe()
+      limited.set(id, entry)
+      if (watching) return answer
+      watching = true
+      return Effect.andThen(Effect.forkIn(watch, scope), answer)
+    }
+
+    const release = (entry: Pending): void => {
+      const { id } = entry
+      if (id === undefined) return
+      limited.delete(id)
+      if (entry.onLate === undefined || failure !== undefined) pending.delete(id)
+      else entry.abandoned = pending.has(id)
+    }
 
     const request = (
       method: Protocol.ClientMethod,
@@ -314,17 +350,19 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           method,
           deferred: Deferred.makeUnsafe(),
           onLate,
+          id: undefined,
           answered: false,
           abandoned: false,
           sentAt: 0
         }
-        const call = Telemetry.call(entry, (span) => {
-          if (failure !== undefined) return Effect.fail(failure)
-          const issue = Protocol.encodeIssue(method, params)
-          return issue === undefined ? exchange(entry, params, span) : Effect.fail(invalid(method, issue))
-        })
+        const call = Telemetry.call(
+          entry,
+          (span, clock) => send(entry, params, span, clock),
+          () => release(entry)
+        )
         const counted = UNLIMITED.has(method) ? call : semaphore.withPermit(call)
-        return onLate === undefined ? counted : Effect.onError(counted, () => {
+        const restored = requestOptions?.restore === undefined ? counted : requestOptions.restore(counted)
+        return onLate === undefined ? restored : Effect.onError(restored, () => {
           // The answer may have come in the same instant as the interruption.
           const answer = entry.deferred.effect as Exit.Exit<unknown, RequestError> | undefined
           if (!entry.abandoned) onLate(answer !== undefined && Exit.isSuccess(answer) ? answer.value : undefined)
@@ -365,6 +403,30 @@ const UNLIMITED: ReadonlySet<string> = new Set<Protocol.ClientMethod>([
   "externalAgentConfig/import",
   "feedback/upload"
 ])
+
+/** A kind of notification. */
+interface Kind {
+  /** The same text for all of them, which an engine tells from others by its address: 20 ns a notification. */
+  readonly method: string
+  readonly check: Protocol.Check
+}
+
+const kinds = new Map<string, Kind>()
+
+const kindOf = (method: string): Kind | undefined => {
+  const known = kinds.get(method)
+  const check = known === undefined ? Protocol.notificationCheck(method) : undefined
+  if (check === undefined) return known
+  // Of the name of a property there is only one.
+  const [name] = Object.keys({ [method]: check }) as [string]
+  const kind = { method: name, check }
+  kinds.set(name, kind)
+  return kind
+}
+
+// Callers go on as soon as they are answered, and what they ask next is written while the reader pauses: the server works on
+// it meanwhile, instead of waiting for the end of the chunk.
+const ANSWERS_AT_ONCE = 16
 
 // Whoever makes up new names all the time is not remembered for each of them.
 const MAX_REPORTED = 1000

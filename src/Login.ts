@@ -77,14 +77,16 @@ export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
           }))
         )
         : Effect.void
-    const answer = yield* Effect.acquireRelease(
-      session.request("account/login/start", { type } as Protocol.LoginAccountParams, {
-        onLate: (answer) => {
-          if (answer !== undefined) session.fork(giveUp(answer))
-        }
-      }),
-      giveUp,
-      { interruptible: true }
+    const answer = yield* Effect.uninterruptibleMask((restore) =>
+      Effect.acquireRelease(
+        session.request("account/login/start", { type } as Protocol.LoginAccountParams, {
+          restore,
+          onLate: (answer) => {
+            if (answer !== undefined) session.fork(giveUp(answer))
+          }
+        }),
+        giveUp
+      )
     )
     if (answer.type !== type || !("loginId" in answer)) {
       return yield* new ProtocolError({ method: "account/login/start", message: `type: expected ${type}` })

@@ -149,7 +149,10 @@ export const make = (session: Session, origin: Origin): Thread => {
     Effect.andThen(
       options?.onLate === undefined
         ? loaded
-        : Effect.onError(loaded, () => Effect.sync(() => options.onLate!(undefined))),
+        : Effect.onError(
+          options.restore === undefined ? loaded : options.restore(loaded),
+          () => Effect.sync(() => options.onLate!(undefined))
+        ),
       session.request(method, params, options)
     )
 
@@ -206,7 +209,8 @@ export const make = (session: Session, origin: Origin): Thread => {
         const ticket = router.expect(threadId)
         const over = Deferred.makeUnsafe<void>()
         return Effect.map(
-          restore(request("turn/start", params, {
+          request("turn/start", params, {
+            restore,
             onLate: (response) => {
               if (response === undefined) {
                 ticket.cancel()
@@ -219,7 +223,7 @@ export const make = (session: Session, origin: Origin): Thread => {
                 ))
               }
             }
-          })).pipe(
+          }).pipe(
             // The turn may have begun. Whoever interrupts it finds the thread free again.
             Effect.onInterrupt(() => Effect.timeoutOption(Deferred.await(over), INTERRUPT_TIMEOUT))
           ),

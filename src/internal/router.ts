@@ -8,20 +8,22 @@ import type * as Protocol from "../Protocol.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
 import { GoalState } from "./goalState.ts"
 import type { Invocation } from "./telemetry.ts"
-import { type EventQueue, type SharedParams, TurnState } from "./turnState.ts"
+import { type EventQueue, TurnState } from "./turnState.ts"
 
 type Subscriber = Queue.Queue<Protocol.ServerNotification, Cause.Done>
 
 interface ThreadRoute {
-  readonly threadId: string
   readonly subscribers: Set<Subscriber>
   readonly turns: Map<string, TurnState>
-  /** The turn of the last event: most likely that of the next one too, and found without a hash of its id. */
-  latest: TurnState | undefined
   readonly goals: Set<GoalState>
   /** Calls of `turn/start` whose answer is not there yet: until then every turn of the thread may be theirs. */
   starting: number
   readonly settling: Set<() => void>
+}
+
+interface TurnRoute {
+  readonly turn: TurnState
+  readonly thread: ThreadRoute
 }
 
 /** The place of a turn whose id is not known yet. */
@@ -39,8 +41,10 @@ export interface TurnTicket {
 export class Router {
   private readonly subscribers = new Set<Subscriber>()
   private readonly threads = new Map<string, ThreadRoute>()
-  /** That of the last notification: most likely that of the next one too, and found without a hash of its id. */
-  private latest: ThreadRoute | undefined
+  /** The turns of all threads by their ids, of which the server gives none twice; were it to, this has the later one. */
+  private readonly turns = new Map<string, TurnRoute>()
+  /** That of the last event: most likely that of the next one too, and found without a hash of its id. */
+  private latest: TurnRoute | undefined
   private ended = false
 
   publish(notification: Protocol.ServerNotification): void {
@@ -48,33 +52,42 @@ export class Router {
       for (const subscriber of this.subscribers) Queue.offerUnsafe(subscriber, notification)
     }
     const params = notification.params as RoutedParams | null | undefined
-    const threadId = params?.threadId ?? params?.thread?.id
-    if (typeof threadId !== "string") return
-    const route = this.latest?.threadId === threadId ? this.latest : this.threads.get(threadId)
-    if (route === undefined) return
-    this.latest = route
     const turnId = params?.turnId ?? params?.turn?.id
-    const turn = typeof turnId === "string" ? this.turnOf(route, turnId) : undefined
-    if (turn !== undefined && typeof params?.delta === "string") turn.share(notification, params)
-    if (route.subscribers.size > 0) {
-      for (const subscriber of route.subscribers) Queue.offerUnsafe(subscriber, notification)
+    const route = typeof turnId === "string" ? this.turnRoute(turnId, params) : undefined
+    const thread = route === undefined ? this.threadRoute(params) : route.thread
+    if (thread === undefined) return
+    if (thread.subscribers.size > 0) {
+      for (const subscriber of thread.subscribers) Queue.offerUnsafe(subscriber, notification)
     }
-    if (route.goals.size > 0) this.publishToGoals(notification, route)
-    if (turn === undefined) return
-    turn.push(notification as TurnEvent)
-    if (turn.ended) this.sweep(threadId, route)
+    if (thread.goals.size > 0) this.publishToGoals(notification, thread)
+    if (route === undefined) return
+    route.turn.push(notification as TurnEvent)
+    if (route.turn.ended) this.sweep(route.turn.threadId, thread)
   }
 
-  private turnOf(route: ThreadRoute, turnId: string): TurnState | undefined {
-    if (route.latest?.id === turnId) return route.latest
-    let turn = route.turns.get(turnId)
-    if (turn === undefined) {
-      if (route.starting === 0) return undefined
-      turn = new TurnState(route.threadId, turnId)
-      route.turns.set(turnId, turn)
-    }
-    route.latest = turn
-    return turn
+  private turnRoute(turnId: string, params: RoutedParams | null | undefined): TurnRoute | undefined {
+    const threadId = threadIdOf(params)
+    if (threadId === undefined) return undefined
+    const known = this.latest?.turn.id === turnId ? this.latest : this.turns.get(turnId)
+    if (known?.turn.threadId === threadId) return this.latest = known
+    const thread = this.threads.get(threadId)
+    const turn = thread?.turns.get(turnId)
+    if (turn !== undefined) return { turn, thread: thread! }
+    // The turn of a call whose answer is not there yet.
+    return thread !== undefined && thread.starting > 0 ? this.addTurn(thread, threadId, turnId) : undefined
+  }
+
+  private threadRoute(params: RoutedParams | null | undefined): ThreadRoute | undefined {
+    const threadId = threadIdOf(params)
+    return threadId === undefined ? undefined : this.threads.get(threadId)
+  }
+
+  private addTurn(thread: ThreadRoute, threadId: string, turnId: string): TurnRoute {
+    const turn = new TurnState(threadId, turnId)
+    const route = { turn, thread }
+    thread.turns.set(turnId, turn)
+    this.turns.set(turnId, route)
+    return route
   }
 
   private publishToGoals(notification: Protocol.ServerNotification, route: ThreadRoute): void {
@@ -116,11 +129,7 @@ export class Router {
     return {
       cancel: close,
       claim: (turnId, events) => {
-        let turn = route.turns.get(turnId)
-        if (turn === undefined) {
-          turn = new TurnState(threadId, turnId)
-          route.turns.set(turnId, turn)
-        }
+        const turn = route.turns.get(turnId) ?? this.addTurn(route, threadId, turnId).turn
         turn.claim(events)
         close()
         return turn
@@ -200,6 +209,7 @@ export class Router {
     }
     this.subscribers.clear()
     this.threads.clear()
+    this.turns.clear()
     this.latest = undefined
   }
 
@@ -207,10 +217,8 @@ export class Router {
     let route = this.threads.get(threadId)
     if (route === undefined) {
       route = {
-        threadId,
         subscribers: new Set(),
         turns: new Map(),
-        latest: undefined,
         goals: new Set(),
         starting: 0,
         settling: new Set()
@@ -225,18 +233,25 @@ export class Router {
     for (const done of route.settling) done()
     route.settling.clear()
     for (const turn of route.turns.values()) {
-      if (turn.ended || !turn.claimed) route.turns.delete(turn.id)
+      if (!turn.ended && turn.claimed) continue
+      route.turns.delete(turn.id)
+      if (this.turns.get(turn.id)?.turn === turn) this.turns.delete(turn.id)
+      if (this.latest?.turn === turn) this.latest = undefined
     }
-    if (route.latest !== undefined && !route.turns.has(route.latest.id)) route.latest = undefined
     if (route.turns.size + route.goals.size + route.subscribers.size > 0) return
-    if (this.latest === route) this.latest = undefined
     // Who waited for the end of a turn goes on within it, and may have begun the next one meanwhile.
     if (this.threads.get(threadId) === route) this.threads.delete(threadId)
   }
 }
 
-interface RoutedParams extends SharedParams {
-  readonly delta?: unknown
+const threadIdOf = (params: RoutedParams | null | undefined): string | undefined => {
+  const threadId = params?.threadId ?? params?.thread?.id
+  return typeof threadId === "string" ? threadId : undefined
+}
+
+interface RoutedParams {
+  readonly threadId?: unknown
+  readonly turnId?: unknown
   readonly thread?: { readonly id?: unknown } | null
   readonly turn?: { readonly id?: unknown } | null
 }

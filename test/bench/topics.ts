@@ -172,7 +172,7 @@ const requests: Topic = {
     const count = short ? 5 : 9
     const rows: Array<Row> = []
     for (const [inFlight, atMost] of [[1, 1.7], [64, 2]] as const) {
-      const calls = inFlight === 1 ? { warmUp: 5000, count: 10_000 } : { warmUp: 20_000, count: 40_000 }
+      const calls = inFlight === 1 ? { warmUp: 10_000, count: 10_000 } : { warmUp: 50_000, count: 100_000 }
       const runs = await topicPairs("requests", count, { inFlight, spans: false, ...calls })
       rows.push(
         compare({ what: `small request, ${inFlight} in flight`, goal: { atMost }, of: wall, absolute: "µs" }, runs),
