@@ -1,5 +1,6 @@
 import * as Deferred from "effect/Deferred"
 import * as Exit from "effect/Exit"
+import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
 import * as TurnEvent from "../TurnEvent.ts"
 import { type TurnEnd, TurnState } from "./turnState.ts"
@@ -63,7 +64,7 @@ export class GoalState extends TurnState {
   protected override completed(turn: Protocol.Turn): void {
     this.turnId = undefined
     this.startedAt ??= turn.startedAt ?? null
-    this.durationMs += turn.durationMs ?? 0
+    if (Predicate.isNumber(turn.durationMs)) this.durationMs += turn.durationMs
     this.last = turn
     this.settle()
   }

@@ -1,6 +1,7 @@
 import type * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import type * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -67,6 +68,16 @@ interface Connection {
   readonly scope: Scope.Closeable
 }
 
+// What a session itself has to do with. Almost no notification is.
+const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
+  "serverRequest/resolved",
+  "turn/completed",
+  "error",
+  "thread/status/changed",
+  "thread/closed",
+  "thread/archived",
+  "thread/deleted"
+])
 // A server that was up for so long has not "died at once" when it dies.
 const STABLE_MILLIS = 10_000
 // How long after its thread fell idle a turn may still say that it is over.
@@ -92,6 +103,8 @@ export const make: <E extends CodexError, R>(
     const report = (status: Status) => PubSub.publishUnsafe(statuses, status)
     const fork = yield* FiberSet.makeRuntime<never>()
     const gone = new WeakSet<Scope.Closeable>()
+    // The threads in which the end of a turn is looked for, and whether they fell idle again meanwhile.
+    const searches = new Map<string, boolean>()
     let current: Connection | undefined
     // The last turn that was reported to be tried again.
     let retried: string | undefined
@@ -105,6 +118,7 @@ export const make: <E extends CodexError, R>(
 
     const onNotification = (rpc: () => JsonRpc.JsonRpc) => (notification: Protocol.ServerNotification) => {
       router.publish(notification)
+      if (!WATCHED.has(notification.method)) return
       // Params that did not pass their check come here too.
       const params: unknown = notification.params
       switch (notification.method) {
@@ -125,7 +139,9 @@ export const make: <E extends CodexError, R>(
           if (turnId === retried || !Predicate.hasProperty(params, "willRetry") || params.willRetry !== true) break
           retried = turnId
           const error = Predicate.hasProperty(params, "error") ? params.error : undefined
-          const why = Predicate.hasProperty(error, "message") ? String(error.message) : "no reason given"
+          const why = Predicate.hasProperty(error, "message") && Predicate.isString(error.message)
+            ? error.message
+            : "no reason given"
           fork(Effect.annotateLogs(Effect.logWarning(`Codex tries again: ${why}`), Telemetry.idsOf(params)))
           break
         }
@@ -133,7 +149,9 @@ export const make: <E extends CodexError, R>(
           const { threadId } = Telemetry.idsOf(params)
           const status = Predicate.hasProperty(params, "status") ? params.status : undefined
           if (threadId === undefined || !Predicate.hasProperty(status, "type") || status.type === "active") break
-          if (router.openTurns(threadId).length > 0) fork(findEnd(threadId))
+          if (router.openTurns(threadId).length === 0) break
+          if (searches.has(threadId)) searches.set(threadId, true)
+          else fork(findEnds(threadId))
           break
         }
         case "thread/closed":
@@ -145,8 +163,18 @@ export const make: <E extends CodexError, R>(
     }
 
     // The server has been seen to let a thread fall idle without a word about the end of its turn.
+    const findEnds = (threadId: string): Effect.Effect<void> =>
+      Effect.suspend(() => {
+        searches.set(threadId, false)
+        return findEnd(threadId)
+      }).pipe(
+        Effect.repeat({ while: () => searches.get(threadId) === true }),
+        Effect.ensuring(Effect.sync(() => searches.delete(threadId)))
+      )
+
     const findEnd: (threadId: string) => Effect.Effect<void> = Effect.fnUntraced(function*(threadId: string) {
       const before = router.openTurns(threadId).map((turn) => ({ turn, id: turn.activeId }))
+      if (before.length === 0) return
       yield* Effect.sleep(END_GRACE)
       const open = before.filter(({ id, turn }) => turn.activeId === id)
       if (open.length === 0) return
@@ -158,8 +186,13 @@ export const make: <E extends CodexError, R>(
       const read = yield* request("thread/read", { threadId, includeTurns: true }).pipe(
         retryOnOverload(),
         Effect.timeoutOption(END_TIMEOUT),
-        Effect.result
+        Effect.result,
+        // Nothing is left to be found, and the next turn of the thread may have lost its end too.
+        Effect.raceFirst(
+          Effect.as(Effect.forEach(open, ({ turn }) => Effect.exit(Deferred.await(turn.result))), undefined)
+        )
       )
+      if (read === undefined) return
       if (Result.isFailure(read) || Option.isNone(read.success)) {
         const why = Result.isFailure(read) ? read.failure.message : `no answer within ${END_TIMEOUT}`
         for (const { id, turn } of open) {
@@ -273,7 +306,10 @@ export const make: <E extends CodexError, R>(
         current !== undefined
           ? current.rpc.request(method, params, requestOptions)
           : Effect.flatMap(
-            Effect.onError(connect, () => Effect.sync(() => requestOptions?.onLate?.(undefined))),
+            Effect.onError(
+              requestOptions?.restore === undefined ? connect : requestOptions.restore(connect),
+              () => Effect.sync(() => requestOptions?.onLate?.(undefined))
+            ),
             ({ rpc }) => rpc.request(method, params, requestOptions)
           )
       )

@@ -171,7 +171,8 @@ describe.skipIf(process.platform !== "linux")("Overload", () => {
         assert.isAbove(busy.length, 0)
         assert.strictEqual((tags["answered"] ?? 0) + (tags["RequestTimeout"] ?? 0) + busy.length, plain.length)
         const slowest = Math.max(...busy.map(([time]) => time))
-        assert.isBelow(slowest, 2000)
+        // What was retried would have waited for its pause, what was lost for the timeout.
+        assert.isBelow(slowest, 1000)
 
         let refused = 0
         const watched = call(codex).pipe(
@@ -225,6 +226,7 @@ describe.skipIf(process.platform !== "linux")("Overload", () => {
         // And the server is well.
         assert.isTrue(Exit.isSuccess(yield* Effect.exit(call(codex))))
         const slowest = Math.max(...results.map(([time]) => time))
+        assert.isBelow(slowest, 3000)
         yield* figure(
           "lost answers",
           `${lost} of ${

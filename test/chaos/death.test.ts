@@ -5,7 +5,7 @@ import { Codex, type CodexError, ServerRequests } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import { gone, withCodexHome } from "../support/processes.ts"
 import { threadStarted } from "../utils/memory.ts"
-import { figure, long, median, scaled } from "./support/chaos.ts"
+import { figure, median, scaled } from "./support/chaos.ts"
 
 const PEER = new URL("support/dyingPeer.mjs", import.meta.url).pathname
 
@@ -136,39 +136,55 @@ const die = Effect.fnUntraced(function*(manner: Manner, point: string) {
 })
 
 describe.skipIf(process.platform !== "linux")("The death of a server", () => {
-  const delays: Array<number> = []
+  const LIMIT = 100
+  const delays = new Map<Manner, Array<number>>()
+  const late: Array<string> = []
   let cases = 0
+  let again = 0
+
+  /** How long after its death all that waited was told of it. */
+  const delayOf = Effect.fnUntraced(function*(manner: Manner, point: string) {
+    const where = `${manner} at ${point}`
+    const { delay, errors, fibers } = yield* Effect.scoped(die(manner, point))
+    assert.strictEqual(fibers, 0, `${where}: fibers`)
+    if (point === "end of input") return undefined
+    assert.isAbove(errors.length, 0, where)
+    if (unheard(manner, point)) {
+      assert.include(["RequestTimeout", "TransportClosed"], errors[0]!._tag)
+      return undefined
+    }
+    for (const error of errors) {
+      if (error._tag !== "TransportClosed") return assert.fail(`${where}: ${error._tag}: ${error.message}`)
+      const expected = manner.startsWith("SIG")
+        ? { signal: manner, exitCode: undefined }
+        : manner === "exit 1"
+        ? { signal: undefined, exitCode: 1 }
+        : { signal: undefined, exitCode: undefined }
+      assert.deepStrictEqual({ signal: error.signal, exitCode: error.exitCode }, expected, where)
+      assert.strictEqual(error.stderr?.[0], `dying of ${manner} at ${point}`, where)
+    }
+    return delay
+  })
 
   for (const manner of MANNERS) {
     it.live(
       `by ${manner}, at each of ${POINTS.length} points: all that waits ends with how it died`,
       () =>
         Effect.gen(function*() {
+          const own: Array<number> = []
+          delays.set(manner, own)
           for (let round = 0; round < scaled(1, 5); round++) {
             for (const point of POINTS) {
-              const where = `${manner} at ${point}`
-              const { delay, errors, fibers } = yield* Effect.scoped(die(manner, point))
               cases++
-              assert.strictEqual(fibers, 0, `${where}: fibers`)
-              if (point === "end of input") continue
-              assert.isAbove(errors.length, 0, where)
-              if (unheard(manner, point)) {
-                assert.include(["RequestTimeout", "TransportClosed"], errors[0]!._tag)
-                continue
-              }
-              for (const error of errors) {
-                if (error._tag !== "TransportClosed") return assert.fail(`${where}: ${error._tag}: ${error.message}`)
-                const expected = manner.startsWith("SIG")
-                  ? { signal: manner, exitCode: undefined }
-                  : manner === "exit 1"
-                  ? { signal: undefined, exitCode: 1 }
-                  : { signal: undefined, exitCode: undefined }
-                assert.deepStrictEqual({ signal: error.signal, exitCode: error.exitCode }, expected, where)
-                assert.strictEqual(error.stderr?.[0], `dying of ${manner} at ${point}`, where)
-              }
-              delays.push(delay)
-              // The machine's own pauses are not the client's.
-              assert.isBelow(delay, long ? 200 : 1000, where)
+              let delay = yield* delayOf(manner, point)
+              if (delay === undefined) continue
+              own.push(delay)
+              if (delay <= LIMIT) continue
+              // The pauses of a busy machine are not the client's, and seldom come twice in the same place.
+              again++
+              delay = (yield* delayOf(manner, point))!
+              own.push(delay)
+              if (delay > LIMIT) late.push(`${manner} at ${point}: ${delay} ms`)
             }
           }
           assert.deepStrictEqual(rejections, [])
@@ -177,20 +193,19 @@ describe.skipIf(process.platform !== "linux")("The death of a server", () => {
     )
   }
 
-  it.live("is told within 100 ms", () =>
+  it.live("is told within 100 ms, always", () =>
     Effect.gen(function*() {
-      if (delays.length === 0) return
-      const sorted = [...delays].sort((a, b) => a - b)
-      const late = delays.filter((delay) => delay > 100).length
+      if (delays.size === 0) return
+      const all = [...delays.values()].flat()
       yield* figure(
         "death",
-        `${cases} deaths (${MANNERS.length} manners, ${POINTS.length} points): everything that waited ended with TransportClosed, median ${
-          median(delays)
-        } ms, 95 % within ${sorted[Math.floor(sorted.length * 0.95)]} ms, slowest ${
-          sorted.at(-1)
-        } ms after it, ${late} over 100 ms; no process, fiber or rejection left`
+        `${cases} deaths (${MANNERS.length} manners, ${POINTS.length} points): everything that waited ended with TransportClosed, ${
+          [...delays].map(([manner, own]) => `${manner} ${median(own)} (at most ${Math.max(...own)})`).join(", ")
+        } ms after it, all ${median(all)} (at most ${
+          Math.max(...all)
+        }) ms; ${again} measured again, ${late.length} late twice; no process, fiber or rejection left`
       )
-      assert.isAtMost(sorted[Math.floor(sorted.length * 0.95)]!, 100)
+      assert.deepStrictEqual(late, [])
     }))
 })
 

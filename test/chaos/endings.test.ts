@@ -1,12 +1,12 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Layer, Schedule, Stream } from "effect"
+import { Deferred, Effect, Exit, Fiber, Layer, Schedule, Stream } from "effect"
 import { Codex, type CodexError } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import { withCodexHome } from "../support/processes.ts"
 import * as Memory from "../utils/memory.ts"
-import { figure, random, scaled, seed } from "./support/chaos.ts"
+import { count, figure, random, scaled, seed } from "./support/chaos.ts"
 
 describe.skipIf(process.platform !== "linux")("A server that is killed every few turns", () => {
   it.live("the same thread goes on, with its history", () =>
@@ -142,6 +142,74 @@ describe("A turn whose end is never told", () => {
       assert.strictEqual((yield* Fiber.join(running)).status, "completed")
       yield* peer.refuse(read, { code: -32603, message: "too late" })
       yield* Memory.handled
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("is looked for once at a time, however often the thread is said to be idle", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const running = yield* Effect.forkChild(thread.run("go"))
+      const turn = Memory.turnOf(peer, thread.id, "lost")
+      yield* turn.answer(yield* peer.take("turn/start"))
+      const requests: Array<MemoryTransport.ClientMessage> = []
+      yield* Effect.forkChild(
+        peer.take("thread/read").pipe(
+          Effect.tap((request) => Effect.sync(() => requests.push(request))),
+          Effect.forever
+        )
+      )
+      const idles = Effect.andThen(
+        Effect.forEach(Array.from({ length: 250 }), () => peer.notify(...idle(thread.id)), { discard: true }),
+        Memory.handled
+      )
+      const answer = (known: object) =>
+        peer.respond(requests.at(-1)!, { thread: { ...Memory.threadStarted(thread.id).thread, ...known } })
+
+      yield* idles
+      yield* TestClock.adjust("500 millis")
+      yield* idles
+      assert.lengthOf(requests, 0)
+      yield* TestClock.adjust("500 millis")
+      assert.lengthOf(requests, 1)
+      yield* idles
+      yield* TestClock.adjust("5 seconds")
+      assert.lengthOf(requests, 1)
+      // It was active when it was read and has fallen idle since: its end is looked for once more.
+      yield* answer({ status: { type: "active", activeFlags: [] } })
+      yield* idles
+      yield* TestClock.adjust("1 second")
+      assert.lengthOf(requests, 2)
+      yield* answer({ turns: [{ id: "lost", items: [], status: "completed", error: null }] })
+      assert.strictEqual((yield* Fiber.join(running)).status, "completed")
+      yield* TestClock.adjust("1 minute")
+      assert.lengthOf(requests, 2)
+      yield* figure("idle again and again", `${count(1000)} times while one turn was open: thread/read 2 times`)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("and is followed by another such turn while the first is looked for: both end, each in its time", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const begin = Effect.fnUntraced(function*(id: string) {
+        const running = yield* Effect.forkChild(Effect.exit(thread.run("go")))
+        const turn = Memory.turnOf(peer, thread.id, id)
+        yield* turn.answer(yield* peer.take("turn/start"))
+        yield* peer.notify(...idle(thread.id))
+        yield* Memory.handled
+        return { ...turn, running }
+      })
+      const first = yield* begin("first")
+      yield* TestClock.adjust("1 second")
+      yield* peer.take("thread/read")
+      // Its end comes after all, what was asked about it is never answered, and the next turn has no end either.
+      yield* first.completed()
+      assert.isTrue(Exit.isSuccess(yield* Fiber.join(first.running)))
+      const second = yield* begin("second")
+      yield* TestClock.adjust("1 second")
+      yield* peer.refuse(yield* peer.take("thread/read"), { code: -32603, message: "no" })
+      assert.isTrue(Exit.isFailure(yield* Fiber.join(second.running)))
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect(
