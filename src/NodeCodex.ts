@@ -3,19 +3,15 @@
  *
  * @since 0.1.0
  */
-import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as NodeChildProcessSpawner from "@effect/platform-node/NodeChildProcessSpawner"
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as NodePath from "@effect/platform-node/NodePath"
 import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Socket from "effect/socket/Socket"
-import { Buffer } from "node:buffer"
-import * as Fs from "node:fs"
-import * as Net from "node:net"
-import type { Duplex } from "node:stream"
-import * as Tls from "node:tls"
 import * as Codex from "./Codex.ts"
 import type { RequestError, StartError } from "./CodexError.ts"
-import * as NodeSocket from "./internal/nodeSocket.ts"
 
 /**
  * Provides a client with an app-server of its own, on Node.
@@ -41,7 +37,7 @@ import * as NodeSocket from "./internal/nodeSocket.ts"
  * @since 0.1.0
  */
 export const layer = (options?: Codex.CodexOptions): Layer.Layer<Codex.Codex, StartError> =>
-  Layer.provide(Codex.layer(options), NodeServices.layer)
+  Layer.provide(Codex.layer(options), services)
 
 /**
  * Provides a client whose options come from the `Config`, on Node.
@@ -51,8 +47,7 @@ export const layer = (options?: Codex.CodexOptions): Layer.Layer<Codex.Codex, St
  */
 export const layerConfig = (
   options: Config.Wrap<Codex.CodexOptions>
-): Layer.Layer<Codex.Codex, StartError | Config.ConfigError> =>
-  Layer.provide(Codex.layerConfig(options), NodeServices.layer)
+): Layer.Layer<Codex.Codex, StartError | Config.ConfigError> => Layer.provide(Codex.layerConfig(options), services)
 
 /**
  * Provides a client of an app-server that listens elsewhere, on Node.
@@ -83,46 +78,16 @@ export const layerRemote = (options: Codex.RemoteOptions): Layer.Layer<Codex.Cod
  */
 export const layerWebSocketConstructor: Layer.Layer<Socket.WebSocketConstructor> = Layer.effect(
   Socket.WebSocketConstructor,
-  // Loaded by those who need it only.
-  Effect.map(Effect.promise(() => import("@effect/platform-node/NodeWS")), ({ WebSocket }) => (url, options) => {
-    const { headers, protocols } = typeof options === "object" && !Array.isArray(options)
-      ? options
-      : { headers: undefined, protocols: options }
-    const unix = /^ws\+unix:\/\/(.*):\/$/s.exec(url)?.[1]
-    const ws = new WebSocket(unix === undefined ? url : "ws://localhost/", protocols, {
-      headers,
-      // As over standard streams: no limit.
-      maxPayload: 0,
-      perMessageDeflate: false,
-      createConnection: threaded(url, unix) as typeof Net.createConnection
-    })
-    const send = ws.send.bind(ws)
-    return Object.assign(ws, {
-      send: (data: string | Uint8Array) => {
-        const binary = typeof data !== "string"
-        if (data.length * 3 <= MAX_FRAME) return send(data)
-        const bytes = binary ? data : Buffer.from(data)
-        for (let start = 0; start < bytes.length; start += MAX_FRAME) {
-          const end = start + MAX_FRAME
-          send(bytes.subarray(start, end), { binary, fin: end >= bytes.length })
-        }
-      }
-    })
-  })
+  // Loaded by those who need it only: with TLS it would be a tenth of what a start takes.
+  Effect.map(Effect.promise(() => import("./internal/nodeWebSocket.ts")), ({ make }) => make)
 )
 
 // =============================================================================
 // Internal
 // =============================================================================
 
-const threaded =
-  (url: string, unix: string | undefined) =>
-  ({ host = "localhost", port }: { readonly host?: string; readonly port?: number | string }): Duplex => {
-    // The server makes a link to a shorter path where the path is too long for a socket.
-    if (unix !== undefined) return NodeSocket.connect({ path: Fs.realpathSync(unix) })
-    const socket = NodeSocket.connect({ host, port: Number(port) })
-    return url.startsWith("wss:") ? Tls.connect({ socket, host, servername: Net.isIP(host) === 0 ? host : "" }) : socket
-  }
-
-// The server takes no frames of more than 16 MiB, with what is around them.
-const MAX_FRAME = 8 * 1024 * 1024
+// What a server of one's own needs; `NodeServices.layer` would load a terminal as well.
+const services = Layer.provideMerge(
+  NodeChildProcessSpawner.layer,
+  Layer.merge(NodeFileSystem.layer, NodePath.layer)
+)

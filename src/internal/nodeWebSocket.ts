@@ -1,0 +1,47 @@
+import { WebSocket } from "@effect/platform-node/NodeWS"
+import type * as Socket from "effect/socket/Socket"
+import { Buffer } from "node:buffer"
+import * as Fs from "node:fs"
+import * as Net from "node:net"
+import type { Duplex } from "node:stream"
+import * as Tls from "node:tls"
+import * as NodeSocket from "./nodeSocket.ts"
+
+/** Makes a WebSocket for every app-server, over a connection that a thread of its own reads. */
+export const make: Socket.WebSocketConstructor["Service"] = (url, options) => {
+  const { headers, protocols } = typeof options === "object" && !Array.isArray(options)
+    ? options
+    : { headers: undefined, protocols: options }
+  const unix = /^ws\+unix:\/\/(.*):\/$/s.exec(url)?.[1]
+  const ws = new WebSocket(unix === undefined ? url : "ws://localhost/", protocols, {
+    headers,
+    // As over standard streams: no limit.
+    maxPayload: 0,
+    perMessageDeflate: false,
+    createConnection: threaded(url, unix) as typeof Net.createConnection
+  })
+  const send = ws.send.bind(ws)
+  return Object.assign(ws, {
+    send: (data: string | Uint8Array) => {
+      const binary = typeof data !== "string"
+      if (data.length * 3 <= MAX_FRAME) return send(data)
+      const bytes = binary ? data : Buffer.from(data)
+      for (let start = 0; start < bytes.length; start += MAX_FRAME) {
+        const end = start + MAX_FRAME
+        send(bytes.subarray(start, end), { binary, fin: end >= bytes.length })
+      }
+    }
+  })
+}
+
+const threaded =
+  (url: string, unix: string | undefined) =>
+  ({ host = "localhost", port }: { readonly host?: string; readonly port?: number | string }): Duplex => {
+    // The server makes a link to a shorter path where the path is too long for a socket.
+    if (unix !== undefined) return NodeSocket.connect({ path: Fs.realpathSync(unix) })
+    const socket = NodeSocket.connect({ host, port: Number(port) })
+    return url.startsWith("wss:") ? Tls.connect({ socket, host, servername: Net.isIP(host) === 0 ? host : "" }) : socket
+  }
+
+// The server takes no frames of more than 16 MiB, with what is around them.
+const MAX_FRAME = 8 * 1024 * 1024
