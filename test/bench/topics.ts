@@ -40,54 +40,47 @@ const times = async (count: number, run: () => Promise<Result>): Promise<Readonl
 
 const TURNS = 16
 const LINES = 300_000
-// As many again before: what is measured is the steady state.
-const WARM_UP = LINES
-
-// The goals are those of a consumer that takes the events as they arrive, in arrays; the other styles have rows of theirs.
-const streamOptions = { turns: TURNS, lines: LINES, warmUp: WARM_UP, style: "runForEachArray" }
 
 const checkStream = (what: string, runs: Pairs) => {
-  check(what, runs.map(({ raw }) => raw), { events: LINES + TURNS })
-  check(what, runs.map(({ sdk }) => sdk), { events: LINES + TURNS, checked: WARM_UP + TURNS, unknown: 0 })
+  check(what, runs.map(({ raw }) => raw), { events: LINES })
+  check(what, runs.map(({ sdk }) => sdk), { events: LINES, unknown: 0 })
 }
 
-const perSecond = (lines: number) => (result: Result) => lines / wall(result)
-const perMillion = (lines: number) => (result: Result) => cpu(result) / 1000 * (1e6 / lines)
+const perSecond = (result: Result) => LINES / wall(result)
+const perMillion = (result: Result) => cpu(result) / 1000 * (1e6 / LINES)
+
+/** Rows of the events of sixteen turns, consumed one by one or in the arrays in which they arrive. */
+const streamRows = async (
+  count: number,
+  options: {
+    readonly kind: "mix" | "deltas"
+    readonly style: string
+    readonly rate?: Row["goal"]
+    readonly cpu?: Row["goal"]
+  }
+): Promise<ReadonlyArray<Row>> => {
+  const { kind, style } = options
+  const runs = await topicPairs("stream", count, { turns: TURNS, lines: LINES, kind, style })
+  checkStream(`${kind}, ${style}`, runs)
+  const row = (what: string, goal: Row["goal"]) => ({ what: `${what}, ${kind}, ${style}`, ...goal && { goal } })
+  return [
+    compare({ ...row("notifications a second", options.rate), of: perSecond, absolute: "k/s" }, runs),
+    compare({ ...row("CPU a million notifications", options.cpu), of: perMillion, absolute: "s" }, runs)
+  ]
+}
 
 const stream: Topic = {
   name: "stream",
   short: true,
   run: async ({ short }) => {
-    const count = short ? 5 : 9
-    const mix = await topicPairs("stream", count, { ...streamOptions, kind: "mix" })
-    const deltas = await topicPairs("stream", count, { ...streamOptions, kind: "deltas" })
-    checkStream("mix", mix)
-    checkStream("deltas", deltas)
-    return [
-      compare(
-        {
-          what: "notifications a second, mix",
-          goal: { atLeast: 0.7 },
-          of: perSecond(LINES),
-          absolute: "k/s"
-        },
-        mix
-      ),
-      compare(
-        { what: "notifications a second, deltas", goal: { atLeast: 0.8 }, of: perSecond(LINES), absolute: "k/s" },
-        deltas
-      ),
-      compare(
-        {
-          what: "CPU a million notifications, mix",
-          goal: { atMost: 1.6 },
-          of: perMillion(LINES),
-          absolute: "s"
-        },
-        mix
-      ),
-      compare({ what: "CPU a million notifications, deltas", of: perMillion(LINES), absolute: "s" }, deltas)
-    ]
+    const count = short ? 3 : 7
+    const rows: Array<Row> = []
+    for (const style of ["runForEach", "runForEachArray"]) {
+      const mix = { kind: "mix", style, rate: { atLeast: 0.7 }, cpu: { atMost: 1.6 } } as const
+      const deltas = { kind: "deltas", style, rate: { atLeast: 0.8 } } as const
+      rows.push(...await streamRows(count, mix), ...await streamRows(count, deltas))
+    }
+    return rows
   }
 }
 
@@ -96,13 +89,8 @@ const styles: Topic = {
   short: false,
   run: async () => {
     const rows: Array<Row> = []
-    for (const style of ["runForEach", "mapRunDrain", "generator", "asyncIterable"]) {
-      const runs = await topicPairs("stream", 3, { ...streamOptions, kind: "mix", style })
-      checkStream(style, runs)
-      rows.push(
-        compare({ what: `the mix consumed by ${style}`, of: perSecond(LINES), absolute: "k/s" }, runs),
-        compare({ what: `the mix consumed by ${style}: CPU`, of: perMillion(LINES), absolute: "s" }, runs)
-      )
+    for (const style of ["mapRunDrain", "generator", "asyncIterable"]) {
+      rows.push(...await streamRows(3, { kind: "mix", style }))
     }
     return rows
   }
@@ -134,26 +122,24 @@ const many: Topic = {
   short: true,
   run: async ({ short }) => {
     const count = short ? 3 : 7
-    // So many that the ends of a thousand streams, which are in it too, weigh little.
-    const lines = 1_000_000
-    const options = { kind: "deltas", lines, warmUp: 50_000 }
+    const options = { kind: "deltas", lines: LINES }
     const run = (turns: number, targets: number) => () => runProgram("stream.sdk.mjs", { ...options, turns, targets })
     // The one is to the thousand what elsewhere raw is to the SDK.
     const one = await pairs(count, run(1, 1), run(1000, 1))
     const spread = short ? [] : await topicPairs("stream", 3, { ...options, turns: 1000 })
-    check("many", one.map(({ sdk }) => sdk), { events: lines + 1000, unknown: 0 })
+    check("many", one.map(({ sdk }) => sdk), { events: LINES, unknown: 0 })
     return [
       compare({
         what: "1,000 open turn streams: CPU of a notification to one of them, against 1 stream",
         unit: "× one",
         goal: { atMost: 1.1 },
-        of: perMillion(lines),
+        of: perMillion,
         absolute: "s a million"
       }, one),
       ...spread.length === 0 ? [] : [
         compare({
           what: "1,000 open turn streams: CPU of a notification, each to the next stream",
-          of: perMillion(lines),
+          of: perMillion,
           absolute: "s a million"
         }, spread)
       ]

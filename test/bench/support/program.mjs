@@ -13,6 +13,13 @@ export const stopwatch = () => {
   }
 }
 
+/** How often what is measured is done before, so that the engine has compiled it, and how often it is measured. */
+export const WARM_UP = 2
+export const WAVES = 3
+
+/** The one of the results that took neither the least time nor the most. */
+export const median = (results) => results.toSorted((a, b) => a.wall - b.wall)[results.length >> 1]
+
 /** Nanoseconds of a clock that all processes of the machine share. */
 export const now = () => process.hrtime.bigint()
 

@@ -1,23 +1,30 @@
-import { options, stopwatch } from "../support/program.mjs"
+import { median, options, stopwatch, WARM_UP, WAVES } from "../support/program.mjs"
 import { connectPeer } from "../support/raw.mjs"
 
 const client = await connectPeer()
 
-const wave = async (lines) => {
+const wave = async () => {
+  const { kind, lines, targets } = options
+  let taken
   let events = 0
   let text = 0
+  let stop
   const onMessage = (message) => {
-    events++
     if (message.method === "item/agentMessage/delta") text += message.params.delta.length
+    if (message.method !== "turn/completed" && ++events === lines) taken = stop()
   }
   const threads = await Promise.all(Array.from({ length: options.turns }, () => client.threadStart()))
   const ends = threads.map((threadId) => client.run(threadId, onMessage))
-  await client.control({ prepare: "bulk", kind: options.kind, lines, targets: options.targets })
-  const stop = stopwatch()
+  await client.control({ prepare: "bulk", kind, lines, targets })
+  stop = stopwatch()
   await Promise.all([client.control({ go: true }), ...ends])
-  return { ...stop(), events, text }
+  return { ...taken, events, text }
 }
 
-await wave(options.warmUp)
-console.log(JSON.stringify(await wave(options.lines)))
+const waves = []
+for (let i = 0; i < WARM_UP + WAVES; i++) {
+  const result = await wave()
+  if (i >= WARM_UP) waves.push(result)
+}
+console.log(JSON.stringify(median(waves)))
 client.close()

@@ -3,7 +3,7 @@ import * as TurnEvent from "effect-codex/TurnEvent"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
-import { options, stopwatch } from "../support/program.mjs"
+import { median, options, stopwatch, WARM_UP, WAVES } from "../support/program.mjs"
 import { control, layerPeer, main, openTurn } from "../support/sdk.mjs"
 
 /** Ways to consume a turn's events. */
@@ -21,29 +21,39 @@ const styles = {
     })
 }
 
-const wave = Effect.fnUntraced(function*(codex, lines, check) {
+// The ends of the turns are not part of what is measured.
+const wave = Effect.fnUntraced(function*(codex, check) {
+  const { kind, lines, targets } = options
+  let taken
   let events = 0
   let text = 0
   let unknown = 0
+  let stop
   const onEvent = (event) => {
-    events++
     if (event.method === "item/agentMessage/delta") text += event.params.delta.length
+    if (event.method !== "turn/completed" && ++events === lines) taken = stop()
     if (check && TurnEvent.isUnknown(event)) unknown++
   }
   const turns = yield* Effect.replicateEffect(openTurn(codex), options.turns)
   const consume = styles[options.style ?? "runForEach"](onEvent)
   const fibers = yield* Effect.forEach(turns, (turn) => Effect.forkChild(consume(turn.events)))
-  yield* control(codex, { prepare: "bulk", kind: options.kind, lines, targets: options.targets })
-  const stop = stopwatch()
+  yield* control(codex, { prepare: "bulk", kind, lines, targets })
+  stop = stopwatch()
   yield* control(codex, { go: true })
   yield* Fiber.joinAll(fibers)
-  return { ...stop(), events, text, unknown }
+  return { ...taken, events, text, unknown }
 }, Effect.scoped)
 
 const program = Effect.gen(function*() {
   const codex = yield* Codex.Codex
-  const { events, unknown } = yield* wave(codex, options.warmUp, true)
-  return { ...yield* wave(codex, options.lines, false), checked: events, unknown }
+  let unknown = 0
+  const waves = []
+  for (let i = 0; i < WARM_UP + WAVES; i++) {
+    const result = yield* wave(codex, i < WARM_UP)
+    unknown += result.unknown
+    if (i >= WARM_UP) waves.push(result)
+  }
+  return { ...median(waves), unknown }
 })
 
 main(program, layerPeer)
