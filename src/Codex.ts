@@ -32,7 +32,6 @@ import {
   sandbox
 } from "./internal/params.ts"
 import * as Session from "./internal/session.ts"
-import { bind } from "./internal/tools.ts"
 import { VERSION } from "./internal/version.ts"
 import * as Login from "./Login.ts"
 import * as Protocol from "./Protocol.ts"
@@ -333,7 +332,13 @@ export const connect: <E extends CodexError, R>(
           ...yield* approval(method, approvalMode),
           ...access === undefined ? {} : { sandbox: access.mode }
         }
-        const bound = toolkit === undefined ? undefined : yield* bind(method, toolkit)
+        // `effect/ai` is loaded by those who need it only.
+        const bound = toolkit === undefined
+          ? undefined
+          : yield* Effect.flatMap(
+            Effect.promise(() => import("./internal/tools.ts")),
+            ({ bind }) => bind(method, toolkit)
+          )
         const connection = yield* session.connection
         const { model, thread } = yield* request(method, {
           ...settings,

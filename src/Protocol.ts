@@ -18,7 +18,6 @@
 import * as Exit from "effect/Exit"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import * as SchemaJITCompiler from "effect/schema/SchemaJITCompiler"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { ClientRequests, RequestSchemas, ServerNotifications, ServerRequests } from "./generated/methods.ts"
@@ -361,7 +360,8 @@ export const notificationSchema = <M extends NotificationMethod>(method: M): Sch
 export type Check = (value: unknown) => boolean
 
 // A check that is used much is compiled: 6 instead of 82 ns for a delta, 0.12 instead of 0.64 µs for a usual mix. It costs
-// a millisecond, once, which a short turn does not pay. Where no code may be made at run time, nothing changes.
+// a millisecond, once, and the compiler some to load, which a start and a short turn do not pay. Where no code may be made
+// at run time, nothing changes.
 const USES_BEFORE_COMPILATION = 1000
 
 const hot = <A>(schema: Schema.Codec<any>, build: (schema: Schema.Codec<any>) => (value: unknown) => A) => {
@@ -369,8 +369,10 @@ const hot = <A>(schema: Schema.Codec<any>, build: (schema: Schema.Codec<any>) =>
   let uses = 0
   return (value: unknown): A => {
     if (++uses === USES_BEFORE_COMPILATION) {
-      SchemaJITCompiler.enable(schema.ast)
-      check = build(schema)
+      void import("effect/schema/SchemaJITCompiler").then(({ enable }) => {
+        enable(schema.ast)
+        check = build(schema)
+      })
     }
     return check(value)
   }

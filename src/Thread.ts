@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as OpenAiStructuredOutput from "effect/ai/OpenAiStructuredOutput"
 import type * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -388,8 +387,9 @@ export const make = (session: Session, origin: Origin): Thread => {
     input: Input.RunInput,
     { schema, ...options }: RunObjectOptions<A, E, RD, RE>
   ) {
+    const { toCodecOpenAI } = yield* Effect.promise(() => import("effect/ai/OpenAiStructuredOutput"))
     const { codec, jsonSchema } = yield* Effect.try({
-      try: () => OpenAiStructuredOutput.toCodecOpenAI(schema),
+      try: () => toCodecOpenAI(schema),
       catch: (error) => invalid("turn/start", `schema: ${error instanceof Error ? error.message : String(error)}`)
     })
     const result = yield* run(input, { ...options, outputSchema: jsonSchema })
