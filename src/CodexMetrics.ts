@@ -18,7 +18,8 @@ import { CALL_SECONDS } from "./internal/buckets.ts"
  * **Details**
  *
  * A series for each `rpc.method`, and for each `error.type` if the call failed: the code of the server's error, also as
- * `rpc.response.status_code`, else the tag of the error, or `interrupted`.
+ * `rpc.response.status_code`, else the tag of the error, or `interrupted`. After a hundred different codes and kinds of
+ * failures of a process the others are `_OTHER`.
  *
  * @category metrics
  * @since 0.1.0
@@ -65,7 +66,7 @@ export const overloads: Metric.Counter<number> = Metric.counter("codex_overloads
 })
 
 /**
- * How many notifications the server has sent. It is brought up to date once for each chunk that is read.
+ * How many notifications the server has sent. It is brought up to date while they are read, not with each of them.
  *
  * @category metrics
  * @since 0.1.0

@@ -133,7 +133,10 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     let nextId = 1
     // Most notifications are of the same kind as the one before, which is told sooner than it is looked up.
     let last: Kind | undefined
-    // How many calls were answered since the reader last paused.
+    // What is being read, and how far it is.
+    let lines: ReadonlyArray<string> = []
+    let next = 0
+    // How many calls were answered in this step of the reader.
     let answers = 0
     // Notifications that the metric does not know of yet.
     let received = 0
@@ -197,9 +200,19 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       pending.delete(id)
       answers++
       entry.answered = true
-      const exit = "error" in message ? failed(entry.method, message.error) : succeeded(entry.method, message.result)
+      const exit = exitOf(entry.method, message)
       if (entry.abandoned) return entry.onLate?.(Exit.isSuccess(exit) ? exit.value : undefined)
       Deferred.doneUnsafe(entry.deferred, exit)
+    }
+
+    const exitOf = (method: string, message: Record<string, unknown>): Exit.Exit<unknown, RequestError> => {
+      try {
+        return "error" in message ? failed(method, message.error) : succeeded(method, message.result)
+      } catch (cause) {
+        // The caller must not wait for an answer that has come.
+        const why = Predicate.isError(cause) ? cause.message : "no reason given"
+        return Exit.fail(new ProtocolError({ method, message: `The answer could not be checked: ${why}` }))
+      }
     }
 
     const succeeded = (method: string, result: unknown): Exit.Exit<unknown, RequestError> => {
@@ -241,9 +254,36 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       )
     }
 
+    const handle = (atMost: number): void => {
+      answers = 0
+      while (next < lines.length) {
+        if (answers >= atMost) break
+        try {
+          onLine(lines[next++]!)
+        } catch (defect) {
+          // It should not happen. If it does, it costs one message and not the connection.
+          logs.push(Effect.logError("A message from the app-server could not be handled", Cause.die(defect)))
+        }
+      }
+      if (received === 0) return
+      CodexMetrics.notifications.updateUnsafe(received, context)
+      received = 0
+    }
+
+    const read: Effect.Effect<void> = Effect.suspend(() => {
+      handle(ANSWERS_AT_ONCE)
+      const rest = next < lines.length ? Effect.andThen(Effect.yieldNow, read) : Effect.void
+      if (logs.length === 0) return rest
+      const batch = logs
+      logs = []
+      return Effect.andThen(Effect.all(batch, { discard: true }), rest)
+    })
+
     const fail = (error: TransportClosed) =>
       Effect.suspend(() => {
         if (failure !== undefined) return Effect.void
+        // What the reader has, but has not come to yet, was said before the end.
+        handle(Infinity)
         failure = error
         options.onClosed?.(error)
         for (const entry of pending.values()) {
@@ -253,33 +293,16 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         pending.clear()
         return Effect.andThen(FiberMap.clear(handlers), Deferred.succeed(closed, failure))
       })
-    const read = (lines: ReadonlyArray<string>, from: number): Effect.Effect<void> =>
-      Effect.suspend(() => {
-        answers = 0
-        let next = from
-        try {
-          while (next < lines.length) {
-            onLine(lines[next++]!)
-            if (answers >= ANSWERS_AT_ONCE) break
-          }
-        } catch (defect) {
-          // It should not happen. If it does, it costs one message and not the connection.
-          logs.push(Effect.logError("A message from the app-server could not be handled", Cause.die(defect)))
-        }
-        if (received > 0) {
-          CodexMetrics.notifications.updateUnsafe(received, context)
-          received = 0
-        }
-        const rest = next < lines.length ? Effect.andThen(Effect.yieldNow, read(lines, next)) : Effect.void
-        if (logs.length === 0) return rest
-        const batch = logs
-        logs = []
-        return Effect.andThen(Effect.all(batch, { discard: true }), rest)
-      })
 
-    // One Effect a chunk: everything inside it is synchronous.
+    // One Effect a chunk, or for 16 answers of one: everything inside it is synchronous.
     yield* transport.incoming.pipe(
-      Stream.runForEachArray((lines) => read(lines, 0)),
+      Stream.runForEachArray((chunk) =>
+        Effect.suspend(() => {
+          lines = chunk
+          next = 0
+          return read
+        })
+      ),
       // Were a log to throw or the transport to, what waits must not wait for ever.
       Effect.catchDefect((cause) => fail(new TransportClosed({ reason: "The reader of the connection died", cause }))),
       Effect.forkScoped
@@ -290,8 +313,10 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
 
     // All calls have the same limit and expire in the order in which they were sent, so one fiber watches over all of
     // them. A timer for each would be a third of what a call costs.
-    const watch: Effect.Effect<void> = Effect.clockWith((clock) =>
-      Effect.suspend(function next(): Effect.Effect<void> {
+    const watch: Effect.Effect<void> = Effect.clockWith((clock) => {
+      if (watching) return Effect.void
+      watching = true
+      return Effect.suspend(function next(): Effect.Effect<void> {
         for (const [id, { deferred, method, sentAt }] of limited) {
           const left = sentAt + timeoutMillis - clock.currentTimeMillisUnsafe()
           if (left > 0) return Effect.flatMap(Effect.sleep(left), next)
@@ -301,7 +326,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         watching = false
         return Effect.void
       })
-    )
+    })
 
     const send = (
       entry: Pending,
@@ -325,9 +350,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       if (UNLIMITED.has(method)) return answer
       entry.sentAt = clock.currentTimeMillisUnsafe()
       limited.set(id, entry)
-      if (watching) return answer
-      watching = true
-      return Effect.andThen(Effect.forkIn(watch, scope), answer)
+      return watching ? answer : Effect.andThen(Effect.forkIn(watch, scope), answer)
     }
 
     const release = (entry: Pending): void => {

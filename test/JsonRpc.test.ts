@@ -1,6 +1,20 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Array as Arr, Deferred, Duration, Effect, Exit, Fiber, Layer, Scheduler, Schema, Tracer } from "effect"
-import { Codex, type CodexError, JsonRpc, type Protocol, ServerRequests } from "effect-codex"
+import {
+  Array as Arr,
+  type Cause,
+  Deferred,
+  Duration,
+  Effect,
+  Exit,
+  Fiber,
+  Layer,
+  Queue,
+  Scheduler,
+  Schema,
+  Stream,
+  Tracer
+} from "effect"
+import { Codex, CodexError, JsonRpc, type Protocol, ServerRequests } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Logs from "./support/logs.ts"
@@ -116,6 +130,53 @@ describe("JsonRpc", () => {
         assert.strictEqual(error._tag, "ProtocolError")
         assert.include(error.message, "data[1]")
         assert.deepStrictEqual((yield* Fiber.join(sound.fiber)).data, ["a"])
+      }))
+
+    it.effect("all answers that came before the end of the connection arrive, however many at once", () =>
+      Effect.gen(function*() {
+        const incoming = yield* Queue.unbounded<ReadonlyArray<string>, Cause.Done>()
+        const closed = yield* Deferred.make<CodexError.TransportClosed>()
+        const rpc = yield* JsonRpc.make({
+          transport: {
+            incoming: Stream.flattenIterable(Stream.fromQueue(incoming)),
+            send: () => Effect.void,
+            closed: Deferred.await(closed)
+          },
+          maxInFlight: 1000,
+          requestTimeout: Duration.seconds(60),
+          onNotification: () => {},
+          onRequest: ServerRequests.answer({})
+        })
+        const calls = yield* Effect.forEach(
+          Array.from({ length: 300 }),
+          () => Effect.forkChild(Effect.exit(rpc.request("thread/loaded/list", {})), { startImmediately: true })
+        )
+        // A process that exits is given some time to be read to its end; its callers may need more.
+        yield* Queue.offer(incoming, calls.map((_, i) => JSON.stringify({ id: i + 1, result: loaded(String(i)) })))
+        yield* Effect.yieldNow
+        yield* Deferred.succeed(closed, new CodexError.TransportClosed({ reason: "exit" }))
+        const exits = yield* Effect.forEach(calls, (fiber) => Fiber.join(fiber))
+        assert.lengthOf(exits.filter(Exit.isSuccess), 300)
+      }))
+
+    it.effect("whenever a caller is interrupted, the next call can time out", () =>
+      Effect.gen(function*() {
+        for (let moment = 0; moment < 60; moment++) {
+          yield* Effect.scoped(Effect.gen(function*() {
+            const client = yield* connect()
+            // A few operations at a time, so that there are many moments.
+            const first = yield* Effect.forkChild(client.rpc.request("thread/loaded/list", {}), {
+              startImmediately: true
+            }).pipe(Effect.provideService(Scheduler.MaxOpsBeforeYield, 3))
+            for (let i = 0; i < moment; i++) yield* Effect.yieldNow
+            yield* Fiber.interrupt(first)
+            const next = yield* Effect.forkChild(Effect.flip(client.rpc.request("account/read", {})))
+            yield* client.server.take("account/read")
+            yield* Effect.yieldNow
+            yield* TestClock.adjust("60 seconds")
+            assert.strictEqual((yield* Fiber.join(next))._tag, "RequestTimeout", `interrupted at ${moment}`)
+          }))
+        }
       }))
 
     it.effect("a notification whose handling throws costs that notification, and nothing else", () => {

@@ -3,6 +3,7 @@ import { Effect, Exit, Fiber, Scope, Stream } from "effect"
 import { Codex, CodexError, type Goal, type Protocol, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
+import * as Logs from "./support/logs.ts"
 import * as Memory from "./utils/memory.ts"
 import { completions, gated, messagesOf, takeRequest } from "./utils/scripted.ts"
 
@@ -341,6 +342,85 @@ describe("Goals, in memory", () => {
       assert.strictEqual(result.finalResponse, "Early")
       assert.strictEqual(result.goal?.status, "complete")
     }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("are not ended by a notification of theirs that says nothing", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      for (const junk of [undefined, 5, {}, { status: 7 }]) {
+        yield* peer.send({ method: "thread/goal/updated", params: { threadId: "thread-1", turnId: null, goal: junk } })
+      }
+      yield* turn(peer, "turn-1").completed()
+      const fiber = yield* pending(goal)
+      yield* updated(peer, "complete")
+      assert.strictEqual((yield* Fiber.join(fiber)).goal?.status, "complete")
+    }).pipe(Effect.provide(Memory.layer()), Effect.provide(Logs.capture().layer)))
+
+  it.effect("begin with a turn whose status is unknown to this version", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      const unknown = { id: "turn-1", items: [], status: "dreaming", error: null }
+      yield* peer.send({ method: "turn/started", params: { threadId: "thread-1", turn: unknown } })
+      yield* turn(peer, "turn-1").message("Done")
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-1").completed()
+      const result = yield* Fiber.join(fiber)
+      assert.strictEqual<string>(result.id, "turn-1")
+      assert.strictEqual(result.finalResponse, "Done")
+    }).pipe(Effect.provide(Memory.layer()), Effect.provide(Logs.capture().layer)))
+
+  it.effect("whose turn ends while the thread is read because of it go on with their next turn", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      yield* peer.notify("thread/status/changed", { threadId: "thread-1", status: { type: "idle" } })
+      yield* Memory.handled
+      yield* TestClock.adjust("1 second")
+      const read = yield* peer.take("thread/read")
+      yield* turn(peer, "turn-1").completed()
+      yield* turn(peer, "turn-2").started
+      yield* Memory.handled
+      // The server has nothing of the first turn to show.
+      yield* peer.respond(read, { thread: { ...Memory.threadStarted("thread-1").thread, turns: [] } })
+      const fiber = yield* pending(goal)
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-2").message("Two")
+      yield* turn(peer, "turn-2").completed()
+      assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "Two")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are tried again at once after a loss are not ended by the same loss", () =>
+    Effect.gen(function*() {
+      const peers: Array<Peer> = []
+      const codex = yield* Codex.connect(Effect.gen(function*() {
+        const peer = yield* MemoryTransport.make({
+          "thread/start": () => Memory.threadStarted("thread-1"),
+          "thread/resume": () => Memory.threadStarted("thread-1") as Protocol.Result<"thread/resume">
+        })
+        peers.push(peer)
+        return peer.transport
+      }))
+      const thread = yield* codex.threadStart()
+      let attempts = 0
+      const goal = Effect.suspend(() => {
+        attempts++
+        return thread.runGoal("Write the parser")
+      })
+      const fiber = yield* Effect.forkChild(Effect.retry(goal, { times: 3 }))
+      yield* peers[0]!.respond(yield* peers[0]!.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peers[0]!, "turn-1").started
+      yield* peers[0]!.close()
+      while (peers.length < 2) yield* Effect.yieldNow
+      yield* peers[1]!.respond(yield* peers[1]!.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peers[1]!, "turn-2").started
+      yield* turn(peers[1]!, "turn-2").message("Two")
+      yield* updated(peers[1]!, "complete")
+      yield* turn(peers[1]!, "turn-2").completed()
+      assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "Two")
+      assert.strictEqual(attempts, 2)
+    }))
 
   for (const status of ["budgetLimited", "usageLimited", "blocked", "paused", "complete"] as const) {
     it.effect(`that become ${status} between two turns end there`, () =>

@@ -2,7 +2,7 @@ import * as Deferred from "effect/Deferred"
 import * as Exit from "effect/Exit"
 import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
-import * as TurnEvent from "../TurnEvent.ts"
+import type * as TurnEvent from "../TurnEvent.ts"
 import { type TurnEnd, TurnState } from "./turnState.ts"
 
 /**
@@ -35,7 +35,7 @@ export class GoalState extends TurnState {
   }
 
   override push(event: TurnEvent.TurnEvent): void {
-    const started = TurnEvent.is("turn/started")(event) ? event.params.turn.id : undefined
+    const started = event.method === "turn/started" ? turnIdOf(event.params) : undefined
     // A turn that was active before the goal is not one of its turns.
     if (this.id === "" && started === undefined) return
     super.push(event)
@@ -43,6 +43,14 @@ export class GoalState extends TurnState {
     if (this.id === "") this.id = started
     this.turnId = started
     this.wake()
+  }
+
+  /** What is said of the goal, unless it says nothing. */
+  onUpdated(params: unknown): void {
+    const goal = Predicate.hasProperty(params, "goal") ? params.goal : undefined
+    if (Predicate.hasProperty(goal, "status") && Predicate.isString(goal.status)) {
+      this.onGoal(goal as unknown as Protocol.ThreadGoal)
+    }
   }
 
   onGoal(goal: Protocol.ThreadGoal | null): void {
@@ -101,6 +109,12 @@ export class GoalState extends TurnState {
       })
     )
   }
+}
+
+// Also of params that did not pass their check.
+const turnIdOf = (params: unknown): string | undefined => {
+  const turn = Predicate.hasProperty(params, "turn") ? params.turn : undefined
+  return Predicate.hasProperty(turn, "id") && Predicate.isString(turn.id) ? turn.id : undefined
 }
 
 // A goal that was over before a turn of it began.

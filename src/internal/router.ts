@@ -94,9 +94,11 @@ export class Router {
     const params = notification.params as RoutedParams | null | undefined
     for (const goal of route.goals) {
       if (typeof (params?.turnId ?? params?.turn?.id) === "string") goal.push(notification as TurnEvent)
-      if (notification.method === "thread/goal/updated") goal.onGoal(notification.params.goal)
+      if (notification.method === "thread/goal/updated") goal.onUpdated(notification.params)
       else if (notification.method === "thread/goal/cleared") goal.onGoal(null)
-      if (goal.ended) route.goals.delete(goal)
+      if (!goal.ended) continue
+      route.goals.delete(goal)
+      this.sweep(goal.threadId, route)
     }
   }
 
@@ -192,10 +194,12 @@ export class Router {
 
   /** The server is gone, and every turn with it. */
   endTurns(error: TransportClosed): void {
-    for (const [threadId, route] of this.threads) {
-      for (const turn of route.turns.values()) turn.fail(error)
-      for (const goal of route.goals) goal.fail(error)
+    // Who is told may go on at once and begin what this loss must not end.
+    const threads = [...this.threads]
+    for (const [threadId, route] of threads) {
+      const ended = [...route.turns.values(), ...route.goals]
       route.goals.clear()
+      for (const turn of ended) turn.fail(error)
       this.sweep(threadId, route)
     }
   }

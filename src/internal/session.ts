@@ -187,7 +187,7 @@ export const make: <E extends CodexError, R>(
         retryOnOverload(),
         Effect.timeoutOption(END_TIMEOUT),
         Effect.result,
-        // Nothing is left to be found, and the next turn of the thread may have lost its end too.
+        // Nothing is left to be found once all of them have ended, and the next turn may have lost its end too.
         Effect.raceFirst(
           Effect.as(Effect.forEach(open, ({ turn }) => Effect.exit(Deferred.await(turn.result))), undefined)
         )
@@ -203,6 +203,8 @@ export const make: <E extends CodexError, R>(
       const { thread } = read.success.value
       if (thread.status.type === "active") return
       for (const { id, turn } of open) {
+        // Its end has come after all; of a goal, the next turn may have begun.
+        if (turn.activeId !== id) continue
         const found = thread.turns.find((turn) => turn.id === id)
         if (found !== undefined && found.status !== "inProgress") {
           router.publish({ method: "turn/completed", params: { threadId, turn: found } })

@@ -33,8 +33,8 @@ export interface CallState {
 }
 
 /**
- * Makes a call in a client span, and measures it. `onEnd` is told when it is over, however it ends. Without a tracer no
- * span is made: that is a twentieth of what a call costs.
+ * Makes a call in a client span, and measures it. `onEnd` is told when it is over, however it ends. Where tracing is
+ * switched off (`TracerEnabled`) no span is made: that is a twentieth of what a call costs.
  */
 export const call = <A>(
   state: CallState,
@@ -89,9 +89,13 @@ const endCall = (
     Metric.withAttributes(CodexMetrics.overloads, { "rpc.method": method }).updateUnsafe(1, context)
   }
   if (span === undefined) return
-  if (outcome !== "success") span.attribute("error.type", status ?? outcome)
-  if (status !== undefined) span.attribute("rpc.response.status_code", status)
-  span.end(endedAt, Exit.asVoid(exit))
+  try {
+    if (outcome !== "success") span.attribute("error.type", status ?? outcome)
+    if (status !== undefined) span.attribute("rpc.response.status_code", status)
+    span.end(endedAt, Exit.asVoid(exit))
+  } catch {
+    // What a tracer throws must not end the call.
+  }
 }
 
 interface CallSeries {
