@@ -1,4 +1,4 @@
-/** The code of docs/faq.md and docs/api-reference.md that no example has. It is compiled, not run. */
+/** The code of docs/faq.md, docs/api-reference.md and docs/performance.md that no example has. It is compiled, not run. */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, Layer, Schedule, Stream } from "effect"
 import { Codex, CodexError, CodexSchedule, NodeCodex, ServerRequests, type Thread, TurnEvent } from "effect-codex"
@@ -127,4 +127,21 @@ export const died = Effect.gen(function*() {
 // #region other-platform
 // Codex.layer takes the platform's services from the environment; NodeCodex.layer is this on Node.
 export const OnNode = Codex.layer().pipe(Layer.provide(NodeServices.layer))
+// #endregion
+
+// #region arrays
+// The events in the arrays in which they arrive: one Effect for many.
+export const length = (thread: Thread.Thread) =>
+  Effect.gen(function*() {
+    let characters = 0
+    yield* thread.stream("Write a long story.").pipe(
+      Stream.filter(TurnEvent.is("item/agentMessage/delta")),
+      Stream.runForEachArray((deltas) =>
+        Effect.sync(() => {
+          for (const { params } of deltas) characters += params.delta.length
+        })
+      )
+    )
+    return characters
+  })
 // #endregion
