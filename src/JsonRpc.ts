@@ -265,6 +265,8 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           logs.push(Effect.logError("A message from the app-server could not be handled", Cause.die(defect)))
         }
       }
+      // It may have been long.
+      if (next >= lines.length) lines = []
       if (received === 0) return
       CodexMetrics.notifications.updateUnsafe(received, context)
       received = 0
@@ -284,6 +286,8 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         if (failure !== undefined) return Effect.void
         // What the reader has, but has not come to yet, was said before the end.
         handle(Infinity)
+        // Whoever was told something by that may have closed the client.
+        if (failure !== undefined) return Effect.void
         failure = error
         options.onClosed?.(error)
         for (const entry of pending.values()) {
