@@ -391,6 +391,27 @@ describe("Goals, in memory", () => {
       assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "Two")
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("that follow at once on another are not ended by what ended that one", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const both = Effect.andThen(thread.runGoal("Write the parser"), thread.runGoal("Write the parser"))
+      const fiber = yield* Effect.forkChild(both)
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peer, "turn-1").started
+      yield* turn(peer, "turn-1").completed()
+      yield* updated(peer, "complete")
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peer, "turn-2").started
+      yield* turn(peer, "turn-2").message("Two")
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-2").completed()
+      const result = yield* Fiber.join(fiber)
+      assert.strictEqual<string>(result.id, "turn-2")
+      assert.strictEqual(result.finalResponse, "Two")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that are tried again at once after a loss are not ended by the same loss", () =>
     Effect.gen(function*() {
       const peers: Array<Peer> = []

@@ -92,7 +92,9 @@ export class Router {
 
   private publishToGoals(notification: Protocol.ServerNotification, route: ThreadRoute): void {
     const params = notification.params as RoutedParams | null | undefined
-    for (const goal of route.goals) {
+    // Whoever waited for the end of a goal goes on within it, and may begin the next one.
+    const goals = [...route.goals]
+    for (const goal of goals) {
       if (typeof (params?.turnId ?? params?.turn?.id) === "string") goal.push(notification as TurnEvent)
       if (notification.method === "thread/goal/updated") goal.onUpdated(notification.params)
       else if (notification.method === "thread/goal/cleared") goal.onGoal(null)
