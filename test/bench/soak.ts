@@ -131,7 +131,10 @@ const worker = (
           if (error._tag === "TransportClosed") add(lost, "thread")
           // A thread whose first turn was cut off was never stored; its successor cannot load it.
           else if (error._tag === "ThreadNotFound") add(lost, "thread never stored")
-          else unexpected.push(`${error._tag}: ${error.message}`)
+          // Or the file is there, but the server was killed before it wrote to it.
+          else if (error._tag === "InternalError" && /rollout at \S+ is empty/.test(error.message)) {
+            add(lost, "thread stored empty")
+          } else unexpected.push(`${error._tag}: ${error.message}`)
         }))
     }
   })
