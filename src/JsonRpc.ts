@@ -10,6 +10,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FiberMap from "effect/FiberMap"
+import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
@@ -373,6 +374,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       // Each run is a call of its own: an Effect may be run again.
       Effect.suspend(() => {
         const onLate = requestOptions?.onLate as ((result: unknown) => void) | undefined
+        const restore = requestOptions?.restore ?? identity
         const entry: Pending = {
           method,
           deferred: Deferred.makeUnsafe(),
@@ -388,8 +390,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           () => release(entry)
         )
         const counted = UNLIMITED.has(method) ? call : semaphore.withPermit(call)
-        const restored = requestOptions?.restore === undefined ? counted : requestOptions.restore(counted)
-        return onLate === undefined ? restored : Effect.onError(restored, () => {
+        return onLate === undefined ? restore(counted) : Effect.onError(restore(counted), () => {
           // The answer may have come in the same instant as the interruption.
           const answer = entry.deferred.effect as Exit.Exit<unknown, RequestError> | undefined
           if (!entry.abandoned) onLate(answer !== undefined && Exit.isSuccess(answer) ? answer.value : undefined)

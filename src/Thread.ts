@@ -7,6 +7,7 @@ import type * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import { identity } from "effect/Function"
 import * as Queue from "effect/Queue"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
@@ -149,7 +150,7 @@ export const make = (session: Session, origin: Origin): Thread => {
       options?.onLate === undefined
         ? loaded
         : Effect.onError(
-          options.restore === undefined ? loaded : options.restore(loaded),
+          (options.restore ?? identity)(loaded),
           () => Effect.sync(() => options.onLate!(undefined))
         ),
       session.request(method, params, options)

@@ -216,20 +216,24 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       assert.include((error as CodexError.CodexError).message, "toolkit: ")
     }))
 
+  /** A thread with the tools, whose process has ended. */
+  const stored = Effect.scoped(Effect.gen(function*() {
+    const { options } = yield* CodexTest.CodexTest
+    const codex = yield* Codex.make(options)
+    const thread = yield* codex.threadStart({ toolkit: ShopTools }).pipe(
+      Effect.provide(handlers),
+      Effect.provideService(Shop, shop)
+    )
+    yield* thread.run("Hello")
+    return thread.id
+  }))
+
   it.effect("answers again after a resume in a new process", () =>
     Effect.gen(function*() {
       const { model } = yield* start
       const test = yield* CodexTest.CodexTest
-      const id = yield* Effect.scoped(Effect.gen(function*() {
-        const codex = yield* Codex.make(test.options)
-        const thread = yield* codex.threadStart({ toolkit: ShopTools }).pipe(
-          Effect.provide(handlers),
-          Effect.provideService(Shop, shop)
-        )
-        yield* model.enqueue(ScriptedModel.message("hello"))
-        yield* thread.run("Hello")
-        return thread.id
-      }))
+      yield* model.enqueue(ScriptedModel.message("hello"))
+      const id = yield* stored
       const codex = yield* Codex.make(test.options)
       const thread = yield* codex.threadResume(id, { toolkit: ShopTools }).pipe(
         Effect.provide(handlers),
@@ -244,15 +248,7 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
     Effect.gen(function*() {
       const { model } = yield* start
       const test = yield* CodexTest.CodexTest
-      const id = yield* Effect.scoped(Effect.gen(function*() {
-        const codex = yield* Codex.make(test.options)
-        const thread = yield* codex.threadStart({ toolkit: ShopTools }).pipe(
-          Effect.provide(handlers),
-          Effect.provideService(Shop, shop)
-        )
-        yield* thread.run("Hello")
-        return thread.id
-      }))
+      const id = yield* stored
       const thread = yield* (yield* Codex.make(test.options)).threadResume(id)
       yield* model.enqueue(call({ article: "teapot" }), ScriptedModel.message("I see"))
       const result = yield* thread.run("How many?")

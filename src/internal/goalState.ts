@@ -3,6 +3,7 @@ import * as Exit from "effect/Exit"
 import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
 import type * as TurnEvent from "../TurnEvent.ts"
+import { idsOf } from "./telemetry.ts"
 import { type TurnEnd, TurnState } from "./turnState.ts"
 
 /**
@@ -35,7 +36,7 @@ export class GoalState extends TurnState {
   }
 
   override push(event: TurnEvent.TurnEvent): void {
-    const started = event.method === "turn/started" ? turnIdOf(event.params) : undefined
+    const started = event.method === "turn/started" ? idsOf(event.params).turnId : undefined
     // A turn that was active before the goal is not one of its turns.
     if (this.id === "" && started === undefined) return
     super.push(event)
@@ -109,12 +110,6 @@ export class GoalState extends TurnState {
       })
     )
   }
-}
-
-// Also of params that did not pass their check.
-const turnIdOf = (params: unknown): string | undefined => {
-  const turn = Predicate.hasProperty(params, "turn") ? params.turn : undefined
-  return Predicate.hasProperty(turn, "id") && Predicate.isString(turn.id) ? turn.id : undefined
 }
 
 // A goal that was over before a turn of it began.

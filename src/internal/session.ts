@@ -6,6 +6,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FiberSet from "effect/FiberSet"
+import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as PubSub from "effect/PubSub"
@@ -309,7 +310,7 @@ export const make: <E extends CodexError, R>(
           ? current.rpc.request(method, params, requestOptions)
           : Effect.flatMap(
             Effect.onError(
-              requestOptions?.restore === undefined ? connect : requestOptions.restore(connect),
+              (requestOptions?.restore ?? identity)(connect),
               () => Effect.sync(() => requestOptions?.onLate?.(undefined))
             ),
             ({ rpc }) => rpc.request(method, params, requestOptions)
