@@ -21,6 +21,7 @@ import * as CodexError from "./CodexError.ts"
 import { ProtocolError, type RequestError, RequestTimeout, TransportClosed } from "./CodexError.ts"
 import * as CodexMetrics from "./CodexMetrics.ts"
 import { invalid } from "./internal/params.ts"
+import { intern, makeParser } from "./internal/parse.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import * as Protocol from "./Protocol.ts"
 import type { Transport } from "./Transport.ts"
@@ -128,6 +129,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     const runHandler = yield* FiberMap.runtime(handlers)()
     const running = new Map<Protocol.RequestId, Protocol.ServerRequest>()
     const closed = yield* Deferred.make<TransportClosed>()
+    const parse = makeParser()
     const reported = new Set<string>()
     let logs: Array<Effect.Effect<void>> = []
     let failure: TransportClosed | undefined
@@ -445,10 +447,8 @@ const kindOf = (method: string): Kind | undefined => {
   const known = kinds.get(method)
   const check = known === undefined ? Protocol.notificationCheck(method) : undefined
   if (check === undefined) return known
-  // Of the name of a property there is only one.
-  const [name] = Object.keys({ [method]: check }) as [string]
-  const kind = { method: name, check }
-  kinds.set(name, kind)
+  const kind = { method: intern(method), check }
+  kinds.set(kind.method, kind)
   return kind
 }
 
@@ -460,15 +460,6 @@ const ANSWERS_AT_ONCE = 16
 const MAX_REPORTED = 1000
 
 const HANDLER_FAILED: CodexError.JsonRpcErrorObject = { code: -32603, message: "The client failed to answer" }
-
-const parse = (line: string): Record<string, unknown> | undefined => {
-  try {
-    const value: unknown = JSON.parse(line)
-    return Predicate.isReadonlyObject(value) && !Array.isArray(value) ? value as Record<string, unknown> : undefined
-  } catch {
-    return undefined
-  }
-}
 
 const stringify = (value: unknown): string | undefined => {
   try {

@@ -15,16 +15,6 @@ export type TurnEnd = TurnFailed | TransportClosed | ProtocolError
 /** The queue behind one stream of a turn's events. */
 export type EventQueue = Queue.Queue<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>
 
-interface SharedParams {
-  readonly delta?: unknown
-  threadId?: unknown
-  turnId?: unknown
-  itemId?: unknown
-}
-
-// How many events wait in a queue whose reader does not keep up. Sharing takes 50 ns an event.
-const SLOW = 500
-
 /**
  * One turn as its notifications tell it: a reducer for the result, and the queues of those who want every event. All of
  * it is synchronous, since the reader calls it.
@@ -45,8 +35,6 @@ export class TurnState {
 
   readonly threadId: string
   id: string
-  // That of the last delta that was shared.
-  private itemId: unknown
 
   constructor(threadId: string, id: string) {
     this.threadId = threadId
@@ -112,22 +100,8 @@ export class TurnState {
     }
   }
 
-  /**
-   * Every message comes with texts of its own. Deltas that wait for a slow reader share those that are the same in all of
-   * them: each holds 140 bytes instead of 314.
-   */
-  private share(event: TurnEvent): void {
-    const params = event.params as SharedParams | null | undefined
-    if (typeof params?.delta !== "string") return
-    if (params.threadId === this.threadId) params.threadId = this.threadId
-    if (params.turnId === this.id) params.turnId = this.id
-    if (params.itemId === this.itemId) params.itemId = this.itemId
-    else this.itemId = params.itemId
-  }
-
   // A queue takes no more when it is full or when its reader is gone; the second notices nothing of what is done here.
   private offer(queue: EventQueue, event: TurnEvent): void {
-    if (Queue.sizeUnsafe(queue) > SLOW) this.share(event)
     if (Queue.offerUnsafe(queue, event) || !this.queues.includes(queue)) return
     this.remove(queue)
     const { id: turnId, threadId } = this
