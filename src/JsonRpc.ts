@@ -20,8 +20,8 @@ import type * as Tracer from "effect/Tracer"
 import * as CodexError from "./CodexError.ts"
 import { ProtocolError, type RequestError, RequestTimeout, TransportClosed } from "./CodexError.ts"
 import * as CodexMetrics from "./CodexMetrics.ts"
+import { Deltas } from "./internal/deltas.ts"
 import { invalid } from "./internal/params.ts"
-import { intern, makeParser } from "./internal/parse.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import * as Protocol from "./Protocol.ts"
 import type { Transport } from "./Transport.ts"
@@ -129,13 +129,11 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     const runHandler = yield* FiberMap.runtime(handlers)()
     const running = new Map<Protocol.RequestId, Protocol.ServerRequest>()
     const closed = yield* Deferred.make<TransportClosed>()
-    const parse = makeParser()
+    const deltas = new Deltas()
     const reported = new Set<string>()
     let logs: Array<Effect.Effect<void>> = []
     let failure: TransportClosed | undefined
     let nextId = 1
-    // Most notifications are of the same kind as the one before, which is told sooner than it is looked up.
-    let last: Kind | undefined
     // What is being read, and how far it is.
     let lines: ReadonlyArray<string> = []
     let next = 0
@@ -159,12 +157,17 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
 
     const onLine = (line: string): void => {
       if (line === "") return
+      const delta = deltas.read(line)
+      if (delta !== undefined) {
+        received++
+        return options.onNotification(delta)
+      }
       const message = parse(line)
       if (message === undefined) return skip(line, "not a JSON object")
       const { id, method } = message
       if (typeof method === "string") {
         return id === undefined
-          ? onNotification(method, message)
+          ? onNotification(line, method, message)
           : isRequestId(id)
           ? onRequest({ id, method, params: message.params } as Protocol.ServerRequest)
           : skip(line, "a request without a valid id")
@@ -173,16 +176,15 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       skip(line, "not a JSON-RPC message")
     }
 
-    const onNotification = (method: string, message: Record<string, unknown>): void => {
+    const onNotification = (line: string, method: string, message: Record<string, unknown>): void => {
       const params = message.params
       received++
-      const kind = method === last?.method ? last : kindOf(method)
-      if (kind !== undefined) {
-        last = kind
-        if (kind.check(params)) {
-          message.method = kind.method
-          return options.onNotification(message as unknown as Protocol.KnownNotification)
-        }
+      const kind = kindOf(method)
+      if (kind?.check(params) === true) {
+        message.method = kind.method
+        const notification = message as unknown as Protocol.KnownNotification
+        deltas.learn(line, notification)
+        return options.onNotification(notification)
       }
       const unknown = { ...message, method: Protocol.UnknownMethod(method), params }
       if (!Protocol.isNotificationMethod(method)) {
@@ -447,8 +449,10 @@ const kindOf = (method: string): Kind | undefined => {
   const known = kinds.get(method)
   const check = known === undefined ? Protocol.notificationCheck(method) : undefined
   if (check === undefined) return known
-  const kind = { method: intern(method), check }
-  kinds.set(kind.method, kind)
+  // Of the name of a property there is only one.
+  const [name] = Object.keys({ [method]: check }) as [string]
+  const kind = { method: name, check }
+  kinds.set(name, kind)
   return kind
 }
 
@@ -460,6 +464,15 @@ const ANSWERS_AT_ONCE = 16
 const MAX_REPORTED = 1000
 
 const HANDLER_FAILED: CodexError.JsonRpcErrorObject = { code: -32603, message: "The client failed to answer" }
+
+const parse = (line: string): Record<string, unknown> | undefined => {
+  try {
+    const value: unknown = JSON.parse(line)
+    return Predicate.isReadonlyObject(value) && !Array.isArray(value) ? value as Record<string, unknown> : undefined
+  } catch {
+    return undefined
+  }
+}
 
 const stringify = (value: unknown): string | undefined => {
   try {

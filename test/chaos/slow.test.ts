@@ -32,8 +32,8 @@ const flood = Effect.fnUntraced(function*(threadId: string, turnId: string, even
     const lines = Array.from({ length: Math.min(CHUNK, first + events - sent) }, (_, i) =>
       JSON.stringify({
         method: "item/agentMessage/delta",
-        emittedAtMs: 1763700000000 + sent,
-        params: { threadId, turnId, itemId: "item-1", delta: `delta number ${sent + i} ` }
+        params: { threadId, turnId, itemId: "item-1", delta: `delta number ${sent + i} ` },
+        emittedAtMs: 1763700000000 + sent
       }))
     yield* peer.sendText(...lines)
     yield* Memory.handled
