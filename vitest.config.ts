@@ -17,7 +17,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, os.availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // Real processes on a machine that does other things too: what fails twice is broken.
+    // Real processes on a machine that does other things too: what fails twice is broken. `.ci/run` names what failed once.
     retry: process.env["CI"] === undefined ? 0 : 1,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]]
   }
