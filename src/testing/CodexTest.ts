@@ -13,6 +13,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type * as PlatformError from "effect/PlatformError"
+import * as Predicate from "effect/Predicate"
 import * as Codex from "../Codex.ts"
 import type { StartError } from "../CodexError.ts"
 import * as NodeCodex from "../NodeCodex.ts"
@@ -105,7 +106,8 @@ export const layer = (
   )
 
 /**
- * Provides the user's own Codex if there are credentials for it, else a scripted one, and says so in one line.
+ * Provides the user's own Codex if there are credentials for it, else a scripted one, which says hello to everything and
+ * takes every goal for reached, and says so in one line.
  *
  * **When to use**
  *
@@ -138,7 +140,12 @@ export const layerDemo: Layer.Layer<
       default: ScriptedModel.response(
         ScriptedModel.message("Hello from a scripted model, and welcome to Codex!"),
         ScriptedModel.usage({ inputTokens: 12, outputTokens: 11 })
-      )
+      ),
+      // Codex asks again for as long as a goal is not reached.
+      respondWith: (request) =>
+        isGoal(request)
+          ? ScriptedModel.functionCall({ name: "update_goal", arguments: { status: "complete" } })
+          : undefined
     }
   })
 })).pipe(Layer.provide(NodeServices.layer))
@@ -146,6 +153,14 @@ export const layerDemo: Layer.Layer<
 // =============================================================================
 // Internal
 // =============================================================================
+
+/** Whether Codex asks to go on with a goal, and is not just telling what came of a tool. */
+const isGoal = (request: ScriptedModel.ModelRequest): boolean => {
+  const { input } = request.body
+  const last: unknown = Array.isArray(input) ? input.at(-1) : undefined
+  return Predicate.hasProperty(last, "role") && last.role === "user" &&
+    ScriptedModel.lastUserText(request).startsWith("<codex_internal_context source=\"goal\">")
+}
 
 // The key itself stays in the environment: only the name of its variable is an argument of the process.
 const openAiByKey = {

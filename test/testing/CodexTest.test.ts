@@ -101,7 +101,7 @@ describe("CodexTest", () => {
       assert.lengthOf(found.thread.turns, 1)
     }).pipe(Effect.provide(CodexTest.layerEnvironment(quick))))
 
-  it.live("layerDemo: without a key and without a login a scripted model answers", () =>
+  it.live("layerDemo: without a key and without a login a scripted model answers, and reaches every goal", () =>
     Effect.gen(function*() {
       const home = yield* Effect.acquireRelease(
         Effect.sync(() => Fs.mkdtempSync(Path.join(Os.tmpdir(), "effect-codex-demo-"))),
@@ -112,7 +112,14 @@ describe("CodexTest", () => {
       )
       const codexHome = yield* Effect.gen(function*() {
         assert.include(yield* ask("Hi"), "scripted model")
-        return (yield* Codex.Codex).metadata.codexHome
+        const codex = yield* Codex.Codex
+        const thread = yield* codex.threadStart()
+        for (const objective of ["Write it", "Test it"]) {
+          const { finalResponse, goal } = yield* thread.runGoal(objective)
+          assert.strictEqual(goal?.status, "complete")
+          assert.include(finalResponse, "scripted model")
+        }
+        return codex.metadata.codexHome
       }).pipe(Effect.provide(demo))
       assert.notStrictEqual(codexHome, home)
       assert.deepStrictEqual(Fs.readdirSync(home), [])
