@@ -1,4 +1,4 @@
-import { median, options, stopwatch, WARM_UP, WAVES } from "../support/program.mjs"
+import { median, options, promoteYoung, stopwatch, WARM_UP, WAVES } from "../support/program.mjs"
 import { connectPeer } from "../support/raw.mjs"
 
 const client = await connectPeer()
@@ -16,6 +16,7 @@ const wave = async () => {
   const threads = await Promise.all(Array.from({ length: options.turns }, () => client.threadStart()))
   const ends = threads.map((threadId) => client.run(threadId, onMessage))
   await client.control({ prepare: "bulk", kind, lines, targets })
+  promoteYoung()
   stop = stopwatch()
   await Promise.all([client.control({ go: true }), ...ends])
   return { ...taken, events, text }

@@ -3,7 +3,7 @@ import * as TurnEvent from "effect-codex/TurnEvent"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
-import { median, options, stopwatch, WARM_UP, WAVES } from "../support/program.mjs"
+import { median, options, promoteYoung, stopwatch, WARM_UP, WAVES } from "../support/program.mjs"
 import { control, layerPeer, main, openTurn } from "../support/sdk.mjs"
 
 /** Ways to consume a turn's events. */
@@ -38,6 +38,7 @@ const wave = Effect.fnUntraced(function*(codex, check) {
   const consume = styles[options.style ?? "runForEach"](onEvent)
   const fibers = yield* Effect.forEach(turns, (turn) => Effect.forkChild(consume(turn.events)))
   yield* control(codex, { prepare: "bulk", kind, lines, targets })
+  promoteYoung()
   stop = stopwatch()
   yield* control(codex, { go: true })
   yield* Fiber.joinAll(fibers)
