@@ -16,6 +16,11 @@ const tooFar = (row: Row) => shortfall(row) > TOLERANCE
 const args = process.argv.slice(2)
 const short = args.includes("--short")
 const names = args.filter((arg) => !arg.startsWith("--"))
+const unknown = names.find((name) => !topics.some((topic) => topic.name === name))
+if (unknown !== undefined) {
+  console.error(`There is no topic "${unknown}". There are: ${topics.map(({ name }) => name).join(", ")}.`)
+  process.exit(2)
+}
 
 const number = (value: number) =>
   value.toLocaleString("en", { maximumSignificantDigits: Math.abs(value) >= 100 ? 4 : 3 })
@@ -56,10 +61,16 @@ const started = Date.now()
 for (const topic of topics) {
   if (names.length > 0 ? !names.includes(topic.name) : short && !topic.short) continue
   const since = Date.now()
-  let measured = await topic.run({ short, model })
-  // What else the machine did may have been the reason.
-  if (short && measured.some(tooFar)) measured = await topic.run({ short, model })
-  rows.push(...measured)
+  try {
+    let measured = await topic.run({ short, model })
+    // What else the machine did may have been the reason.
+    if (short && measured.some(tooFar)) measured = await topic.run({ short, model })
+    rows.push(...measured)
+  } catch (error) {
+    // The others are still worth their minutes.
+    console.error(`${topic.name} failed:`, error)
+    process.exitCode = 1
+  }
   console.error(`${topic.name}: ${((Date.now() - since) / 1000).toFixed(0)} s, load ${os.loadavg()[0]!.toFixed(1)}`)
 }
 model.close()
