@@ -140,11 +140,13 @@ describe("Deltas", () => {
   it("members beside those that a notification has, or in another order", () => {
     const more = line().slice(0, -1) + ",\"attempt\":1}"
     const other = JSON.stringify({ emittedAtMs: 1, method: "m", params: { threadId: THREADS[0], delta: "text" } })
+    const clock = line({ emittedAtMs: "12:00" })
     const twice = line().replace("\"delta\"", "\"delta\":\"first\",\"d\\u0065lta\"")
     assert.strictEqual(
       same([more, more, more.replace("attempt\":1", "attempt\":2"), other, other, twice, twice.replace("first", "1")]),
       0
     )
+    assert.strictEqual(same([clock, clock, clock.replace("00\"", "34")]), 0)
   })
 
   it("an older server's deltas, which have no time, are left alone", () => {
