@@ -1,6 +1,8 @@
+import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, vi } from "@effect/vitest"
-import { Schema } from "effect"
-import type { Protocol } from "effect-codex"
+import { Effect, Schema, Stream } from "effect"
+import { AppServer, Codex, type Protocol } from "effect-codex"
+import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import { serverNotifications } from "../src/generated/methods.ts"
 import { schemas } from "../src/generated/schemas.ts"
 import { Deltas } from "../src/internal/deltas.ts"
@@ -203,4 +205,23 @@ describe("Deltas", () => {
     assert.isAtLeast(texts.length, 8)
     for (const text of texts) assert.strictEqual(text, Schema.String)
   })
+
+  it.live("knows the deltas of a real server, all but the first of each item", () =>
+    Effect.gen(function*() {
+      const { options } = yield* CodexTest.CodexTest
+      const lines: Array<string> = []
+      const recorded = Effect.map(AppServer.spawn(options), (transport) => ({
+        ...transport,
+        incoming: Stream.tap(transport.incoming, (line) => Effect.sync(() => lines.push(line)))
+      }))
+      const codex = yield* Codex.connect(recorded)
+      const thread = yield* codex.threadStart()
+      const model = yield* ScriptedModel.ScriptedModel
+      const words = Array.from({ length: 50 }, (_, i) => ` word ${i}`)
+      yield* model.enqueue(ScriptedModel.response(ScriptedModel.reasoning(words), ScriptedModel.deltas(words)))
+      yield* thread.run("Go")
+      const deltas = lines.filter((line) => line.includes("/delta\"") || line.includes("TextDelta\""))
+      assert.lengthOf(deltas, 100)
+      assert.strictEqual(same(deltas), 98)
+    }).pipe(Effect.scoped, Effect.provide([CodexTest.layerEnvironment(), NodeServices.layer])))
 })
