@@ -65,6 +65,8 @@ describe.skipIf(!long || process.platform !== "linux")("The main job, live", () 
         assert.deepStrictEqual(yield* mainJob(codex), expected)
         yield* figure(`version ${version}, live`, "the main job as with the pinned version")
       }).pipe(
+        // The server ends before its folder is removed, or it would make another one.
+        Effect.scoped,
         Effect.provide(ServerRequests.layer(ServerRequests.acceptAll)),
         Effect.provide(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer))
       ), 300_000)
