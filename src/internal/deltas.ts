@@ -49,6 +49,7 @@ export class Deltas {
     }
     shape.used = true
     shape.misses = 0
+    // The params that it was learned from passed their check, and the check of a text takes every text.
     return { method: shape.method, params, emittedAtMs } as unknown as Protocol.KnownNotification
   }
 
