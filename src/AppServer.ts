@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import type * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -13,13 +12,13 @@ import * as PlatformError from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
 import * as ChildProcess from "effect/process/ChildProcess"
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
-import * as Queue from "effect/Queue"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { CodexNotFound, type InvalidParams, SpawnError, TransportClosed } from "./CodexError.ts"
 import * as Endpoint from "./internal/endpoint.ts"
 import { locate } from "./internal/locate.ts"
+import { Outgoing } from "./internal/outgoing.ts"
 import { duration, invalid } from "./internal/params.ts"
 import { tomlIssue, tomlValue } from "./internal/toml.ts"
 import type { Transport } from "./Transport.ts"
@@ -102,7 +101,7 @@ export const spawn: (options?: Options) => Effect.Effect<
   const patience = Duration.divideUnsafe(shutdownTimeout, 2)
   const { closedBy, exit, process, stderrEnded } = yield* start(options, { forceKillAfter: patience })
 
-  const outgoing = yield* Queue.unbounded<string, Cause.Done>()
+  const outgoing = new Outgoing()
   const closed = yield* Deferred.make<TransportClosed>()
   const drained = yield* Deferred.make<void>()
   let failure: TransportClosed | undefined
@@ -111,7 +110,7 @@ export const spawn: (options?: Options) => Effect.Effect<
     Effect.suspend(() => {
       if (failure === undefined) {
         failure = closedBy(reason, status)
-        Queue.endUnsafe(outgoing)
+        outgoing.end()
       }
       return Deferred.succeed(closed, failure)
     })
@@ -128,9 +127,7 @@ export const spawn: (options?: Options) => Effect.Effect<
     Effect.andThen(close("The app-server closed its standard output", {})),
     Effect.forkScoped
   )
-  yield* Stream.fromQueue(outgoing).pipe(
-    Stream.mapArray((lines) => [lines.join("")] as const),
-    Stream.encodeText,
+  yield* outgoing.bytes.pipe(
     Stream.run(process.stdin),
     Effect.catch(() =>
       Effect.andThen(
@@ -144,7 +141,7 @@ export const spawn: (options?: Options) => Effect.Effect<
   yield* Effect.addFinalizer(() =>
     Effect.andThen(
       close("The client was closed", {}),
-      // Ending the queue has ended the standard input. What is then still alive, the spawner's own finalizer ends.
+      // Ending what goes out has ended the standard input. What is then still alive, the spawner's own finalizer ends.
       Effect.timeoutOption(exit, patience)
     )
   )
@@ -159,7 +156,7 @@ export const spawn: (options?: Options) => Effect.Effect<
     send: (message) =>
       Effect.suspend(() => {
         if (failure !== undefined) return Effect.fail(failure)
-        Queue.offerUnsafe(outgoing, message + "\n")
+        outgoing.offer(message)
         return Effect.void
       }),
     closed: Deferred.await(closed)

@@ -90,7 +90,7 @@ export interface Options {
 }
 
 interface Pending {
-  readonly method: string
+  readonly method: Protocol.ClientMethod
   readonly deferred: Deferred.Deferred<unknown, RequestError>
   readonly onLate: ((result: unknown) => void) | undefined
   /** Its id on the wire, once it is sent. */
@@ -99,8 +99,8 @@ interface Pending {
   answered: boolean
   /** The caller has stopped waiting; only `onLate` wants to know. */
   abandoned: boolean
-  /** When it was sent, in milliseconds of the clock. */
-  sentAt: number
+  /** When its answer is overdue, in milliseconds of the clock; a call that has no limit, or is not sent, never is. */
+  overdueAt: number
 }
 
 /**
@@ -121,8 +121,6 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     const timeoutMillis = Duration.toMillis(requestTimeout)
     const scope = yield* Effect.scope
     const pending = new Map<number, Pending>()
-    // Those of the pending calls that can time out.
-    const limited = new Map<number, Pending>()
     let watching = false
     const semaphore = Semaphore.makeUnsafe(options.maxInFlight)
     const handlers = yield* FiberMap.make<Protocol.RequestId, void>()
@@ -210,7 +208,10 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       Deferred.doneUnsafe(entry.deferred, exit)
     }
 
-    const exitOf = (method: string, message: Record<string, unknown>): Exit.Exit<unknown, RequestError> => {
+    const exitOf = (
+      method: Protocol.ClientMethod,
+      message: Record<string, unknown>
+    ): Exit.Exit<unknown, RequestError> => {
       try {
         return "error" in message ? failed(method, message.error) : succeeded(method, message.result)
       } catch (cause) {
@@ -220,8 +221,9 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       }
     }
 
-    const succeeded = (method: string, result: unknown): Exit.Exit<unknown, RequestError> => {
-      if (!Protocol.isClientMethod(method) || Protocol.resultCheck(method)!(result)) return Exit.succeed(result)
+    const succeeded = (method: Protocol.ClientMethod, result: unknown): Exit.Exit<unknown, RequestError> => {
+      const check = Protocol.resultCheck(method)
+      if (check === undefined || check(result)) return Exit.succeed(result)
       const schema = Protocol.resultSchema(method)
       const issue = Protocol.explain(schema, result)
       if (!Protocol.isDrift(schema, result)) return Exit.fail(new ProtocolError({ method, message: issue }))
@@ -277,14 +279,14 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       received = 0
     }
 
-    const read: Effect.Effect<void> = Effect.suspend(() => {
+    const read = (): Effect.Effect<void> => {
       handle(ANSWERS_AT_ONCE)
-      const rest = next < lines.length ? Effect.andThen(Effect.yieldNow, read) : Effect.void
+      const rest = next < lines.length ? Effect.flatMap(Effect.yieldNow, read) : Effect.void
       if (logs.length === 0) return rest
       const batch = logs
       logs = []
       return Effect.andThen(Effect.all(batch, { discard: true }), rest)
-    })
+    }
 
     const fail = (error: TransportClosed) =>
       Effect.suspend(() => {
@@ -305,13 +307,11 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
 
     // One Effect a chunk, or for 16 answers of one: everything inside it is synchronous.
     yield* transport.incoming.pipe(
-      Stream.runForEachArray((chunk) =>
-        Effect.suspend(() => {
-          lines = chunk
-          next = 0
-          return read
-        })
-      ),
+      Stream.runForEachArray((chunk) => {
+        lines = chunk
+        next = 0
+        return read()
+      }),
       // Were a log to throw or the transport to, what waits must not wait for ever.
       Effect.catchDefect((cause) => fail(new TransportClosed({ reason: "The reader of the connection died", cause }))),
       Effect.forkScoped
@@ -326,10 +326,10 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       if (watching) return Effect.void
       watching = true
       return Effect.suspend(function next(): Effect.Effect<void> {
-        for (const [id, { deferred, method, sentAt }] of limited) {
-          const left = sentAt + timeoutMillis - clock.currentTimeMillisUnsafe()
+        for (const { abandoned, deferred, method, overdueAt } of pending.values()) {
+          if (abandoned || overdueAt === Infinity) continue
+          const left = overdueAt - clock.currentTimeMillisUnsafe()
           if (left > 0) return Effect.flatMap(Effect.sleep(left), next)
-          limited.delete(id)
           Deferred.doneUnsafe(deferred, Exit.fail(new RequestTimeout({ method, timeoutMillis })))
         }
         watching = false
@@ -357,15 +357,13 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       span?.attribute("jsonrpc.request.id", String(id))
       const answer = Effect.andThen(transport.send(message), Deferred.await(deferred))
       if (UNLIMITED.has(method)) return answer
-      entry.sentAt = clock.currentTimeMillisUnsafe()
-      limited.set(id, entry)
+      entry.overdueAt = clock.currentTimeMillisUnsafe() + timeoutMillis
       return watching ? answer : Effect.andThen(Effect.forkIn(watch, scope), answer)
     }
 
     const release = (entry: Pending): void => {
       const { id } = entry
       if (id === undefined) return
-      limited.delete(id)
       if (entry.onLate === undefined || failure !== undefined) pending.delete(id)
       else entry.abandoned = pending.has(id)
     }
@@ -386,7 +384,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           id: undefined,
           answered: false,
           abandoned: false,
-          sentAt: 0
+          overdueAt: Infinity
         }
         const call = Telemetry.call(
           entry,

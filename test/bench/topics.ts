@@ -173,7 +173,7 @@ const serverRequests: Topic = {
   name: "server requests",
   short: false,
   run: async ({ model }) => {
-    const options = { inFlight: 1, spans: true, server: true, warmUp: 2000, count: 5000 }
+    const options = { inFlight: 1, spans: true, server: true, warmUp: 20_000, count: 30_000 }
     const runs = await topicPairs("requests", 7, options, model.env)
     return [
       compare({
@@ -191,7 +191,7 @@ const turns: Topic = {
   short: false,
   run: async ({ model }) => {
     const rows: Array<Row> = []
-    for (const [atOnce, warmUp, rounds, count] of [[1, 5, 30, 7], [50, 1, 3, 5]] as const) {
+    for (const [atOnce, warmUp, rounds, count] of [[1, 50, 100, 7], [50, 3, 3, 5]] as const) {
       const runs = await topicPairs("turns", count, { atOnce, warmUp, rounds }, model.env)
       check("turns", runs.flatMap(({ raw, sdk }) => [raw, sdk]), { deltas: 200 * atOnce * rounds })
       rows.push(

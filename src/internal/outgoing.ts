@@ -1,0 +1,65 @@
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import type * as Pull from "effect/Pull"
+import * as Stream from "effect/Stream"
+
+type Bytes = readonly [Uint8Array]
+
+/**
+ * The lines that go to a process, one writer at its end. A line that comes alone is written before the sender goes on, so
+ * that the server is at work while this side finishes its step; lines that come in company are written together, since
+ * each write is a system call.
+ *
+ * A `Queue` wakes its reader in the next round of the event loop instead: 4 µs later, which with one call at a time is a
+ * tenth of what a call on the real server takes beyond its answer.
+ */
+export class Outgoing {
+  private readonly encoder = new TextEncoder()
+  private waiting = ""
+  private ended = false
+  /** The writer, once it has written everything and asks for more. */
+  private resume: ((pull: Pull.Pull<Bytes>) => void) | undefined
+  /** How many lines came since the last round, and whether the end of this one is awaited. */
+  private company = 0
+  private scheduled = false
+  private alone = true
+
+  /** To be run once. */
+  readonly bytes: Stream.Stream<Uint8Array> = Stream.fromPull(
+    Effect.succeed(Effect.callback<Bytes, Cause.Done>((resume) => {
+      this.resume = resume
+      this.write()
+    }))
+  )
+
+  offer(line: string): void {
+    this.waiting += line + "\n"
+    this.company++
+    if (this.scheduled) return
+    this.scheduled = true
+    queueMicrotask(this.round)
+    if (this.alone) this.write()
+  }
+
+  /** What waits is written, and then no more. */
+  end(): void {
+    this.ended = true
+    this.write()
+  }
+
+  private readonly round = (): void => {
+    this.scheduled = false
+    // Whoever came in company once is likely to do so again.
+    this.alone = this.company === 1
+    this.company = 0
+    this.write()
+  }
+
+  private write(): void {
+    const { resume, waiting } = this
+    if (resume === undefined || (waiting === "" && !this.ended)) return
+    this.resume = undefined
+    this.waiting = ""
+    resume(waiting === "" ? Cause.done() : Effect.succeed([this.encoder.encode(waiting)]))
+  }
+}
