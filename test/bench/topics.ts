@@ -226,7 +226,7 @@ const coldStart: Topic = {
     const cache = fs.mkdtempSync(path.join(os.tmpdir(), "effect-codex-bench-"))
     const cached = first("coldStart.sdk.mjs", { NODE_COMPILE_CACHE: cache })
     await cached()
-    const plain = await pairs(9, raw, first("coldStart.sdk.mjs"))
+    const plain = await pairs(15, raw, first("coldStart.sdk.mjs"))
     const withCache = await pairs(7, raw, cached)
     fs.rmSync(cache, { recursive: true, force: true })
     const options = { unit: "ms", of: ({ first }: Result) => first!, absolute: "ms" }
