@@ -6,12 +6,12 @@ import * as Stream from "effect/Stream"
 type Bytes = readonly [Uint8Array]
 
 /**
- * The lines that go to a process, one writer at its end. A line that comes alone is written before the sender goes on, so
- * that the server is at work while this side finishes its step; lines that come in company are written together, since
- * each write is a system call.
+ * The lines that go to a process, in order, read by one writer. A line that comes alone is written before its sender goes
+ * on, so that the server is at work while this side finishes its step; lines that come in company are written together,
+ * since each write is a system call.
  *
- * A `Queue` wakes its reader in the next round of the event loop instead: 4 µs later, which with one call at a time is a
- * tenth of what a call on the real server takes beyond its answer.
+ * A `Queue` would wake its writer in the next round of the event loop. That is 3 of the 15 µs which pass here between an
+ * answer and the next call: 1.21 instead of 1.14 times what a bare client takes for a small call on the real server.
  */
 export class Outgoing {
   private readonly encoder = new TextEncoder()
