@@ -191,7 +191,7 @@ const turns: Topic = {
   short: false,
   run: async ({ model }) => {
     const rows: Array<Row> = []
-    for (const [atOnce, warmUp, rounds, count] of [[1, 50, 100, 7], [50, 3, 3, 5]] as const) {
+    for (const [atOnce, warmUp, rounds, count] of [[1, 50, 60, 7], [50, 2, 2, 5]] as const) {
       const runs = await topicPairs("turns", count, { atOnce, warmUp, rounds }, model.env)
       check("turns", runs.flatMap(({ raw, sdk }) => [raw, sdk]), { deltas: 200 * atOnce * rounds })
       rows.push(
