@@ -358,7 +358,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       const answer = Effect.andThen(transport.send(message), Deferred.await(deferred))
       if (UNLIMITED.has(method)) return answer
       entry.overdueAt = clock.currentTimeMillisUnsafe() + timeoutMillis
-      return watching ? answer : Effect.andThen(Effect.forkIn(watch, scope), answer)
+      return watching || entry.overdueAt === Infinity ? answer : Effect.andThen(Effect.forkIn(watch, scope), answer)
     }
 
     const release = (entry: Pending): void => {

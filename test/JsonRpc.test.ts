@@ -469,6 +469,35 @@ describe("JsonRpc", () => {
         assert.strictEqual((yield* Fiber.join(exec.fiber)).exitCode, 0)
       }))
 
+    it.effect("a command that runs does not keep later calls from timing out, nor does one that was given up", () =>
+      Effect.gen(function*() {
+        const client = yield* connect({ requestTimeout: Duration.seconds(5) })
+        const exec = yield* call(client, "command/exec", { command: ["sleep", "3600"] })
+        const late: Array<unknown> = []
+        const first = yield* Effect.forkChild(
+          client.rpc.request("thread/loaded/list", {}, { onLate: (result) => late.push(result) })
+        )
+        const message = yield* client.server.take("thread/loaded/list")
+        yield* TestClock.adjust("5 seconds")
+        assert.strictEqual((yield* Effect.flip(Fiber.join(first)))._tag, "RequestTimeout")
+        const second = yield* call(client, "thread/archive", { threadId: "t" })
+        yield* TestClock.adjust("5 seconds")
+        assert.strictEqual((yield* Effect.flip(Fiber.join(second.fiber)))._tag, "RequestTimeout")
+        yield* client.server.respond(message, loaded("late"))
+        yield* client.server.respond(exec.message, { exitCode: 0, stdout: "", stderr: "" })
+        yield* Fiber.join(exec.fiber)
+        assert.deepStrictEqual(late, [loaded("late")])
+      }))
+
+    it.effect("a requestTimeout of infinity waits for as long as it takes", () =>
+      Effect.gen(function*() {
+        const client = yield* connect({ requestTimeout: Duration.infinity })
+        const { fiber, message } = yield* call(client, "thread/loaded/list", {})
+        yield* TestClock.adjust("1000 days")
+        yield* client.server.respond(message, loaded("late"))
+        assert.deepStrictEqual(yield* Fiber.join(fiber), loaded("late"))
+      }))
+
     it.effect("the 65th call is sent only when one of the 64 is answered", () =>
       Effect.gen(function*() {
         const { rpc, server } = yield* connect()
