@@ -19,9 +19,8 @@ export class Outgoing {
   private ended = false
   /** The writer, once it has written everything and asks for more. */
   private resume: ((pull: Pull.Pull<Bytes>) => void) | undefined
-  /** How many lines came since the last round, and whether the end of this one is awaited. */
+  /** How many lines have come in this step; its end is awaited from the first one on. */
   private company = 0
-  private scheduled = false
   private alone = true
 
   /** To be run once. */
@@ -34,10 +33,8 @@ export class Outgoing {
 
   offer(line: string): void {
     this.waiting += line + "\n"
-    this.company++
-    if (this.scheduled) return
-    this.scheduled = true
-    queueMicrotask(this.round)
+    if (this.company++ > 0) return
+    queueMicrotask(this.endStep)
     if (this.alone) this.write()
   }
 
@@ -47,8 +44,7 @@ export class Outgoing {
     this.write()
   }
 
-  private readonly round = (): void => {
-    this.scheduled = false
+  private readonly endStep = (): void => {
     // Whoever came in company once is likely to do so again.
     this.alone = this.company === 1
     this.company = 0
