@@ -173,6 +173,8 @@ const serverRequests: Topic = {
   name: "server requests",
   short: false,
   run: async ({ model }) => {
+    // Before the clock starts the engine has compiled what a call runs through; here, where each call waits for a server,
+    // that takes it some 15,000 of them.
     const options = { inFlight: 1, spans: true, server: true, warmUp: 20_000, count: 30_000 }
     const runs = await topicPairs("requests", 7, options, model.env)
     return [

@@ -271,7 +271,7 @@ describe.skipIf(process.platform !== "linux")("The death of the real server", ()
           const turn = yield* Scope.provide(thread.turn("go"), scope)
           const waiting = yield* Effect.forkChild(Effect.all([
             Effect.result(Effect.map(turn.result, ({ status }) => status)),
-            Effect.result(Effect.as(Stream.runDrain(turn.events), "interrupted"))
+            Effect.result(Effect.as(Stream.runDrain(turn.events), "given up"))
           ], { concurrency: "unbounded" }))
           yield* Deferred.await(moment === "approval" ? asked : begun)
           if (moment === "calls") {
@@ -291,9 +291,11 @@ describe.skipIf(process.platform !== "linux")("The death of the real server", ()
             yield* Fiber.join(closing)
           } else yield* kill
           for (const ended of yield* Fiber.join(waiting).pipe(Effect.timeout("3 seconds"), Effect.orDie)) {
-            // Who closes a client interrupts its turns, and their end may be faster than the server's.
-            if (Result.isSuccess(ended)) assert.deepStrictEqual([moment, ended.success], ["shutdown", "interrupted"])
-            else if (moment === "shutdown") assert.strictEqual(ended.failure._tag, "TransportClosed")
+            // Who closes a client gives up its turns: they are interrupted, and their events end with what has come so far.
+            // The server's answer to that may be faster than its death.
+            if (Result.isSuccess(ended)) {
+              assert.include(["shutdown: interrupted", "shutdown: given up"], `${moment}: ${ended.success}`)
+            } else if (moment === "shutdown") assert.strictEqual(ended.failure._tag, "TransportClosed")
             else expectClosed(ended.failure)
           }
           yield* Scope.close(scope, Exit.void)
