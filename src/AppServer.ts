@@ -69,12 +69,10 @@ export interface Options {
  * @category constructors
  * @since 0.1.0
  */
-export const binary: Effect.Effect<string, CodexNotFound, FileSystem.FileSystem | Path.Path> = Effect.gen(function*() {
-  const path = yield* Path.Path
-  const here = yield* Effect.orDie(path.fromFileUrl(new URL(import.meta.url)))
+export const binary: Effect.Effect<string, CodexNotFound, FileSystem.FileSystem | Path.Path> = Effect.suspend(() =>
   // Every runtime that Effect has platform services for knows `process`.
-  return yield* locate(path.dirname(here), globalThis.process)
-})
+  locate(import.meta.url, globalThis.process)
+)
 
 /**
  * Starts an app-server and talks to it over its standard streams.

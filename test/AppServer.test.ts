@@ -462,7 +462,7 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
     const linux = { platform: "linux", arch: "x64" }
     const inLinux = "@openai/codex-linux-x64/vendor/x86_64-unknown-linux-musl/bin/codex"
 
-    /** A tree of files, and of links where the value names a target. */
+    /** A tree of files, and of links where the value names a target. What has a binary is a package. */
     const tree = Effect.fnUntraced(function*(entries: Readonly<Record<string, string | null>>) {
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path
@@ -470,7 +470,9 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
       for (const [name, target] of Object.entries(entries)) {
         const file = path.join(root, name)
         yield* fs.makeDirectory(path.dirname(file), { recursive: true })
-        yield* target === null ? fs.writeFileString(file, "") : fs.symlink(path.join(root, target), file)
+        yield* target === null ? fs.writeFileString(file, "{}") : fs.symlink(path.join(root, target), file)
+        const owner = file.split("/vendor/")[0]!
+        if (owner !== file) yield* fs.writeFileString(path.join(owner, "package.json"), "{}")
       }
       return root
     })
@@ -521,7 +523,7 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
         },
         "store/effect-codex/node_modules/effect-codex/dist",
         linux,
-        `store/@openai+codex@1/node_modules/${inLinux}`
+        `store/linux/node_modules/${inLinux}`
       ],
       [
         "with the binary in the package itself",
@@ -566,7 +568,7 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
         Effect.gen(function*() {
           const path = yield* Path.Path
           const root = yield* tree(entries)
-          assert.strictEqual(yield* locate(path.join(root, from), host), path.join(root, found))
+          assert.strictEqual(yield* locate(path.join(root, from, "index.js"), host), path.join(root, found))
         }).pipe(Effect.provide(NodeServices.layer)))
     }
 
@@ -583,20 +585,27 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
           "node_modules/@openai/codex/package.json": null,
           "node_modules/@openai/codex-darwin-arm64/vendor/aarch64-apple-darwin/bin/codex": null
         })
-        const error = yield* Effect.flip(locate(path.join(root, "src"), linux))
+        const error = yield* Effect.flip(locate(path.join(root, "src/index.js"), linux))
         assert.strictEqual(error._tag, "CodexNotFound")
         assert.include(error.message, "@openai/codex-linux-x64")
         assert.include(error.message, path.join(root, "node_modules/@openai/codex"))
         assert.include(error.message, "codexBin")
-        assert.include(error.searched, path.join(root, "node_modules", inLinux))
+        assert.include(error.searched, path.join(root, "node_modules/@openai/codex-linux-x64"))
       }).pipe(Effect.provide(NodeServices.layer)))
 
     it.live("no package at all says how to get it", () =>
       Effect.gen(function*() {
-        const root = yield* tree({ "src/index.ts": null })
-        const error = yield* Effect.flip(locate(root, linux))
+        const root = yield* tree({ "src/index.js": null })
+        const error = yield* Effect.flip(locate(`${root}/src/index.js`, linux))
         assert.include(error.message, "npm install @openai/codex")
         assert.include(error.message, root)
+      }).pipe(Effect.provide(NodeServices.layer)))
+
+    it.live("a bundle that does not know where it is asks for the option", () =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(locate(undefined, linux))
+        assert.include(error.message, "import.meta.url")
+        assert.include(error.message, "codexBin")
       }).pipe(Effect.provide(NodeServices.layer)))
 
     it.live("a platform that Codex has no binary for is named", () =>
