@@ -14,10 +14,10 @@ const program = Effect.gen(function*() {
   const answers = yield* Effect.forEach(
     questions,
     Effect.fnUntraced(function*(question) {
-      const thread = yield* codex.threadStart({ ephemeral: true, sandbox: "readOnly" })
+      const thread = yield* codex.threadScoped({ ephemeral: true, sandbox: "readOnly" })
       const { finalResponse } = yield* thread.run(question)
       return { question, finalResponse }
-    }),
+    }, Effect.scoped),
     { concurrency: "unbounded" }
   )
   // #endregion

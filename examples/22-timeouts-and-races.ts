@@ -8,7 +8,7 @@ const program = Effect.gen(function*() {
   const thread = yield* codex.threadStart({ sandbox: "readOnly" })
 
   // #region timeout
-  // The turn is interrupted on the server too: nothing goes on in the background, and the thread is free again.
+  // The turn is interrupted on the server too, and the thread is free again.
   const answer = yield* thread.run("Think for a very long time.").pipe(
     Effect.map((result) => result.finalResponse),
     Effect.timeoutOrElse({ duration: "1 second", orElse: () => Effect.succeed("(no answer in time)") })

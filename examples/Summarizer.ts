@@ -1,4 +1,4 @@
-import { Context, Effect, Layer, Schema } from "effect"
+import { Context, Effect, Layer, Schema, type Scope } from "effect"
 import { Codex, type CodexError } from "effect-codex"
 
 // #region service
@@ -21,11 +21,13 @@ export const layer: Layer.Layer<Summarizer, never, Codex.Codex> = Layer.effect(
     const codex = yield* Codex.Codex
 
     const summarize = Effect.fn("Summarizer.summarize")(
-      function*(path: string): Effect.fn.Return<string, CodexError.TurnError | NoSummary> {
-        const thread = yield* codex.threadStart({ ephemeral: true, sandbox: "readOnly" })
+      function*(path: string): Effect.fn.Return<string, CodexError.TurnError | NoSummary, Scope.Scope> {
+        // It is unloaded with the Scope of the call, and whatever still runs in it ends.
+        const thread = yield* codex.threadScoped({ ephemeral: true, sandbox: "readOnly" })
         const { finalResponse } = yield* thread.run(`Summarize ${path} in one sentence.`)
         return finalResponse ?? (yield* new NoSummary({ path, message: "Codex said nothing" }))
       },
+      Effect.scoped,
       (effect, path) =>
         Effect.mapError(
           effect,

@@ -219,6 +219,14 @@ export class Codex extends Context.Service<Codex, {
     options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
   ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]>>
   /**
+   * Starts a new thread that the server unloads when the Scope closes. Use it where threads are many, such as one a request:
+   * else each takes some 2 MB of the server's memory until the client closes. Unless it is `ephemeral`, the thread can be
+   * resumed later.
+   */
+  readonly threadScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
+    options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
+  ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]> | Scope.Scope>
+  /**
    * Loads a thread with its history. Fails with `ThreadNotFound`, or with `ThreadBusy` while another process on the same
    * `CODEX_HOME` has it open.
    */
@@ -356,6 +364,13 @@ export const connect: <E extends CodexError, R>(
       metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
       status: session.status,
       threadStart: (options = {}) => load("thread/start", {}, options),
+      threadScoped: (options = {}) =>
+        Effect.acquireRelease(
+          // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
+          load("thread/start", {}, { ...options, config: { thread_unload_delay_secs: 0, ...options.config } }),
+          ({ id }) =>
+            request("thread/unsubscribe", { threadId: id }).pipe(Effect.timeoutOption("5 seconds"), Effect.ignore)
+        ),
       threadResume: (threadId, options = {}) => load("thread/resume", { threadId }, options),
       threadFork: (threadId, options = {}) => load("thread/fork", { threadId }, options),
       threadList: (options = {}) => request("thread/list", defined(options)),

@@ -1,8 +1,9 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Fiber, Option, Stream } from "effect"
-import { Codex, CodexError, type Protocol, type Thread } from "effect-codex"
+import { Effect, Fiber, Option, Queue, Schedule, Stream } from "effect"
+import { Codex, CodexError, type Protocol, type Thread, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import { withCodexHome } from "./support/processes.ts"
 import * as Memory from "./utils/memory.ts"
 import * as Recorded from "./utils/recorded.ts"
 import { completions, gated, messagesOf, takeRequest } from "./utils/scripted.ts"
@@ -224,6 +225,81 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         assert.lengthOf(yield* Stream.runCollect(Stream.take(all, 3)), 3)
         assert.strictEqual(pages(), 6)
       }))
+  })
+
+  describe("threadScoped", () => {
+    const unloads = Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const closed = yield* Queue.unbounded<string>()
+      yield* codex.notifications.pipe(
+        Stream.filter(({ method }) => method === "thread/closed"),
+        Stream.runForEach(({ params }) => Queue.offer(closed, threadIdOf({ method: "thread/closed", params } as never)!)),
+        Effect.forkScoped({ startImmediately: true })
+      )
+      return (id: string) => Queue.take(closed).pipe(Effect.repeat({ until: (other) => other === id }))
+    })
+
+    it.effect("unloads the thread with its Scope, and it can be resumed", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const unloaded = yield* unloads
+        const id = yield* Effect.scoped(Effect.gen(function*() {
+          const thread = yield* codex.threadScoped({ sandbox: "readOnly" })
+          yield* thread.run("Remember")
+          assert.include((yield* codex.request("thread/loaded/list", {})).data, thread.id)
+          return thread.id
+        }))
+        yield* unloaded(id)
+        assert.notInclude((yield* codex.request("thread/loaded/list", {})).data, id)
+        const back = yield* codex.threadResume(id)
+        yield* back.run("Still?")
+        assert.deepStrictEqual(yield* said(back), ["Remember", "OK", "Still?", "OK"])
+      }).pipe(Effect.scoped))
+
+    it.effect("interrupts a turn that was detached", () =>
+      Effect.gen(function*() {
+        const { model } = yield* start
+        const codex = yield* Codex.Codex
+        yield* model.enqueue(ScriptedModel.response(ScriptedModel.gate(Effect.never)))
+        const result = yield* Effect.scoped(Effect.gen(function*() {
+          const thread = yield* codex.threadScoped({ ephemeral: true })
+          const turn = yield* thread.turn("Take your time")
+          yield* turn.detach
+          return turn.result
+        }))
+        assert.strictEqual((yield* result).status, "interrupted")
+      }))
+
+    it.effect("ends the commands that a turn has left running", () =>
+      Effect.gen(function*() {
+        const { model } = yield* start
+        const codex = yield* Codex.Codex
+        const test = yield* CodexTest.CodexTest
+        const unloaded = yield* unloads
+        const before = withCodexHome(test.codexHome).length
+        yield* model.enqueue(ScriptedModel.response(
+          ScriptedModel.functionCall({
+            name: "exec_command",
+            arguments: { cmd: "exec sleep 1000", yield_time_ms: 60_000 }
+          })
+        ))
+        const id = yield* Effect.scoped(Effect.gen(function*() {
+          const thread = yield* codex.threadScoped({ ephemeral: true, sandbox: "fullAccess" })
+          yield* thread.stream("Sleep").pipe(
+            Stream.takeUntil((event) =>
+              TurnEvent.is("item/started")(event) && event.params.item.type === "commandExecution"
+            ),
+            Stream.runDrain
+          )
+          // An interrupted turn leaves it alone.
+          assert.isAbove(withCodexHome(test.codexHome).length, before)
+          return thread.id
+        }))
+        yield* unloaded(id)
+        yield* Effect.suspend(() =>
+          withCodexHome(test.codexHome).length > before ? Effect.fail("It still runs") : Effect.void
+        ).pipe(Effect.retry({ schedule: Schedule.spaced("5 millis"), times: 400 }))
+      }).pipe(Effect.scoped))
   })
 
   it.effect("threadArchive puts a thread away, and a turn runs on it once it is unarchived", () =>

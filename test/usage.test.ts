@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
-import { Effect, Fiber, Stream } from "effect"
+import { Deferred, Effect, Fiber, Stream } from "effect"
 import { Codex, type Turn } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 
@@ -43,6 +43,43 @@ layer(CodexTest.layer(), { excludeTestServices: true })("TurnResult.usage", (it)
       assert.strictEqual(result.usage?.last.inputTokens, 50)
     }))
 
+  it.effect("is null for a turn that has called no model, and the next turn's is its own", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(answer("one", 100, 10))
+      yield* thread.run("One")
+
+      // The server says again what the turn before has used.
+      yield* model.enqueue(ScriptedModel.httpError(429, { error: { type: "usage_limit_reached", message: "No more" } }))
+      const error = yield* Effect.flip(thread.run("Refused"))
+      assert(error._tag === "TurnFailed")
+      assert.isNull(error.result.usage)
+
+      const asked = yield* Deferred.make<void>()
+      yield* model.enqueue(ScriptedModel.response(ScriptedModel.gate(
+        Effect.andThen(Deferred.succeed(asked, undefined), Effect.never)
+      )))
+      const interrupted = yield* thread.turn("Interrupted")
+      yield* Deferred.await(asked)
+      yield* interrupted.interrupt
+      assert.isNull((yield* interrupted.result).usage)
+
+      yield* model.enqueue(answer("two", 20, 2))
+      assert.deepStrictEqual(totals(yield* thread.run("Two")), [20, 2])
+    }).pipe(Effect.scoped))
+
+  it.effect("is null for a turn of a resumed thread that has called no model", () =>
+    Effect.gen(function*() {
+      const { codex, model, thread } = yield* start
+      yield* model.enqueue(answer("one", 100, 10))
+      yield* thread.run("One")
+      const resumed = yield* codex.threadResume(thread.id)
+      yield* model.enqueue(ScriptedModel.httpError(429, { error: { type: "usage_limit_reached", message: "No more" } }))
+      const error = yield* Effect.flip(resumed.run("Refused"))
+      assert(error._tag === "TurnFailed")
+      assert.isNull(error.result.usage)
+    }))
+
   it.effect("is the turn's own after a resume in a new process", () =>
     Effect.gen(function*() {
       const model = yield* ScriptedModel.ScriptedModel
@@ -54,6 +91,10 @@ layer(CodexTest.layer(), { excludeTestServices: true })("TurnResult.usage", (it)
         return thread.id
       }))
       const thread = yield* (yield* Codex.make(test.options)).threadResume(id)
+      yield* model.enqueue(ScriptedModel.httpError(429, { error: { type: "usage_limit_reached", message: "No more" } }))
+      const error = yield* Effect.flip(thread.run("Refused"))
+      assert(error._tag === "TurnFailed")
+      assert.isNull(error.result.usage)
       yield* model.enqueue(answer("two", 7, 3))
       assert.deepStrictEqual(totals(yield* thread.run("Two")), [7, 3])
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))

@@ -281,20 +281,14 @@ const respond = (codex: Codex.Codex["Service"], defaults: Options) => {
       const developerInstructions = [settings.developerInstructions, ...instructions]
         .filter((text) => typeof text === "string" && text !== "").join("\n\n")
 
-      // A thread that nobody is subscribed to stays loaded for half an hour, with about a megabyte, unless it says so.
-      const thread = yield* Effect.acquireRelease(
-        codex.threadStart({
-          ephemeral: true,
-          sandbox: "readOnly",
-          approvalMode: "denyAll",
-          ...settings,
-          config: { thread_unload_delay_secs: 0, ...settings.config },
-          ...developerInstructions === "" ? {} : { developerInstructions },
-          ...tools.offered === undefined ? {} : { toolkit: tools.offered, experimentalRawEvents: true }
-        }),
-        ({ id }) =>
-          codex.request("thread/unsubscribe", { threadId: id }).pipe(Effect.timeoutOption("5 seconds"), Effect.ignore)
-      ).pipe(Effect.mapError(failed))
+      const thread = yield* codex.threadScoped({
+        ephemeral: true,
+        sandbox: "readOnly",
+        approvalMode: "denyAll",
+        ...settings,
+        ...developerInstructions === "" ? {} : { developerInstructions },
+        ...tools.offered === undefined ? {} : { toolkit: tools.offered, experimentalRawEvents: true }
+      }).pipe(Effect.mapError(failed))
       const threadId = thread.id
       if (history.length > 0) {
         yield* Effect.mapError(codex.request("thread/inject_items", { threadId, items: history }), failed)

@@ -21,8 +21,8 @@ export class GoalState extends TurnState {
   /** Done at the next start of a turn, or at the end of the goal. */
   private next = Deferred.makeUnsafe<void>()
 
-  constructor(threadId: string) {
-    super(threadId, "")
+  constructor(threadId: string, tokensBefore: number | undefined) {
+    super(threadId, "", tokensBefore)
     this.claimed = true
   }
 

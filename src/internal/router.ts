@@ -45,6 +45,8 @@ export class Router {
   private readonly turns = new Map<string, TurnRoute>()
   /** That of the last event: most likely that of the next one too, and found without a hash of its id. */
   private latest: TurnRoute | undefined
+  /** How many tokens the server has counted for each thread that it has loaded. */
+  private readonly tokens = new Map<string, number>()
   private ended = false
 
   publish(notification: Protocol.ServerNotification): void {
@@ -83,7 +85,7 @@ export class Router {
   }
 
   private addTurn(thread: ThreadRoute, threadId: string, turnId: string): TurnRoute {
-    const turn = new TurnState(threadId, turnId)
+    const turn = new TurnState(threadId, turnId, this.tokens.get(threadId))
     const route = { turn, thread }
     thread.turns.set(turnId, turn)
     this.turns.set(turnId, route)
@@ -104,9 +106,19 @@ export class Router {
     }
   }
 
+  /** What the server has counted for a thread, for the turns that begin from now on. */
+  counted(threadId: string, tokens: number): void {
+    this.tokens.set(threadId, tokens)
+  }
+
+  /** The server has unloaded a thread. */
+  unloaded(threadId: string): void {
+    this.tokens.delete(threadId)
+  }
+
   /** Follows the goal of a thread from now on. */
   followGoal(threadId: string): GoalState {
-    const goal = new GoalState(threadId)
+    const goal = new GoalState(threadId, this.tokens.get(threadId))
     this.route(threadId).goals.add(goal)
     return goal
   }
@@ -196,6 +208,7 @@ export class Router {
 
   /** The server is gone, and every turn with it. */
   endTurns(error: TransportClosed): void {
+    this.tokens.clear()
     // Who is told may go on at once and begin what this loss must not end.
     const threads = [...this.threads]
     for (const [threadId, route] of threads) {

@@ -73,6 +73,7 @@ interface Connection {
 const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "serverRequest/resolved",
   "turn/completed",
+  "thread/tokenUsage/updated",
   "error",
   "thread/status/changed",
   "thread/closed",
@@ -134,6 +135,12 @@ export const make: <E extends CodexError, R>(
           rpc().interruptHandlers((request) => Telemetry.idsOf(request.params).turnId === turnId)
           break
         }
+        case "thread/tokenUsage/updated": {
+          const { threadId } = Telemetry.idsOf(params)
+          const tokens = totalTokens(params)
+          if (threadId !== undefined && tokens !== undefined) router.counted(threadId, tokens)
+          break
+        }
         case "error": {
           // Codex tries again for as long as there is no network; whoever only waits for the turn would not know why.
           const { turnId } = Telemetry.idsOf(params)
@@ -157,9 +164,12 @@ export const make: <E extends CodexError, R>(
         }
         case "thread/closed":
         case "thread/archived":
-        case "thread/deleted":
-          tools.delete(Telemetry.idsOf(params).threadId ?? "")
+        case "thread/deleted": {
+          const { threadId = "" } = Telemetry.idsOf(params)
+          tools.delete(threadId)
+          router.unloaded(threadId)
           break
+        }
       }
     }
 
@@ -343,6 +353,14 @@ export const make: <E extends CodexError, R>(
     }
   }
 )
+
+const totalTokens = (params: unknown): number | undefined => {
+  const usage = Predicate.hasProperty(params, "tokenUsage") ? params.tokenUsage : undefined
+  const total = Predicate.hasProperty(usage, "total") ? usage.total : undefined
+  return Predicate.hasProperty(total, "totalTokens") && Predicate.isNumber(total.totalTokens)
+    ? total.totalTokens
+    : undefined
+}
 
 const asTransportClosed = (error: CodexError): TransportClosed =>
   error._tag === "TransportClosed"

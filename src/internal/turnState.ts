@@ -35,10 +35,13 @@ export class TurnState {
 
   readonly threadId: string
   id: string
+  /** What the server had counted for the whole thread when this began, where it has said so. */
+  private readonly tokensBefore: number | undefined
 
-  constructor(threadId: string, id: string) {
+  constructor(threadId: string, id: string, tokensBefore: number | undefined) {
     this.threadId = threadId
     this.id = id
+    this.tokensBefore = tokensBefore
   }
 
   get ended(): boolean {
@@ -135,6 +138,8 @@ export class TurnState {
       ? params.tokenUsage as Protocol.ThreadTokenUsage
       : undefined
     if (!isBreakdown(usage?.total) || !isBreakdown(usage.last)) return
+    // At the end of a turn that has called no model the server says again what it has said before.
+    if (this.usage === null && usage.total.totalTokens === this.tokensBefore) return
     // The server counts for the whole thread. What it had counted before this turn is what the first update says
     // without the model call that it reports.
     this.usageBefore ??= minus(usage.total, usage.last)

@@ -253,7 +253,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         const codex = yield* Codex.Codex
         const spy = Codex.Codex.of({
           ...codex,
-          threadStart: (options) => Effect.andThen(Ref.set(started, options), codex.threadStart(options))
+          threadScoped: (options) => Effect.andThen(Ref.set(started, options), codex.threadScoped(options))
         })
         const ask = (options?: CodexLanguageModel.Options) =>
           LanguageModel.generateText({ prompt: "Hi" }).pipe(
@@ -263,8 +263,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         const defaults = {
           ephemeral: true,
           sandbox: "readOnly",
-          approvalMode: "denyAll",
-          config: { thread_unload_delay_secs: 0 }
+          approvalMode: "denyAll"
         }
         assert.deepStrictEqual(yield* ask(), defaults)
         assert.deepStrictEqual(yield* ask({ sandbox: "workspaceWrite" }), { ...defaults, sandbox: "workspaceWrite" })
