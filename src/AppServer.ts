@@ -7,6 +7,7 @@ import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as PlatformError from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
@@ -119,20 +120,19 @@ export const spawn: (options?: Options) => Effect.Effect<
     Effect.flatMap((status) => close(exitReason(status), status)),
     Effect.forkScoped
   )
-  // A server that closes its output but lives on is of no use any more.
+  // A server that closes its output or its input but lives on is of no use any more; one that ends says how itself.
+  const closeUnlessEnding = (reason: string) =>
+    Effect.flatMap(
+      Effect.timeoutOption(exit, DRAIN_TIMEOUT),
+      (ended) => Option.isSome(ended) ? Effect.void : close(reason, {})
+    )
   yield* Deferred.await(drained).pipe(
-    Effect.andThen(Effect.timeoutOption(Effect.andThen(exit, Effect.never), DRAIN_TIMEOUT)),
-    Effect.andThen(close("The app-server closed its standard output", {})),
+    Effect.andThen(closeUnlessEnding("The app-server closed its standard output")),
     Effect.forkScoped
   )
   yield* outgoing.bytes.pipe(
     Stream.run(process.stdin),
-    Effect.catch(() =>
-      Effect.andThen(
-        Effect.timeoutOption(Effect.andThen(exit, Effect.never), DRAIN_TIMEOUT),
-        close("The app-server closed its standard input", {})
-      )
-    ),
+    Effect.catch(() => closeUnlessEnding("The app-server closed its standard input")),
     Effect.forkScoped
   )
 
@@ -362,7 +362,7 @@ const start = Effect.fnUntraced(function*(options: Options, how: {
     Effect.flatMap(process.isRunning, (running) =>
       running ? Effect.void : Effect.andThen(
         Effect.timeoutOption(
-          Effect.interruptible(Effect.ignore(process.kill({ killSignal: "SIGKILL", forceKillAfter: 0 }))),
+          Effect.ignore(process.kill({ killSignal: "SIGKILL", forceKillAfter: 0 })),
           REAP_TIMEOUT
         ),
         process.unref

@@ -10,6 +10,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
+import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
@@ -33,6 +34,7 @@ import {
 } from "./internal/params.ts"
 import * as Session from "./internal/session.ts"
 import { VERSION } from "./internal/version.ts"
+import type * as JsonRpc from "./JsonRpc.ts"
 import * as Login from "./Login.ts"
 import * as Protocol from "./Protocol.ts"
 import * as ServerRequests from "./ServerRequests.ts"
@@ -220,8 +222,8 @@ export class Codex extends Context.Service<Codex, {
   ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]>>
   /**
    * Starts a new thread that the server unloads when the Scope closes. Use it where threads are many, such as one a request:
-   * else each takes some 2 MB of the server's memory until the client closes. Unless it is `ephemeral`, the thread can be
-   * resumed later.
+   * else each takes some 2 MB of the server's memory until the client closes. What still runs in it ends with it: a turn
+   * that was detached, and commands that its turns have left running. Unless it is `ephemeral`, it can be resumed later.
    */
   readonly threadScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
@@ -331,7 +333,8 @@ export const connect: <E extends CodexError, R>(
       function*<Tools extends Record<string, Tool.Any>, E, R>(
         method: "thread/start" | "thread/resume" | "thread/fork",
         params: { readonly threadId?: string },
-        options: ThreadStartOptions & ToolkitOption<Tools, E, R>
+        options: ThreadStartOptions & ToolkitOption<Tools, E, R>,
+        call?: JsonRpc.RequestOptions<typeof method>
       ) {
         const { approvalMode = "autoReview", sandbox: choice, toolkit, ...rest } = options
         const access = yield* sandbox(method, choice)
@@ -347,29 +350,47 @@ export const connect: <E extends CodexError, R>(
             Effect.promise(() => import("./internal/tools.ts")),
             ({ bind }) => bind(method, toolkit)
           )
-        const connection = yield* session.connection
+        const { number: connection } = yield* (call?.restore ?? identity)(session.connection)
         const { model, thread } = yield* request(method, {
           ...settings,
           ...params,
           // The turns in the answer are not used here, and the server forks a thread ephemerally only without them.
           ...method === "thread/fork" && rest.ephemeral === true ? { excludeTurns: true } : {},
           ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
-        } as Protocol.Params<typeof method>)
+        } as Protocol.Params<typeof method>, call)
         if (bound !== undefined) session.tools.set(thread.id, bound)
         return Thread.make(session, { threadId: thread.id, connection, model, resume: resumable(settings) })
       }
     )
+
+    // Its turns are ended first: nobody would be told of their end any more.
+    const unload = (threadId: string) =>
+      Effect.forEach(
+        router.openTurns(threadId),
+        ({ id: turnId }) => Effect.ignore(request("turn/interrupt", { threadId, turnId })),
+        { discard: true }
+      ).pipe(
+        Effect.andThen(request("thread/unsubscribe", { threadId })),
+        Effect.timeoutOption("5 seconds"),
+        Effect.ignore
+      )
 
     return Codex.of({
       metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
       status: session.status,
       threadStart: (options = {}) => load("thread/start", {}, options),
       threadScoped: (options = {}) =>
-        Effect.acquireRelease(
-          // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
-          load("thread/start", {}, { ...options, config: { thread_unload_delay_secs: 0, ...options.config } }),
-          ({ id }) =>
-            request("thread/unsubscribe", { threadId: id }).pipe(Effect.timeoutOption("5 seconds"), Effect.ignore)
+        Effect.uninterruptibleMask((restore) =>
+          Effect.acquireRelease(
+            // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
+            load("thread/start", {}, { ...options, config: { thread_unload_delay_secs: 0, ...options.config } }, {
+              restore,
+              onLate: (answer) => {
+                if (answer !== undefined) session.fork(unload(answer.thread.id))
+              }
+            }),
+            ({ id }) => unload(id)
+          )
         ),
       threadResume: (threadId, options = {}) => load("thread/resume", { threadId }, options),
       threadFork: (threadId, options = {}) => load("thread/fork", { threadId }, options),

@@ -7,7 +7,6 @@
  * @since 0.1.0
  */
 import * as Cause from "effect/Cause"
-import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type * as Protocol from "./Protocol.ts"
 import type { TurnResult } from "./Turn.ts"
@@ -257,8 +256,7 @@ export class ProtocolError extends Schema.TaggedError<ProtocolError>("effect-cod
 ) {}
 
 // Foreign values are not validated again when an error is built from them.
-const foreign = <A>() =>
-  Schema.declare<A>((value): value is A => Predicate.isObjectOrArray(value) || value !== undefined)
+const foreign = <A>() => Schema.declare<A>((value): value is A => value !== undefined)
 
 /**
  * The turn ended with status `failed`.

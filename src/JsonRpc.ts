@@ -93,8 +93,10 @@ interface Pending {
   readonly method: Protocol.ClientMethod
   readonly deferred: Deferred.Deferred<unknown, RequestError>
   readonly onLate: ((result: unknown) => void) | undefined
-  /** Its id on the wire, once it is sent. */
+  /** Its id on the wire, once it is about to be sent. */
   id: number | undefined
+  /** Whether the server may have it. */
+  sent: boolean
   /** The server has answered. */
   answered: boolean
   /** The caller has stopped waiting; only `onLate` wants to know. */
@@ -238,7 +240,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       running.set(request.id, request)
       runHandler(
         request.id,
-        options.onRequest(request).pipe(
+        Effect.suspend(() => options.onRequest(request)).pipe(
           Effect.match({
             onSuccess: (result) => stringify({ id: request.id, result }),
             onFailure: (error) => stringify({ id: request.id, error })
@@ -326,11 +328,19 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       if (watching) return Effect.void
       watching = true
       return Effect.suspend(function next(): Effect.Effect<void> {
-        for (const { abandoned, deferred, method, overdueAt } of pending.values()) {
-          if (abandoned || overdueAt === Infinity) continue
-          const left = overdueAt - clock.currentTimeMillisUnsafe()
+        for (const [id, entry] of pending) {
+          if (entry.overdueAt === Infinity) continue
+          const left = entry.overdueAt - clock.currentTimeMillisUnsafe()
           if (left > 0) return Effect.flatMap(Effect.sleep(left), next)
-          Deferred.doneUnsafe(deferred, Exit.fail(new RequestTimeout({ method, timeoutMillis })))
+          pending.delete(id)
+          if (entry.abandoned) {
+            entry.onLate?.(undefined)
+            continue
+          }
+          // Its answer is waited for as long again, for the sake of `onLate`.
+          entry.overdueAt += timeoutMillis
+          pending.set(id, entry)
+          Deferred.doneUnsafe(entry.deferred, Exit.fail(new RequestTimeout({ method: entry.method, timeoutMillis })))
         }
         watching = false
         return Effect.void
@@ -355,7 +365,11 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       entry.id = id
       pending.set(id, entry)
       span?.attribute("jsonrpc.request.id", String(id))
-      const answer = Effect.andThen(transport.send(message), Deferred.await(deferred))
+      const sending = Effect.suspend(() => {
+        entry.sent = true
+        return transport.send(message)
+      })
+      const answer = Effect.andThen(Effect.uninterruptible(sending), Deferred.await(deferred))
       if (UNLIMITED.has(method)) return answer
       entry.overdueAt = clock.currentTimeMillisUnsafe() + timeoutMillis
       return watching || entry.overdueAt === Infinity ? answer : Effect.andThen(Effect.forkIn(watch, scope), answer)
@@ -364,7 +378,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     const release = (entry: Pending): void => {
       const { id } = entry
       if (id === undefined) return
-      if (entry.onLate === undefined || failure !== undefined) pending.delete(id)
+      if (entry.onLate === undefined || failure !== undefined || !entry.sent) pending.delete(id)
       else entry.abandoned = pending.has(id)
     }
 
@@ -382,6 +396,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           deferred: Deferred.makeUnsafe(),
           onLate,
           id: undefined,
+          sent: false,
           answered: false,
           abandoned: false,
           overdueAt: Infinity

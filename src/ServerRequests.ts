@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -18,9 +17,9 @@ import * as Protocol from "./Protocol.ts"
  * @category models
  * @since 0.1.0
  */
-export type Handler<M extends Protocol.ServerRequestMethod, E = never, R = never> = (
+export type Handler<M extends Protocol.ServerRequestMethod, R = never> = (
   params: Protocol.ServerRequestParams<M>
-) => Effect.Effect<Protocol.ServerRequestResult<M>, E, R>
+) => Effect.Effect<Protocol.ServerRequestResult<M>, unknown, R>
 
 /**
  * A handler for each kind of request that a program wants to answer itself.
@@ -28,9 +27,21 @@ export type Handler<M extends Protocol.ServerRequestMethod, E = never, R = never
  * @category models
  * @since 0.1.0
  */
-export type Handlers<E = never, R = never> = {
-  readonly [M in Protocol.ServerRequestMethod]?: Handler<M, E, R> | undefined
+export type Handlers<R = never> = {
+  readonly [M in Protocol.ServerRequestMethod]?: Handler<M, R> | undefined
 }
+
+/**
+ * The services that the handlers need.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Services<H> = {
+  [K in keyof H]-?: H[K] extends infer Handler
+    ? Handler extends (...args: any) => Effect.Effect<any, any, infer R> ? R : never
+    : never
+}[keyof H]
 
 /**
  * The handlers in force where a client is made. Kinds without one are refused, each in the way that its kind refuses.
@@ -44,7 +55,7 @@ export type Handlers<E = never, R = never> = {
  * @category services
  * @since 0.1.0
  */
-export const ServerRequests: Context.Reference<Handlers<unknown>> = Context.Reference<Handlers<unknown>>(
+export const ServerRequests: Context.Reference<Handlers> = Context.Reference<Handlers>(
   "effect-codex/ServerRequests",
   { defaultValue: () => ({}) }
 )
@@ -65,16 +76,18 @@ export const ServerRequests: Context.Reference<Handlers<unknown>> = Context.Refe
  * @category layers
  * @since 0.1.0
  */
-export const layer = <E = never, R = never>(handlers: Handlers<E, R>): Layer.Layer<never, never, R> =>
+export const layer = <H extends Handlers<any>>(
+  handlers: H & { readonly [K in Exclude<keyof H, Protocol.ServerRequestMethod>]: never }
+): Layer.Layer<never, never, Services<H>> =>
   Layer.effectContext(
-    Effect.map(Effect.context<R>(), (context) => {
+    Effect.map(Effect.context<Services<H>>(), (context) => {
       const provided: Record<string, unknown> = {}
       for (const [method, handler] of Object.entries(handlers)) {
         if (handler === undefined) continue
-        const answer = handler as (params: unknown) => Effect.Effect<unknown, E, R>
+        const answer = handler as (params: unknown) => Effect.Effect<unknown, unknown, Services<H>>
         provided[method] = (params: unknown) => Effect.provideContext(answer(params), context)
       }
-      return Context.make(ServerRequests, provided as Handlers<unknown>)
+      return Context.make(ServerRequests, provided as Handlers)
     })
   )
 
@@ -84,21 +97,21 @@ export const layer = <E = never, R = never>(handlers: Handlers<E, R>): Layer.Lay
  * @category models
  * @since 0.1.0
  */
-export interface Approvals<E = never, R = never> {
+export interface Approvals<R = never> {
   /** May a command be run? */
   readonly command?:
     | ((
       params: Protocol.ServerRequestParams<"item/commandExecution/requestApproval">
-    ) => Effect.Effect<Protocol.CommandExecutionApprovalDecision, E, R>)
+    ) => Effect.Effect<Protocol.CommandExecutionApprovalDecision, unknown, R>)
     | undefined
   /** May files be changed? */
   readonly fileChange?:
     | ((
       params: Protocol.ServerRequestParams<"item/fileChange/requestApproval">
-    ) => Effect.Effect<Protocol.FileChangeApprovalDecision, E, R>)
+    ) => Effect.Effect<Protocol.FileChangeApprovalDecision, unknown, R>)
     | undefined
   /** Which of the permissions asked for are granted? */
-  readonly permissions?: Handler<"item/permissions/requestApproval", E, R> | undefined
+  readonly permissions?: Handler<"item/permissions/requestApproval", R> | undefined
 }
 
 /**
@@ -115,7 +128,7 @@ export interface Approvals<E = never, R = never> {
  * @category constructors
  * @since 0.1.0
  */
-export const approvals = <E = never, R = never>(answers: Approvals<E, R>): Handlers<E, R> => {
+export const approvals = <A extends Approvals<any>>(answers: A): Handlers<Services<A>> => {
   const { command, fileChange, permissions } = answers
   return {
     "item/commandExecution/requestApproval": command &&
@@ -194,7 +207,7 @@ const builtIn: Handlers = {
  *
  * @internal
  */
-export const answer: (handlers: Handlers<unknown>) => (
+export const answer: (handlers: Handlers) => (
   request: Protocol.ServerRequest
 ) => Effect.Effect<unknown, JsonRpcErrorObject> = (handlers) => {
   const warned = new Set<string>()
@@ -233,7 +246,10 @@ export const answer: (handlers: Handlers<unknown>) => (
       | undefined
     if (handler === undefined) {
       return Effect.andThen(
-        warnOnce(method, `The app-server asks for ${method}, and ServerRequests has no handler for it: refused`),
+        warnOnce(
+          method,
+          `The app-server asks for ${method}, and ServerRequests has no handler for it: refused. Handlers are provided to the layer of the client, not beside it.`
+        ),
         refuse(method)
       )
     }
@@ -245,12 +261,8 @@ export const answer: (handlers: Handlers<unknown>) => (
           : Effect.fail(`its answer is invalid: ${Protocol.explain(schema, result)}`)
       }),
       Effect.catchCause((cause) =>
-        Cause.hasInterruptsOnly(cause)
-          ? Effect.interrupt
-          : Effect.andThen(
-            Effect.logWarning(`The handler for ${method} failed: refused`, cause),
-            refuse(method)
-          )
+        // Also where it was an interruption of its own, such as of a fiber that it joined.
+        Effect.andThen(Effect.logWarning(`The handler for ${method} failed: refused`, cause), refuse(method))
       )
     )
   }

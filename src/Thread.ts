@@ -28,6 +28,7 @@ import { approval, defined, invalid, resumable, sandbox } from "./internal/param
 import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import type { EventQueue, TurnEnd, TurnState } from "./internal/turnState.ts"
+import type { JsonRpc } from "./JsonRpc.ts"
 import * as Protocol from "./Protocol.ts"
 import * as Sandbox from "./Sandbox.ts"
 import type { Buffer, BufferedTurnOptions, Turn, TurnOptions, TurnResult } from "./Turn.ts"
@@ -134,26 +135,28 @@ export const make = (session: Session, origin: Origin): Thread => {
   let settings = origin.resume
 
   // A server that was started after a loss has to load the thread before it can work on it.
-  const loaded: Effect.Effect<void, RequestError> = Effect.flatMap(
+  const loaded: Effect.Effect<JsonRpc, RequestError> = Effect.flatMap(
     session.connection,
-    (connection) =>
-      connection === loadedBy ? Effect.void : Effect.map(
-        session.request("thread/resume", { ...settings, threadId, excludeTurns: true }),
+    ({ number, rpc }) =>
+      number === loadedBy ? Effect.succeed(rpc) : Effect.map(
+        rpc.request("thread/resume", { ...settings, threadId, excludeTurns: true }),
         (resumed) => {
-          loadedBy = connection
+          loadedBy = number
           model = resumed.model
+          return rpc
         }
       )
   )
+  // Over the connection whose server has loaded it, not over the next one.
   const request: Session["request"] = (method, params, options) =>
-    Effect.andThen(
+    Effect.flatMap(
       options?.onLate === undefined
         ? loaded
         : Effect.onError(
           (options.restore ?? identity)(loaded),
           () => Effect.sync(() => options.onLate!(undefined))
         ),
-      session.request(method, params, options)
+      (rpc) => rpc.request(method, params, options)
     )
 
   const interrupt = (turnId: string, ended: () => boolean): Effect.Effect<void, RequestError> =>
@@ -305,7 +308,8 @@ export const make = (session: Session, origin: Origin): Thread => {
   ) {
     const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>()
     let detached = false
-    let refused = false
+    // Until it is asked for, and when the server has not taken it: the thread may have another goal.
+    let refused = true
     const goal = yield* Effect.acquireRelease(
       Effect.sync(() => {
         const goal = router.followGoal(threadId)
@@ -319,7 +323,7 @@ export const make = (session: Session, origin: Origin): Thread => {
             goal.unsubscribe(queue)
             if (detached) return
             // A turn that was interrupted has yet to end, for who still waits for the result.
-            if (goal.activeId === undefined) {
+            if (refused || goal.activeId === undefined) {
               goal.giveUp()
               router.leaveGoal(goal)
             }
@@ -327,26 +331,24 @@ export const make = (session: Session, origin: Origin): Thread => {
           }))
         )
     )
+    refused = false
     const set = yield* request("thread/goal/set", {
       threadId,
       objective,
       status: "active",
       ...defined({ tokenBudget: options?.tokenBudget })
-    }).pipe(
-      // The thread may have another goal, which is not to be paused for this one.
-      Effect.tapError((error) =>
-        Effect.sync(() => {
-          refused = error._tag !== "RequestTimeout"
-        })
-      )
-    )
+    }, {
+      onLate: (set) => {
+        refused ||= set === undefined
+      }
+    })
     goal.onSet(set.goal)
     if (goal.id === "" && !goal.ended) yield* Deferred.await(goal.nextTurn)
     const result = Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal }))
     if (goal.id === "") yield* result
 
     // The turn that is active now; between two turns, the next.
-    const activeTurn: Effect.Effect<string, TurnError> = Effect.suspend(() =>
+    const activeTurn: Effect.Effect<string, NoActiveTurn> = Effect.suspend(() =>
       goal.activeId !== undefined
         ? Effect.succeed(goal.activeId)
         : goal.ended
@@ -368,7 +370,7 @@ export const make = (session: Session, origin: Origin): Thread => {
               (error) => goal.activeId === expectedTurnId ? Effect.fail(error) : steer(input)
             )
           )
-      ) as Effect.Effect<Protocol.TurnSteerResponse, RequestError>
+      )
     const handle: Goal = {
       id: Protocol.TurnId.make(goal.id),
       threadId: id,

@@ -28,7 +28,10 @@ export interface TurnOptions extends
   Options<
     Omit<Protocol.TurnStartParams, "threadId" | "input" | "approvalPolicy" | "approvalsReviewer" | "sandboxPolicy">
   >
-{}
+{
+  /** Of a turn whose events are read as they come only: see {@link BufferedTurnOptions}. */
+  readonly buffer?: undefined
+}
 
 /**
  * How many events of a turn are kept for a reader that is slower than the turn. Without one all of them are kept.
@@ -53,7 +56,7 @@ export interface Buffer {
  * @category models
  * @since 0.1.0
  */
-export interface BufferedTurnOptions extends TurnOptions {
+export interface BufferedTurnOptions extends Omit<TurnOptions, "buffer"> {
   readonly buffer: Buffer
 }
 

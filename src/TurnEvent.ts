@@ -5,6 +5,7 @@
  */
 import { flow } from "effect/Function"
 import * as Stream from "effect/Stream"
+import type * as Unify from "effect/Unify"
 import * as Protocol from "./Protocol.ts"
 
 /**
@@ -83,12 +84,14 @@ export type Handlers<A> = { readonly [M in Method]?: (params: Protocol.Notificat
  * @category pattern matching
  * @since 0.1.0
  */
-export const match = <A, B>(handlers: Handlers<A>, orElse: (event: TurnEvent) => B) => (event: TurnEvent): A | B => {
-  if (isUnknown(event) || !Object.hasOwn(handlers, event.method)) return orElse(event)
-  // Method and params belong together by construction, which TypeScript cannot follow through the lookup.
-  const handler = handlers[event.method] as ((params: unknown) => A) | undefined
-  return handler === undefined ? orElse(event) : handler(event.params)
-}
+export const match =
+  <H extends Handlers<unknown>, B>(handlers: H, orElse: (event: TurnEvent) => B) =>
+  (event: TurnEvent): Unify.Unify<B | ReturnType<NonNullable<H[keyof H & Method]>>> => {
+    if (isUnknown(event) || !Object.hasOwn(handlers, event.method)) return orElse(event) as any
+    // Method and params belong together by construction, which TypeScript cannot follow through the lookup.
+    const handler = handlers[event.method] as ((params: unknown) => any) | undefined
+    return handler === undefined ? orElse(event) as any : handler(event.params)
+  }
 
 // =============================================================================
 // Streams

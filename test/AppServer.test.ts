@@ -230,6 +230,30 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
         assert.deepStrictEqual(Processes.withCodexHome(home), [])
       }).pipe(Effect.provide(NodeServices.layer)))
 
+    for (
+      const [how, end, exitCode, signal] of [["killed", "kill -9 $$", undefined, "SIGKILL"], [
+        "exits",
+        "exit 3",
+        3
+      ]] as const
+    ) {
+      it.live(`how a server ended that ${how} is told, whatever a grandchild holds open`, () =>
+        Effect.gen(function*() {
+          for (let i = 0; i < 10; i++) {
+            yield* Effect.scoped(Effect.gen(function*() {
+              const transport = yield* AppServer.spawn({
+                codexBin: "/bin/sh",
+                launchArgs: ["-c", `sleep 1000 >/dev/null </dev/null & ${end}`]
+              })
+              yield* Effect.forkScoped(Stream.runDrain(transport.incoming))
+              const closed = yield* transport.closed
+              assert.strictEqual(closed.exitCode, exitCode)
+              assert.strictEqual(closed.signal, signal)
+            }))
+          }
+        }).pipe(Effect.provide(NodeServices.layer)))
+    }
+
     it.live("a server that wants to stay is killed within shutdownTimeout, and its children too", () =>
       Effect.gen(function*() {
         const scope = yield* Scope.make()
@@ -425,7 +449,13 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
         assert.strictEqual((yield* start({ codexBin: "/bin/sh", env: { A: "a\0b" } }))._tag, "SpawnError")
       }).pipe(Effect.provide(NodeServices.layer)))
 
+    const circular: Record<string, unknown> = {}
+    circular["self"] = circular
     const options: ReadonlyArray<readonly [option: string, value: Codex.CodexOptions]> = [
+      ["configOverrides.a.self", { configOverrides: { a: circular } }],
+      ["configOverrides.a[0]", { configOverrides: { a: Object.assign([], { 1: "x" }) } }],
+      ["configOverrides.a", { configOverrides: { a: new Date(0) } }],
+      ["configOverrides.a", { configOverrides: { a: new Map([["b", 1]]) } }],
       ["codexBin", { codexBin: "" }],
       ["shutdownTimeout", { shutdownTimeout: "never" as "1 second" }],
       ["shutdownTimeout", { shutdownTimeout: -1 }],
@@ -605,7 +635,9 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
       Effect.gen(function*() {
         const error = yield* Effect.flip(locate(undefined, linux))
         assert.include(error.message, "import.meta.url")
-        assert.include(error.message, "codexBin")
+        for (const from of ["data:text/javascript,1", "https://example.com/bundle.js", "file://build-host/bundle.js"]) {
+          assert.include((yield* Effect.flip(locate(from, linux))).message, "codexBin")
+        }
       }).pipe(Effect.provide(NodeServices.layer)))
 
     it.live("a platform that Codex has no binary for is named", () =>

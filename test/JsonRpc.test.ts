@@ -480,13 +480,38 @@ describe("JsonRpc", () => {
         const message = yield* client.server.take("thread/loaded/list")
         yield* TestClock.adjust("5 seconds")
         assert.strictEqual((yield* Effect.flip(Fiber.join(first)))._tag, "RequestTimeout")
+        yield* TestClock.adjust("1 second")
         const second = yield* call(client, "thread/archive", { threadId: "t" })
+        yield* client.server.respond(message, loaded("late"))
         yield* TestClock.adjust("5 seconds")
         assert.strictEqual((yield* Effect.flip(Fiber.join(second.fiber)))._tag, "RequestTimeout")
-        yield* client.server.respond(message, loaded("late"))
         yield* client.server.respond(exec.message, { exitCode: 0, stdout: "", stderr: "" })
         yield* Fiber.join(exec.fiber)
         assert.deepStrictEqual(late, [loaded("late")])
+      }))
+
+    it.effect("an answer that never comes is not expected for ever", () =>
+      Effect.gen(function*() {
+        const client = yield* connect({ requestTimeout: Duration.seconds(5) })
+        const late: Array<unknown> = []
+        const options = { onLate: (result: unknown) => late.push(result) }
+        const timedOut = yield* Effect.forkChild(client.rpc.request("thread/loaded/list", {}, options))
+        const first = yield* client.server.take("thread/loaded/list")
+        const givenUp = yield* Effect.forkChild(client.rpc.request("thread/loaded/list", {}, options))
+        const second = yield* client.server.take("thread/loaded/list")
+        yield* Fiber.interrupt(givenUp)
+        assert.deepStrictEqual(late, [])
+        yield* TestClock.adjust("5 seconds")
+        assert.strictEqual((yield* Effect.flip(Fiber.join(timedOut)))._tag, "RequestTimeout")
+        assert.deepStrictEqual(late, [undefined])
+        yield* TestClock.adjust("5 seconds")
+        assert.deepStrictEqual(late, [undefined, undefined])
+        yield* client.server.respond(first, loaded("too late"))
+        yield* client.server.respond(second, loaded("too late"))
+        const next = yield* call(client, "thread/loaded/list", {})
+        yield* client.server.respond(next.message, loaded("next"))
+        assert.deepStrictEqual(yield* Fiber.join(next.fiber), loaded("next"))
+        assert.lengthOf(late, 2)
       }))
 
     it.effect("a requestTimeout of infinity waits for as long as it takes", () =>

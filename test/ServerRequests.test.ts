@@ -3,6 +3,7 @@ import { assert, describe, expectTypeOf, it, layer } from "@effect/vitest"
 import { Context, Deferred, Effect, Fiber, Layer, Queue, Schema } from "effect"
 import { Codex, Protocol, ServerRequests } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
 import * as Fs from "node:fs/promises"
 import * as Path from "node:path"
@@ -94,11 +95,11 @@ const askAndWait = (peer: Peer, method: string, params: unknown) =>
   Effect.flatMap(ask(peer, method, params), (id) => answerTo(peer, id))
 
 /** A client in memory whose handlers are these. */
-const withHandlers = <R = never>(handlers: ServerRequests.Handlers<unknown, R>, options?: Codex.ClientOptions) =>
-  Memory.layer({}, options).pipe(Layer.provide(ServerRequests.layer(handlers)))
+const withHandlers = <H extends ServerRequests.Handlers<any>>(handlers: H, options?: Codex.ClientOptions) =>
+  Memory.layer({}, options).pipe(Layer.provide(ServerRequests.layer<H>(handlers as never)))
 
 const failing = (how: (method: string) => Effect.Effect<never, unknown>) =>
-  Object.fromEntries(methods.map((method) => [method, () => how(method)])) as ServerRequests.Handlers<unknown>
+  Object.fromEntries(methods.map((method) => [method, () => how(method)])) as ServerRequests.Handlers
 
 describe("ServerRequests", () => {
   it.effect("refuses every kind by default, validly, accepting nothing and claiming to know all of them", () =>
@@ -174,7 +175,24 @@ describe("ServerRequests", () => {
         )
       )))
 
-    const failures: Record<string, ServerRequests.Handlers<unknown>> = {
+    it("the handlers of a layer may need and fail with different things", () => {
+      class Phone extends Context.Service<Phone, { readonly number: string }>()("test/Phone") {}
+      const handlers = ServerRequests.layer({
+        "item/tool/requestUserInput": () => Effect.map(Person, () => ({ answers: {} })),
+        "item/fileChange/requestApproval": () =>
+          Effect.flatMap(Phone, ({ number }) => Effect.fail(`nobody at ${number}` as const))
+      })
+      expectTypeOf(handlers).toEqualTypeOf<Layer.Layer<never, never, Person | Phone>>()
+      const approvals = ServerRequests.layer(ServerRequests.approvals({
+        command: () => Effect.map(Person, () => "accept" as const),
+        fileChange: () => Effect.map(Phone, () => "decline" as const)
+      }))
+      expectTypeOf(approvals).toEqualTypeOf<Layer.Layer<never, never, Person | Phone>>()
+      // @ts-expect-error There is no such method.
+      ServerRequests.layer({ "item/fileChange/requestAproval": () => Effect.succeed({ decision: "accept" }) })
+    })
+
+    const failures: Record<string, ServerRequests.Handlers> = {
       "that fails": failing((method) => Effect.fail(new Error(`no ${method}`))),
       "that dies": failing(() => Effect.die("a mistake")),
       "that throws": failing(() => {
@@ -391,7 +409,7 @@ const put = (method: string) => (params: unknown) =>
     return yield* Effect.onInterrupt(Deferred.await(result), () => Deferred.succeed(gone, undefined))
   })
 
-const toDesk: ServerRequests.Handlers<never, Desk> = {
+const toDesk: ServerRequests.Handlers<Desk> = {
   "item/commandExecution/requestApproval": put("item/commandExecution/requestApproval"),
   "item/fileChange/requestApproval": put("item/fileChange/requestApproval"),
   "item/permissions/requestApproval": put("item/permissions/requestApproval"),
@@ -671,3 +689,87 @@ layer(
       assert.isFalse(yield* exists("denied-patch"))
     }))
 })
+
+const approval = { threadId: "thread-1", turnId: "t1", itemId: "i", startedAtMs: 1 }
+
+// What a program does when it takes from a queue that another part has shut down, or joins a fiber that was interrupted.
+const endings = {
+  "Queue.take of a queue that was shut down": Effect.gen(function*() {
+    const queue = yield* Queue.unbounded<"accept">()
+    yield* Queue.shutdown(queue)
+    return yield* Queue.take(queue)
+  }),
+  "Fiber.join of an interrupted fiber": Effect.gen(function*() {
+    const fiber = yield* Effect.forkChild(Effect.as(Effect.never, "accept" as const))
+    yield* Fiber.interrupt(fiber)
+    return yield* Fiber.join(fiber)
+  })
+}
+
+describe("A handler that nobody has interrupted, but that ends in an interruption", () => {
+  for (const [name, ending] of Object.entries(endings)) {
+    it.live(`${name}: is a refusal`, () =>
+      Effect.gen(function*() {
+        const peer = yield* MemoryTransport.MemoryTransport
+        yield* peer.send({ id: 900, method: "item/fileChange/requestApproval", params: approval })
+        const answer = yield* answerTo(peer, 900)
+        assert.deepStrictEqual(answer.result, { decision: "decline" })
+      }).pipe(Effect.provide(
+        Memory.layer().pipe(
+          Layer.provideMerge(ServerRequests.layer(ServerRequests.approvals({ fileChange: () => ending })))
+        )
+      )))
+
+    it.live(`${name}: a tool call is answered all the same`, () =>
+      Effect.gen(function*() {
+        const peer = yield* MemoryTransport.MemoryTransport
+        const codex = yield* Codex.Codex
+        const kit = Toolkit.make(Tool.make("look", { success: Schema.String }))
+        yield* codex.threadStart({ toolkit: kit }).pipe(Effect.provide(kit.toLayer({ look: () => ending })))
+        yield* Memory.handled
+        yield* peer.send({
+          id: 900,
+          method: "item/tool/call",
+          params: { threadId: "thread-1", turnId: "t", callId: "c", tool: "look", arguments: {}, namespace: null }
+        })
+        assert.propertyVal((yield* answerTo(peer, 900)).result, "success", false)
+      }).pipe(Effect.provide(Memory.layer())))
+  }
+})
+
+it.effect("item/tool/call with the params null is refused, as every malformed request is", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    yield* peer.send({ id: 900, method: "item/tool/call", params: null })
+    assert.deepStrictEqual<unknown>(yield* answerTo(peer, 900), refusals["item/tool/call"])
+  }).pipe(Effect.provide(Memory.layer())))
+
+for (const status of ["completed", "inProgress"]) {
+  it.live(`a turn whose end is only found by thread/read (${status}) interrupts its handlers too`, () => {
+    const interrupted = Deferred.makeUnsafe<void>()
+    return Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const fiber = yield* Effect.forkChild(Effect.exit(thread.run("x")))
+      const turn = Memory.turnOf(peer, thread.id, "t1")
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* peer.send({
+        id: 900,
+        method: "item/fileChange/requestApproval",
+        params: { threadId: thread.id, turnId: "t1", itemId: "i", startedAtMs: 1 }
+      })
+      yield* Memory.handled
+      yield* peer.notify("thread/status/changed", { threadId: thread.id, status: { type: "idle" } })
+      yield* peer.respond(yield* peer.take("thread/read"), {
+        thread: { ...Memory.threadStarted(thread.id).thread, turns: [{ id: "t1", items: [], status, error: null }] }
+      })
+      yield* Fiber.join(fiber)
+      yield* Deferred.await(interrupted)
+    }).pipe(Effect.provide(
+      Memory.layer().pipe(Layer.provideMerge(ServerRequests.layer(ServerRequests.approvals({
+        fileChange: () => Effect.onInterrupt(Effect.never, () => Deferred.succeed(interrupted, undefined))
+      }))))
+    ))
+  })
+}

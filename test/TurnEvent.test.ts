@@ -1,5 +1,5 @@
 import { assert, describe, expectTypeOf, it } from "@effect/vitest"
-import { Effect, Stream } from "effect"
+import { Context, Effect, Stream } from "effect"
 import { type CodexError, type Protocol, type Thread, TurnEvent } from "effect-codex"
 
 const base = { threadId: "thread-1", turnId: "turn-1" }
@@ -92,6 +92,17 @@ describe("TurnEvent", () => {
       expectTypeOf(show).returns.toEqualTypeOf<number | null>()
       assert.strictEqual(show(delta("abc")), 3)
     })
+  })
+
+  it("match has the results and the needs of all its handlers", () => {
+    class A extends Context.Service<A, number>()("test/A") {}
+    class B extends Context.Service<B, string>()("test/B") {}
+    const matched = TurnEvent.match({
+      "turn/started": () => Effect.fail("no" as const).pipe(Effect.andThen(A)),
+      "item/completed": () => Effect.map(B, () => true)
+    }, () => Effect.void)
+    const run = Stream.runForEach(Stream.empty as Stream.Stream<TurnEvent.TurnEvent>, matched)
+    expectTypeOf(run).toEqualTypeOf<Effect.Effect<void, "no", A | B>>()
   })
 
   describe("streams", () => {

@@ -602,3 +602,43 @@ describe("Goals, in memory", () => {
       assert.isUndefined(next.pollUnsafe())
     }).pipe(Effect.provide(Memory.layer())))
 })
+
+it.effect("a startGoal that is interrupted before it was sent pauses no other goal", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    yield* peer.take("initialized")
+    const codex = yield* Codex.Codex
+    const thread = yield* codex.threadStart()
+    // The only place is taken.
+    const slow = yield* Effect.forkChild(codex.models())
+    const list = yield* peer.take("model/list")
+    const goal = yield* Effect.forkChild(thread.runGoal("never sent"), { startImmediately: true })
+    const end = yield* Effect.forkChild(Fiber.interrupt(goal), { startImmediately: true })
+    yield* peer.respond(list, { data: [], nextCursor: null })
+    yield* Fiber.join(slow)
+    yield* Fiber.join(end)
+    // What the peer gets next is the next call.
+    yield* Effect.forkChild(codex.account())
+    assert.strictEqual((yield* peer.take()).method, "account/read")
+  }).pipe(Effect.provide(Memory.layer({}, { maxInFlight: 1 }))))
+
+it.effect("a startGoal that is refused a place interrupts no turn of another run", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    yield* peer.take("initialized")
+    const codex = yield* Codex.Codex
+    const thread = yield* codex.threadStart()
+    // thread.run is sent, the goal is not yet: it waits for the place that the run has.
+    const run = yield* Effect.forkChild(thread.run("work"), { startImmediately: true })
+    const start = yield* peer.take("turn/start")
+    const goal = yield* Effect.forkChild(thread.runGoal("never sent"), { startImmediately: true })
+    const turn = Memory.turnOf(peer, thread.id, "turn-of-run")
+    yield* turn.started
+    const end = yield* Effect.forkChild(Fiber.interrupt(goal), { startImmediately: true })
+    yield* turn.answer(start)
+    yield* turn.completed()
+    yield* Fiber.join(run)
+    yield* Fiber.join(end)
+    yield* Effect.forkChild(codex.account())
+    assert.strictEqual((yield* peer.take()).method, "account/read")
+  }).pipe(Effect.provide(Memory.layer({}, { maxInFlight: 1 }))))

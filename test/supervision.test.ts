@@ -1,7 +1,7 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Exit, Fiber, Queue, Ref, Schedule, Schema, Stream } from "effect"
-import { Codex, type CodexError } from "effect-codex"
+import { Effect, Exit, Fiber, Option, Queue, Ref, Schedule, Schema, Scope, Stream } from "effect"
+import { Codex, CodexError } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
@@ -204,6 +204,32 @@ describe("A server that keeps dying", () => {
       assert.strictEqual(seen.at(-1), "Connected")
     }).pipe(Effect.scoped))
 
+  it.effect("calls that give up while it connects use up nobody's attempts: the connection is made beside them", () =>
+    Effect.gen(function*() {
+      const dials = yield* Ref.make(0)
+      const first = yield* MemoryTransport.make()
+      const codex = yield* Codex.connect(
+        Effect.gen(function*() {
+          if ((yield* Ref.updateAndGet(dials, (n) => n + 1)) === 1) return first.transport
+          yield* Effect.sleep("10 seconds")
+          return (yield* MemoryTransport.make({ "model/list": () => ({ data: [] }) })).transport
+        }),
+        { restart: Schedule.spaced("1 second").pipe(Schedule.upTo({ times: 3 })) }
+      )
+      const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+      yield* first.close({ exitCode: 1 })
+      yield* Fiber.join(gone)
+      for (let i = 0; i < 9; i++) {
+        const impatient = yield* Effect.forkChild(Effect.timeoutOption(codex.models(), "1 second"))
+        yield* TestClock.adjust("1 second")
+        assert.isTrue(Option.isNone(yield* Fiber.join(impatient)))
+      }
+      const patient = yield* Effect.forkChild(codex.models())
+      yield* TestClock.adjust("1 second")
+      assert.deepStrictEqual((yield* Fiber.join(patient)).data, [])
+      assert.strictEqual(yield* Ref.get(dials), 2)
+    }).pipe(Effect.scoped))
+
   it.effect("a call that is interrupted while it connects leaves the client usable", () =>
     Effect.gen(function*() {
       const { codex, first, healthy } = yield* dying
@@ -217,3 +243,82 @@ describe("A server that keeps dying", () => {
       assert.isTrue(Exit.isSuccess(yield* Effect.exit(codex.models())))
     }).pipe(Effect.scoped))
 })
+
+describe("A client that is closed", () => {
+  for (
+    const [name, restart] of [["the default", undefined], ["one without end", Schedule.spaced("10 millis")]] as const
+  ) {
+    it.live(`closing the client while a call connects again (restart: ${name}) ends the call, and starts no more servers`, () =>
+      Effect.gen(function*() {
+        let peer: MemoryTransport.MemoryTransport["Service"] | undefined
+        let dials = 0
+        const transport = Effect.gen(function*() {
+          dials++
+          // Only the first server starts.
+          if (peer !== undefined) return yield* new CodexError.TransportClosed({ reason: "No server" })
+          peer = yield* MemoryTransport.make()
+          return peer.transport
+        })
+        const scope = yield* Scope.make()
+        const codex = yield* Codex.connect(transport, { restart }).pipe(Scope.provide(scope))
+        yield* peer!.close()
+        yield* Effect.sleep("10 millis")
+        const call = yield* Effect.forkChild(codex.models(), { startImmediately: true })
+        yield* Effect.sleep("150 millis")
+        yield* Scope.close(scope, Exit.void)
+        const before = dials
+        const ended = yield* Effect.timeoutOption(Fiber.await(call), "1 second")
+        assert.deepStrictEqual({ ended: ended._tag, dialsAfterTheEnd: dials - before }, {
+          ended: "Some",
+          dialsAfterTheEnd: 0
+        })
+      }))
+  }
+
+  const connected = Effect.gen(function*() {
+    const peer = yield* MemoryTransport.make()
+    const scope = yield* Scope.make()
+    return { codex: yield* Codex.connect(Effect.succeed(peer.transport)).pipe(Scope.provide(scope)), scope }
+  })
+
+  it.live("whoever is busy with the last status when the client closes is told that it is closed", () =>
+    Effect.gen(function*() {
+      const { codex, scope } = yield* connected
+      const fiber = yield* codex.status.pipe(
+        Stream.mapEffect(({ _tag }) => Effect.as(Effect.sleep("20 millis"), _tag)),
+        Stream.runCollect,
+        Effect.forkChild({ startImmediately: true })
+      )
+      yield* Effect.sleep("5 millis")
+      yield* Scope.close(scope, Exit.void)
+      assert.deepStrictEqual([...yield* Fiber.join(fiber)], ["Connected", "Closed"])
+    }))
+
+  it.live("whoever asks for the status of a closed client is told that it is closed", () =>
+    Effect.gen(function*() {
+      const { codex, scope } = yield* connected
+      yield* Scope.close(scope, Exit.void)
+      const statuses = yield* Stream.runCollect(codex.status)
+      assert.deepStrictEqual([...statuses].map(({ _tag }) => _tag), ["Closed"])
+    }))
+})
+
+it.live("a caller that gives up while the client connects does not make it say that it was closed", () =>
+  Effect.gen(function*() {
+    let peer!: MemoryTransport.MemoryTransport["Service"]
+    let dials = 0
+    const transport = Effect.gen(function*() {
+      // The second server is there, but does not answer the handshake.
+      peer = yield* MemoryTransport.make(dials++ === 0 ? {} : { initialize: () => undefined })
+      return peer.transport
+    })
+    const codex = yield* Codex.connect(transport)
+    yield* peer.close({ reason: "The app-server was ended by SIGKILL" })
+    yield* Effect.sleep("10 millis")
+    const errors: Array<string> = []
+    for (let i = 0; i < 8; i++) {
+      const error = yield* Effect.flip(Effect.timeout(codex.models(), "20 millis"))
+      if (error._tag === "TransportClosed") errors.push(error.reason)
+    }
+    assert.notInclude(errors, "The client was closed")
+  }).pipe(Effect.scoped))

@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Fiber, Option, Queue, Schedule, Stream } from "effect"
+import { Effect, Fiber, Layer, Option, Queue, Schedule, Stream } from "effect"
 import { Codex, CodexError, type Protocol, type Thread, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { withCodexHome } from "./support/processes.ts"
@@ -233,7 +233,9 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       const closed = yield* Queue.unbounded<string>()
       yield* codex.notifications.pipe(
         Stream.filter(({ method }) => method === "thread/closed"),
-        Stream.runForEach(({ params }) => Queue.offer(closed, threadIdOf({ method: "thread/closed", params } as never)!)),
+        Stream.runForEach(({ params }) =>
+          Queue.offer(closed, threadIdOf({ method: "thread/closed", params } as never)!)
+        ),
         Effect.forkScoped({ startImmediately: true })
       )
       return (id: string) => Queue.take(closed).pipe(Effect.repeat({ until: (other) => other === id }))
@@ -256,7 +258,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         assert.deepStrictEqual(yield* said(back), ["Remember", "OK", "Still?", "OK"])
       }).pipe(Effect.scoped))
 
-    it.effect("interrupts a turn that was detached", () =>
+    it.effect("ends a turn that was detached", () =>
       Effect.gen(function*() {
         const { model } = yield* start
         const codex = yield* Codex.Codex
@@ -264,11 +266,38 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         const result = yield* Effect.scoped(Effect.gen(function*() {
           const thread = yield* codex.threadScoped({ ephemeral: true })
           const turn = yield* thread.turn("Take your time")
+          yield* takeRequest(thread)
           yield* turn.detach
           return turn.result
         }))
         assert.strictEqual((yield* result).status, "interrupted")
       }))
+
+    it.effect("can be given up while it starts, and the server unloads what it starts all the same", () =>
+      Effect.gen(function*() {
+        const server = yield* MemoryTransport.MemoryTransport
+        const codex = yield* Codex.Codex
+        const fiber = yield* Effect.forkChild(Effect.scoped(codex.threadScoped()))
+        const request = yield* server.take("thread/start")
+        yield* Fiber.interrupt(fiber)
+        yield* server.respond(request, Memory.threadStarted("thread-1"))
+        const unsubscribe = yield* server.take("thread/unsubscribe")
+        assert.deepStrictEqual(unsubscribe.params, { threadId: "thread-1" })
+      }).pipe(Effect.provide(Codex.layerTransport().pipe(Layer.provideMerge(MemoryTransport.layer())))))
+
+    it.effect("fails a turn whose thread was closed by the server", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const { model } = yield* start
+        yield* model.enqueue(ScriptedModel.response(ScriptedModel.pause("50 millis"), ScriptedModel.message("late")))
+        const thread = yield* codex.threadStart({ ephemeral: true, config: { thread_unload_delay_secs: 0 } })
+        const turn = yield* thread.turn("Wait")
+        yield* takeRequest(thread)
+        yield* codex.request("thread/unsubscribe", { threadId: thread.id })
+        const error = yield* Effect.flip(turn.result)
+        assert.strictEqual(error._tag, "ProtocolError")
+        assert.include(error.message, "was never completed")
+      }).pipe(Effect.scoped))
 
     it.effect("ends the commands that a turn has left running", () =>
       Effect.gen(function*() {
@@ -277,6 +306,10 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         const test = yield* CodexTest.CodexTest
         const unloaded = yield* unloads
         const before = withCodexHome(test.codexHome).length
+        const running = (expected: boolean) =>
+          Effect.suspend(() =>
+            withCodexHome(test.codexHome).length > before === expected ? Effect.void : Effect.fail(`not ${expected}`)
+          ).pipe(Effect.retry({ schedule: Schedule.spaced("5 millis"), times: 400 }))
         yield* model.enqueue(ScriptedModel.response(
           ScriptedModel.functionCall({
             name: "exec_command",
@@ -289,16 +322,15 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
             Stream.takeUntil((event) =>
               TurnEvent.is("item/started")(event) && event.params.item.type === "commandExecution"
             ),
+            Stream.mapEffect(() => running(true)),
             Stream.runDrain
           )
           // An interrupted turn leaves it alone.
-          assert.isAbove(withCodexHome(test.codexHome).length, before)
+          yield* running(true)
           return thread.id
         }))
         yield* unloaded(id)
-        yield* Effect.suspend(() =>
-          withCodexHome(test.codexHome).length > before ? Effect.fail("It still runs") : Effect.void
-        ).pipe(Effect.retry({ schedule: Schedule.spaced("5 millis"), times: 400 }))
+        yield* running(false)
       }).pipe(Effect.scoped))
   })
 

@@ -47,11 +47,12 @@ export const locate: (
     // Every runtime that Effect has platform services for has it; a bundler for others need not look for it.
     const { createRequire } = globalThis.process.getBuiltinModule("node:module")
     const find = (name: string, from: string): string | undefined => {
-      const { resolve } = createRequire(from)
+      let resolve: NodeJS.RequireResolve | undefined
       try {
+        resolve = createRequire(from).resolve
         return path.dirname(resolve(`${name}/package.json`))
       } catch {
-        searched.push(...(resolve.paths(name) ?? []).map((folder) => path.join(folder, name)))
+        searched.push(...(resolve?.paths(name) ?? []).map((folder) => path.join(folder, name)))
         return undefined
       }
     }

@@ -1,5 +1,6 @@
 import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Latch from "effect/Latch"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -18,7 +19,8 @@ interface ThreadRoute {
   readonly goals: Set<GoalState>
   /** Calls of `turn/start` whose answer is not there yet: until then every turn of the thread may be theirs. */
   starting: number
-  readonly settling: Set<() => void>
+  /** Open while there is none. */
+  readonly settled: Latch.Latch
 }
 
 interface TurnRoute {
@@ -135,6 +137,7 @@ export class Router {
   expect(threadId: string): TurnTicket {
     const route = this.route(threadId)
     route.starting++
+    route.settled.closeUnsafe()
     let open = true
     const close = () => {
       if (!open) return
@@ -155,16 +158,7 @@ export class Router {
 
   /** Waits until no `turn/start` of a thread is without its answer: each may join the turn that is active. */
   settled(threadId: string): Effect.Effect<void> {
-    return Effect.suspend(() => {
-      const route = this.threads.get(threadId)
-      return route === undefined || route.starting === 0
-        ? Effect.void
-        : Effect.callback<void>((resume) => {
-          const done = () => resume(Effect.void)
-          route.settling.add(done)
-          return Effect.sync(() => route.settling.delete(done))
-        })
-    })
+    return Effect.suspend(() => this.threads.get(threadId)?.settled.await ?? Effect.void)
   }
 
   /** A queue of the notifications from now on: of one thread, or all. */
@@ -240,7 +234,7 @@ export class Router {
         turns: new Map(),
         goals: new Set(),
         starting: 0,
-        settling: new Set()
+        settled: Latch.makeUnsafe(true)
       }
       this.threads.set(threadId, route)
     }
@@ -249,8 +243,7 @@ export class Router {
 
   private sweep(threadId: string, route: ThreadRoute): void {
     if (route.starting > 0) return
-    for (const done of route.settling) done()
-    route.settling.clear()
+    route.settled.openUnsafe()
     for (const turn of route.turns.values()) {
       if (!turn.ended && turn.claimed) continue
       route.turns.delete(turn.id)

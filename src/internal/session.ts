@@ -1,6 +1,5 @@
 import type * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
-import type * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -13,7 +12,6 @@ import * as PubSub from "effect/PubSub"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
-import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import { type CodexError, ProtocolError, type RequestError, TransportClosed } from "../CodexError.ts"
 import * as CodexMetrics from "../CodexMetrics.ts"
@@ -45,7 +43,7 @@ export interface Session {
   /** What the first server said of itself. */
   readonly initialized: Protocol.InitializeResponse
   /** Makes sure that there is a connection and says which one it is, counted from 1. */
-  readonly connection: Effect.Effect<number, RequestError>
+  readonly connection: Effect.Effect<Pick<Connection, "number" | "rpc">, RequestError>
   /** Waits for the loss of the present connection. */
   readonly lost: Effect.Effect<TransportClosed>
   readonly status: Stream.Stream<Status>
@@ -98,7 +96,6 @@ export const make: <E extends CodexError, R>(
     // Its connections close after what is added to the session's own scope from here on.
     const scope = yield* Effect.flatMap(Effect.scope, Scope.fork)
     const context = yield* Effect.context<R>()
-    const lock = Semaphore.makeUnsafe(1)
     const router = new Router()
     const tools = new Map<string, BoundTools>()
     const statuses = yield* PubSub.unbounded<Status>({ replay: 1 })
@@ -108,6 +105,7 @@ export const make: <E extends CodexError, R>(
     // The threads in which the end of a turn is looked for, and whether they fell idle again meanwhile.
     const searches = new Map<string, boolean>()
     let current: Connection | undefined
+    let connecting: Deferred.Deferred<Connection, RequestError> | undefined
     // The last turn that was reported to be tried again.
     let retried: string | undefined
     let number = 0
@@ -157,9 +155,7 @@ export const make: <E extends CodexError, R>(
           const { threadId } = Telemetry.idsOf(params)
           const status = Predicate.hasProperty(params, "status") ? params.status : undefined
           if (threadId === undefined || !Predicate.hasProperty(status, "type") || status.type === "active") break
-          if (router.openTurns(threadId).length === 0) break
-          if (searches.has(threadId)) searches.set(threadId, true)
-          else fork(findEnds(threadId))
+          onIdle(threadId)
           break
         }
         case "thread/closed":
@@ -168,9 +164,16 @@ export const make: <E extends CodexError, R>(
           const { threadId = "" } = Telemetry.idsOf(params)
           tools.delete(threadId)
           router.unloaded(threadId)
+          onIdle(threadId)
           break
         }
       }
+    }
+
+    const onIdle = (threadId: string): void => {
+      if (router.openTurns(threadId).length === 0) return
+      if (searches.has(threadId)) searches.set(threadId, true)
+      else fork(findEnds(threadId))
     }
 
     // The server has been seen to let a thread fall idle without a word about the end of its turn.
@@ -182,6 +185,9 @@ export const make: <E extends CodexError, R>(
         Effect.repeat({ while: () => searches.get(threadId) === true }),
         Effect.ensuring(Effect.sync(() => searches.delete(threadId)))
       )
+
+    const interruptHandlers = (turnId: string | undefined) =>
+      current?.rpc.interruptHandlers((request) => Telemetry.idsOf(request.params).turnId === turnId)
 
     const findEnd: (threadId: string) => Effect.Effect<void> = Effect.fnUntraced(function*(threadId: string) {
       const before = router.openTurns(threadId).map((turn) => ({ turn, id: turn.activeId }))
@@ -207,7 +213,9 @@ export const make: <E extends CodexError, R>(
       if (Result.isFailure(read) || Option.isNone(read.success)) {
         const why = Result.isFailure(read) ? read.failure.message : `no answer within ${END_TIMEOUT}`
         for (const { id, turn } of open) {
-          if (turn.activeId === id) turn.fail(missing(id, `, and the thread could not be read: ${why}`))
+          if (turn.activeId !== id) continue
+          turn.fail(missing(id, `, and the thread could not be read: ${why}`))
+          interruptHandlers(id)
         }
         return
       }
@@ -222,6 +230,7 @@ export const make: <E extends CodexError, R>(
         } else {
           turn.fail(missing(id, ""))
         }
+        interruptHandlers(id)
       }
     })
 
@@ -267,8 +276,7 @@ export const make: <E extends CodexError, R>(
             return { rpc, scope: child, number: ++number, initialized }
           }).pipe(
             Scope.provide(child),
-            // A connection outlives the call that needs it, and shall not go on under that call's span and annotations.
-            Effect.updateContext((_: Context.Context<never>) => context),
+            Effect.provideContext(context),
             restore,
             Effect.onError((cause) => Scope.close(child, Exit.failCause(cause)))
           ))
@@ -299,11 +307,18 @@ export const make: <E extends CodexError, R>(
       }
     })
 
-    const connect: Effect.Effect<Connection, RequestError> = lock.withPermit(Effect.suspend(() => {
+    // The connection is everybody's: it is made beside the calls that wait for it, which may give up.
+    const connect: Effect.Effect<Connection, RequestError> = Effect.suspend(() => {
       if (current !== undefined) return Effect.succeed(current)
       if (closed !== undefined) return Effect.fail(closed)
-      return Effect.tap(reconnect, up)
-    }))
+      if (connecting !== undefined) return Deferred.await(connecting)
+      const made = connecting = Deferred.makeUnsafe<Connection, RequestError>()
+      fork(Effect.onExit(Effect.tap(reconnect, up), (exit) => {
+        connecting = undefined
+        return Deferred.done(made, Exit.hasInterrupts(exit) ? Exit.fail(closed ?? clientClosed()) : exit)
+      }))
+      return Deferred.await(made)
+    })
 
     const up = (connection: Connection): Effect.Effect<void, TransportClosed> =>
       Effect.suspend(() => {
@@ -332,11 +347,11 @@ export const make: <E extends CodexError, R>(
     yield* up(first)
     yield* Effect.addFinalizer(() =>
       Effect.suspend(() => {
-        closed ??= new TransportClosed({ reason: "The client was closed" })
+        closed ??= clientClosed()
         router.endTurns(closed)
         router.end()
         report({ _tag: "Closed", error: closed })
-        return PubSub.shutdown(statuses)
+        return Effect.void
       })
     )
     return {
@@ -344,15 +359,15 @@ export const make: <E extends CodexError, R>(
       router,
       tools,
       initialized: first.initialized,
-      connection: Effect.suspend(() =>
-        current !== undefined ? Effect.succeed(current.number) : Effect.map(connect, ({ number }) => number)
-      ),
+      connection: connect,
       lost: Effect.suspend(() => current !== undefined ? current.rpc.closed : Effect.succeed((closed ?? lastError)!)),
-      status: Stream.fromPubSub(statuses),
+      status: Stream.takeUntil(Stream.fromPubSub(statuses), ({ _tag }) => _tag === "Closed"),
       fork
     }
   }
 )
+
+const clientClosed = () => new TransportClosed({ reason: "The client was closed" })
 
 const totalTokens = (params: unknown): number | undefined => {
   const usage = Predicate.hasProperty(params, "tokenUsage") ? params.tokenUsage : undefined

@@ -19,7 +19,11 @@ export const tomlValue = (value: unknown): string => {
 /**
  * What of a value cannot be said in TOML, by its path; `undefined` if all of it can. Codex would take it for a string.
  */
-export const tomlIssue = (path: string, value: unknown): string | undefined => {
+export const tomlIssue = (
+  path: string,
+  value: unknown,
+  within: ReadonlyArray<unknown> = []
+): string | undefined => {
   switch (typeof value) {
     case "string":
     case "number":
@@ -27,12 +31,12 @@ export const tomlIssue = (path: string, value: unknown): string | undefined => {
     case "boolean":
       return undefined
     case "object": {
-      if (value === null) break
+      if (value === null || within.includes(value) || !(Array.isArray(value) || isRecord(value))) break
       const nested = Array.isArray(value)
-        ? value.map((item, i) => [`[${i}]`, item] as const)
+        ? Array.from(value, (item, i) => [`[${i}]`, item] as const)
         : members(value).map(([key, member]) => [`.${key}`, member] as const)
       for (const [key, member] of nested) {
-        const issue = tomlIssue(path + key, member)
+        const issue = tomlIssue(path + key, member, [...within, value])
         if (issue !== undefined) return issue
       }
       return undefined
@@ -40,6 +44,8 @@ export const tomlIssue = (path: string, value: unknown): string | undefined => {
   }
   return `${path}: expected a value that TOML has, got ${value === null ? "null" : typeof value}`
 }
+
+const isRecord = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value))
 
 const members = (value: object | null) => Object.entries(value ?? {}).filter(([, member]) => member !== undefined)
 

@@ -58,7 +58,6 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
             onSome: ({ encodedResult, isFailure }) => response(encodedResult, !isFailure)
           })),
           Effect.catchCause((cause) => {
-            if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
             // The model is told what failed, so that it can do something about it; a defect is not its business.
             const error = Cause.findErrorOption(cause)
             return Option.isSome(error)

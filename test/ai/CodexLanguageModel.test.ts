@@ -856,7 +856,7 @@ it.live("a server that is gone is a network failure", () =>
       Codex.Codex,
       Codex.Codex.of(
         {
-          threadStart: () => Effect.fail(new CodexError.TransportClosed({ reason: "The app-server is gone" }))
+          threadScoped: () => Effect.fail(new CodexError.TransportClosed({ reason: "The app-server is gone" }))
         } as unknown as Codex.Codex["Service"]
       )
     )

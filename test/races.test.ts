@@ -1,0 +1,121 @@
+import { assert, it } from "@effect/vitest"
+import { Effect, Fiber, Scheduler } from "effect"
+import { Codex } from "effect-codex"
+import { MemoryTransport } from "effect-codex/testing"
+import * as Memory from "./utils/memory.ts"
+
+// A fiber can be interrupted wherever its scheduler lets others go on. With a few operations at a time that is everywhere.
+
+it.live("run, interrupted anywhere before turn/start is sent, ends at once", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const codex = yield* Codex.Codex
+    const stuck: Array<string> = []
+    for (let operations = 3; operations <= 12; operations++) {
+      for (let rounds = 0; rounds < 40; rounds++) {
+        const thread = yield* codex.threadStart()
+        const fiber = yield* Effect.forkChild(
+          thread.run("x").pipe(
+            Effect.provideService(Scheduler.MaxOpsBeforeYield, operations)
+          ),
+          { startImmediately: true }
+        )
+        for (let i = 0; i < rounds; i++) yield* Effect.yieldNow
+        fiber.interruptUnsafe()
+        // Whoever has sent it waits for the answer, which is not what this is about.
+        const sent = yield* Effect.timeoutOption(peer.take("turn/start"), "1 millis")
+        if (sent._tag === "Some") {
+          yield* peer.refuse(sent.value, { code: -32600, message: "no" })
+          yield* Fiber.await(fiber)
+          break
+        }
+        const end = yield* Effect.timeoutOption(Fiber.await(fiber), "1 second")
+        if (end._tag === "None") stuck.push(`steps of ${operations}, after ${rounds}`)
+      }
+    }
+    assert.deepStrictEqual(stuck, [])
+  }).pipe(Effect.provide(Memory.layer())), 120_000)
+
+it.live(
+  "a caller that is interrupted anywhere while it connects again leaves no second connection behind",
+  () =>
+    Effect.gen(function*() {
+      const leaked: Array<string> = []
+      for (let operations = 3; operations <= 14; operations++) {
+        for (let rounds = 0; rounds < 120; rounds++) {
+          let open = 0
+          let peer!: MemoryTransport.MemoryTransport["Service"]
+          const transport = Effect.gen(function*() {
+            yield* Effect.acquireRelease(Effect.sync(() => open++), () => Effect.sync(() => open--))
+            peer = yield* MemoryTransport.make({ "model/list": () => ({ data: [], nextCursor: null }) })
+            return peer.transport
+          })
+          yield* Effect.scoped(Effect.gen(function*() {
+            const codex = yield* Codex.connect(transport)
+            yield* peer.close()
+            yield* Effect.yieldNow
+            yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+            const fiber = yield* Effect.forkChild(
+              codex.models().pipe(
+                Effect.provideService(Scheduler.MaxOpsBeforeYield, operations)
+              ),
+              { startImmediately: true }
+            )
+            for (let i = 0; i < rounds; i++) yield* Effect.yieldNow
+            const over = fiber.pollUnsafe() !== undefined
+            yield* Fiber.interrupt(fiber)
+            yield* Effect.exit(Effect.timeout(codex.models(), "1 second"))
+            yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+            if (open > 1) leaked.push(`steps of ${operations}, after ${rounds}`)
+            if (over) rounds = 1000
+          }))
+        }
+      }
+      assert.deepStrictEqual(leaked, [])
+    }),
+  240_000
+)
+
+// A loss that falls between "the thread is loaded" and the call itself.
+it.live("a turn is never started on a server that has not loaded the thread", () =>
+  Effect.gen(function*() {
+    const wrong: Array<string> = []
+    for (let operations = 3; operations <= 12; operations++) {
+      for (let rounds = 0; rounds < 40; rounds++) {
+        let peer!: MemoryTransport.MemoryTransport["Service"]
+        const transport = Effect.gen(function*() {
+          let loaded = false
+          const load = () => {
+            loaded = true
+            return Memory.threadStarted("thread")
+          }
+          peer = yield* MemoryTransport.make({
+            "thread/start": load,
+            "thread/resume": load,
+            "turn/start": () => {
+              if (!loaded) wrong.push(`steps of ${operations}, lost after ${rounds}`)
+              return undefined
+            }
+          })
+          return peer.transport
+        })
+        yield* Effect.scoped(Effect.gen(function*() {
+          const codex = yield* Codex.connect(transport)
+          const thread = yield* codex.threadStart()
+          const fiber = yield* Effect.forkChild(
+            thread.run("x").pipe(
+              Effect.provideService(Scheduler.MaxOpsBeforeYield, operations)
+            ),
+            { startImmediately: true }
+          )
+          for (let i = 0; i < rounds; i++) yield* Effect.yieldNow
+          yield* peer.close()
+          yield* Effect.sleep("2 millis")
+          yield* peer.close()
+          yield* Fiber.await(fiber).pipe(Effect.timeoutOption("20 millis"))
+          fiber.interruptUnsafe()
+        })).pipe(Effect.timeoutOption("2 seconds"))
+      }
+    }
+    assert.deepStrictEqual(wrong, [])
+  }), 120_000)
