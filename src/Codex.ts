@@ -21,7 +21,7 @@ import type * as Scope from "effect/Scope"
 import type * as Socket from "effect/socket/Socket"
 import * as Stream from "effect/Stream"
 import * as AppServer from "./AppServer.ts"
-import type { CodexError, InvalidParams, RequestError, StartError } from "./CodexError.ts"
+import type { CodexError, InvalidParams, RequestError, StartError, TransportClosed } from "./CodexError.ts"
 import {
   approval,
   type Choices,
@@ -85,9 +85,11 @@ export interface ClientOptions {
    * a thread is resumed before its next turn. A thread that has nothing on disk (an ephemeral one, or one without a
    * turn) then ends in `ThreadNotFound`. A connection that lasts for ten seconds ends a series of failures.
    *
+   * The input of the schedule is the error of the last attempt.
+   *
    * @default five attempts after the first, from 100 milliseconds, each pause twice as long, with jitter
    */
-  readonly restart?: Schedule.Schedule<unknown, unknown> | false | undefined
+  readonly restart?: Schedule.Schedule<unknown, TransportClosed> | false | undefined
 }
 
 /**
@@ -283,7 +285,7 @@ export const make: (options?: CodexOptions) => Effect.Effect<
   StartError,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
 > = (options = {}) => {
-  const unknown = Object.keys(options).find((name) => !OPTIONS.has(name))
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(OPTIONS, name))
   return unknown === undefined
     ? connect(AppServer.spawn(options), options)
     : Effect.fail(invalid("initialize", `${unknown}: there is no such option`))
@@ -501,21 +503,21 @@ export const layerTransport = (
 // Internal
 // =============================================================================
 
-const OPTIONS: ReadonlySet<string> = new Set<keyof CodexOptions>([
-  "clientInfo",
-  "codexBin",
-  "configOverrides",
-  "cwd",
-  "env",
-  "experimentalApi",
-  "launchArgs",
-  "maxInFlight",
-  "optOutNotificationMethods",
-  "requestTimeout",
-  "restart",
-  "shutdownTimeout",
-  "stderr"
-])
+const OPTIONS: Readonly<Record<keyof CodexOptions, true>> = {
+  clientInfo: true,
+  codexBin: true,
+  configOverrides: true,
+  cwd: true,
+  env: true,
+  experimentalApi: true,
+  launchArgs: true,
+  maxInFlight: true,
+  optOutNotificationMethods: true,
+  requestTimeout: true,
+  restart: true,
+  shutdownTimeout: true,
+  stderr: true
+}
 
 const DEFAULT_MAX_IN_FLIGHT = 64
 const DEFAULT_REQUEST_TIMEOUT = Duration.seconds(60)

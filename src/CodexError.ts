@@ -210,10 +210,13 @@ export class TransportClosed extends Schema.TaggedError<TransportClosed>("effect
     cause: Schema.optional(Schema.Defect())
   }
 ) {
-  /** The reason, and the error on the standard error, else its last line. */
+  /** The reason, and the error on the standard error, else its last line unless the process was ended from outside. */
   override get message(): string {
-    const line = this.stderr?.findLast((line) => /^error\b/i.test(line)) ??
-      this.stderr?.findLast((line) => line.trim() !== "")
+    const lines = this.stderr?.map((line) => line.replace(COLOURS, "")) ?? []
+    const line = lines.findLast((line) => /^error\b/i.test(line)) ??
+      (this.signal === "SIGKILL" || this.signal === "SIGTERM"
+        ? undefined
+        : lines.findLast((line) => line.trim() !== ""))
     return line === undefined ? this.reason : `${this.reason}; its stderr says: ${line}`
   }
 }
@@ -254,6 +257,8 @@ export class ProtocolError extends Schema.TaggedError<ProtocolError>("effect-cod
     message: Schema.String
   }
 ) {}
+
+const COLOURS = /\x1b\[[\d;]*m/g
 
 // Foreign values are not validated again when an error is built from them.
 const foreign = <A>() => Schema.declare<A>((value): value is A => value !== undefined)

@@ -400,7 +400,7 @@ export const make = (session: Session, origin: Origin): Thread => {
     const failed = (issue: string, cause?: unknown) =>
       new StructuredOutputError({ threadId, turnId: result.id, text, issue, cause })
     if (text === null) return yield* failed(`the turn ended (${result.status}) without a final message`)
-    const value = yield* Schema.decodeEffect(Schema.fromJsonString(codec))(text).pipe(
+    const value = yield* Schema.decodeEffect(Schema.fromJsonString(codec), { errors: "all" })(text).pipe(
       Effect.mapError((error) => failed(error.message, error))
     )
     return { ...result, value }

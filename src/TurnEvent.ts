@@ -149,6 +149,11 @@ export const reasoningDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => St
 /**
  * What the commands of the turn print, as they print it.
  *
+ * **Gotchas**
+ *
+ * The server may leave out what was printed before it began to follow a command. The whole output is the
+ * `aggregatedOutput` of the completed item.
+ *
  * @category streams
  * @since 0.1.0
  */

@@ -206,6 +206,18 @@ describe("CodexError", () => {
         error.message,
         "The app-server exited with code 3; its stderr says: Error: config.toml is not readable"
       )
+      const stderr = ["\u001b[31mERROR\u001b[0m no bubblewrap", "the last line"]
+      assert.strictEqual(
+        new CodexError.TransportClosed({ reason: "Gone", signal: "SIGABRT", stderr: ["the last \u001b[2mline"] })
+          .message,
+        "Gone; its stderr says: the last line"
+      )
+      // Whoever ended the process from outside is not explained by what it said last.
+      assert.strictEqual(
+        new CodexError.TransportClosed({ reason: "Gone", signal: "SIGKILL", stderr: stderr.slice(1) }).message,
+        "Gone"
+      )
+      assert.include(new CodexError.TransportClosed({ reason: "Gone", stderr }).message, "says: ERROR no bubblewrap")
       assert.strictEqual(new CodexError.TransportClosed({ reason: "Gone", stderr: [""] }).message, "Gone")
       assert.strictEqual(new CodexError.TransportClosed({ reason: "Gone" }).message, "Gone")
     })

@@ -11,7 +11,19 @@ export type Options<A> = { readonly [K in keyof A]?: A[K] | undefined }
 
 /** The options that threads and turns share and that the wire spells differently. */
 export interface Choices {
+  /**
+   * Who decides when Codex wants to do something that needs an approval: a reviewing model of the runtime (`autoReview`),
+   * nobody, so that it is not done (`denyAll`), or your program through `ServerRequests` (`user`).
+   *
+   * @default "autoReview" in a new thread; else what the thread has
+   */
   readonly approvalMode?: ApprovalMode.ApprovalMode | undefined
+  /**
+   * What commands may do: read files (`readOnly`), also write inside the workspace and the configured writable roots
+   * (`workspaceWrite`), or everything (`fullAccess`).
+   *
+   * @default what the configuration of Codex says; in a turn, what the thread has
+   */
   readonly sandbox?: Sandbox.Sandbox | undefined
 }
 

@@ -57,7 +57,7 @@ export interface Options<E, R> {
   readonly initialize: Protocol.InitializeParams
   readonly maxInFlight: number
   readonly requestTimeout: Duration.Duration
-  readonly restart: Schedule.Schedule<unknown, unknown> | false
+  readonly restart: Schedule.Schedule<unknown, TransportClosed> | false
   readonly onRequest: JsonRpc.Options["onRequest"]
 }
 
@@ -112,7 +112,7 @@ export const make: <E extends CodexError, R>(
     let closed: TransportClosed | undefined
     // The course of the present series of failures, if there is one.
     let series:
-      | { step: (input: unknown) => Effect.Effect<unknown, unknown>; attempt: number; lastAt: number }
+      | { step: (input: TransportClosed) => Effect.Effect<unknown, unknown>; attempt: number; lastAt: number }
       | undefined
     let lastError: TransportClosed | undefined
 
@@ -292,7 +292,7 @@ export const make: <E extends CodexError, R>(
       // The first attempt of a series is made at once; those after it as the schedule says.
       while (true) {
         if (course.attempt > 0) {
-          const go = yield* Effect.exit(course.step(lastError))
+          const go = yield* Effect.exit(course.step(lastError!))
           if (Exit.isFailure(go)) return yield* lastError!
         }
         course.attempt++

@@ -76,13 +76,13 @@ export const layerEnvironment = (
  *
  * **Gotchas**
  *
- * A real process runs in real time: use `it.live`, or no timeouts under a `TestClock`.
+ * A real process runs in real time: give a layer of tests the option `excludeTestServices`, and use `it.live` elsewhere.
  *
  * **Example** (Testing a program)
  *
  * ```ts
- * it.layer(CodexTest.layer())((it) => {
- *   it.live("asks for a summary", () =>
+ * it.layer(CodexTest.layer(), { excludeTestServices: true })((it) => {
+ *   it.effect("asks for a summary", () =>
  *     Effect.gen(function*() {
  *       const model = yield* ScriptedModel.ScriptedModel
  *       yield* model.enqueue(ScriptedModel.message("It parses JSON."))
