@@ -258,6 +258,7 @@ export class ProtocolError extends Schema.TaggedError<ProtocolError>("effect-cod
   }
 ) {}
 
+// oxlint-disable-next-line no-control-regex
 const COLOURS = /\x1b\[[\d;]*m/g
 
 // Foreign values are not validated again when an error is built from them.
