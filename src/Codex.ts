@@ -365,17 +365,22 @@ export const connect: <E extends CodexError, R>(
       }
     )
 
-    // Its turns are ended first: nobody would be told of their end any more.
     const unload = (threadId: string) =>
-      Effect.forEach(
-        router.openTurns(threadId),
-        ({ id: turnId }) => Effect.ignore(request("turn/interrupt", { threadId, turnId })),
-        { discard: true }
-      ).pipe(
-        Effect.andThen(request("thread/unsubscribe", { threadId })),
-        Effect.timeoutOption("5 seconds"),
-        Effect.ignore
-      )
+      Effect.suspend(() => {
+        const rpc = session.connected()
+        // No server is started to unload what it has not loaded.
+        if (rpc === undefined) return Effect.void
+        // Turns are ended first: nobody would be told of their end any more.
+        return Effect.forEach(
+          router.openTurns(threadId),
+          ({ id: turnId }) => Effect.ignore(rpc.request("turn/interrupt", { threadId, turnId })),
+          { discard: true }
+        ).pipe(
+          Effect.andThen(rpc.request("thread/unsubscribe", { threadId })),
+          Effect.timeoutOption("5 seconds"),
+          Effect.ignore
+        )
+      })
 
     return Codex.of({
       metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },

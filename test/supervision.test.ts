@@ -6,6 +6,7 @@ import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
 import * as Processes from "./support/processes.ts"
+import * as Memory from "./utils/memory.ts"
 
 const Tools = Toolkit.make(Tool.make("get_price", {
   description: "What an article costs",
@@ -228,6 +229,21 @@ describe("A server that keeps dying", () => {
       yield* TestClock.adjust("1 second")
       assert.deepStrictEqual((yield* Fiber.join(patient)).data, [])
       assert.strictEqual(yield* Ref.get(dials), 2)
+    }).pipe(Effect.scoped))
+
+  it.effect("a scoped thread that ends after a loss starts no server", () =>
+    Effect.gen(function*() {
+      const { attempts, codex, first } = yield* dying
+      yield* Effect.scoped(Effect.gen(function*() {
+        const fiber = yield* Effect.forkChild(codex.threadScoped(), { startImmediately: true })
+        // The scope of the fiber is that of this block.
+        yield* first.respond(yield* first.take("thread/start"), Memory.threadStarted("thread-1"))
+        yield* Fiber.join(fiber)
+        const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+        yield* first.close({ exitCode: 1 })
+        yield* Fiber.join(gone)
+      }))
+      assert.strictEqual(yield* Ref.get(attempts), 1)
     }).pipe(Effect.scoped))
 
   it.effect("a call that is interrupted while it connects leaves the client usable", () =>

@@ -44,6 +44,8 @@ export interface Session {
   readonly initialized: Protocol.InitializeResponse
   /** Makes sure that there is a connection and says which one it is, counted from 1. */
   readonly connection: Effect.Effect<Pick<Connection, "number" | "rpc">, RequestError>
+  /** The present connection, where there is one. */
+  readonly connected: () => JsonRpc.JsonRpc | undefined
   /** Waits for the loss of the present connection. */
   readonly lost: Effect.Effect<TransportClosed>
   readonly status: Stream.Stream<Status>
@@ -360,6 +362,7 @@ export const make: <E extends CodexError, R>(
       tools,
       initialized: first.initialized,
       connection: connect,
+      connected: () => current?.rpc,
       lost: Effect.suspend(() => current !== undefined ? current.rpc.closed : Effect.succeed((closed ?? lastError)!)),
       status: Stream.takeUntil(Stream.fromPubSub(statuses), ({ _tag }) => _tag === "Closed"),
       fork
