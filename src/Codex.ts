@@ -184,7 +184,7 @@ export type ThreadSummary = Protocol.Thread
 export interface ModelListOptions extends Optional<Protocol.ModelListParams> {}
 
 /**
- * What a client does about its connection.
+ * The state of a client's connection.
  *
  * @category models
  * @since 0.1.0
@@ -214,9 +214,9 @@ export interface Metadata extends Protocol.InitializeResponse {
  * @since 0.1.0
  */
 export class Codex extends Context.Service<Codex, {
-  /** What the first server said of itself. */
+  /** The server's answer to `initialize`, of the first connection. */
   readonly metadata: Metadata
-  /** What the client does about its connection: the present state, then each change. */
+  /** The state of the connection: the present one, then each change. Ends after `Closed`. */
   readonly status: Stream.Stream<Status>
   /** Starts a new thread. */
   readonly threadStart: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
@@ -247,7 +247,7 @@ export class Codex extends Context.Service<Codex, {
   readonly threadList: (options?: ThreadListOptions) => Effect.Effect<Protocol.ThreadListResponse, RequestError>
   /** Every thread that {@link threadList} would list, page by page as the stream is read; `limit` is the page's size. */
   readonly threads: (options?: ThreadListOptions) => Stream.Stream<ThreadSummary, RequestError>
-  /** Puts a thread away: it is no longer listed, and no longer loaded. */
+  /** Archives a thread: it is no longer listed, and no longer loaded. */
   readonly threadArchive: (threadId: string) => Effect.Effect<Protocol.ThreadArchiveResponse, RequestError>
   /** Brings an archived thread back. It is loaded when its first turn is started. */
   readonly threadUnarchive: (threadId: string) => Effect.Effect<Thread.Thread, RequestError>

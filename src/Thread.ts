@@ -72,7 +72,7 @@ export interface Thread {
    * still runs, unless it was detached.
    *
    * A thread has one active turn: input that is given while one is active joins it, and both handles have its id. It is
-   * interrupted when the last of them lets go.
+   * interrupted when the Scope of the last of them closes.
    */
   readonly turn: {
     (
