@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Exit, Fiber, Option, Queue, Ref, Schedule, Schema, Scope, Stream } from "effect"
+import { Deferred, Effect, Exit, Fiber, Option, Queue, Ref, Schedule, Schema, Scope, Stream } from "effect"
 import { Codex, CodexError } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
@@ -264,7 +264,7 @@ describe("A client that is closed", () => {
   for (
     const [name, restart] of [["the default", undefined], ["one without end", Schedule.spaced("10 millis")]] as const
   ) {
-    it.live(`closing the client while a call connects again (restart: ${name}) ends the call, and starts no more servers`, () =>
+    it.effect(`closing the client while a call connects again (restart: ${name}) ends the call, and starts no more servers`, () =>
       Effect.gen(function*() {
         let peer: MemoryTransport.MemoryTransport["Service"] | undefined
         let dials = 0
@@ -277,17 +277,18 @@ describe("A client that is closed", () => {
         })
         const scope = yield* Scope.make()
         const codex = yield* Codex.connect(transport, { restart }).pipe(Scope.provide(scope))
+        const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
         yield* peer!.close()
-        yield* Effect.sleep("10 millis")
-        const call = yield* Effect.forkChild(codex.models(), { startImmediately: true })
-        yield* Effect.sleep("150 millis")
+        yield* Fiber.join(gone)
+        const call = yield* Effect.forkChild(Effect.flip(codex.models()), { startImmediately: true })
+        // It is in the pause after an attempt.
+        yield* TestClock.adjust("45 millis")
         yield* Scope.close(scope, Exit.void)
         const before = dials
-        const ended = yield* Effect.timeoutOption(Fiber.await(call), "1 second")
-        assert.deepStrictEqual({ ended: ended._tag, dialsAfterTheEnd: dials - before }, {
-          ended: "Some",
-          dialsAfterTheEnd: 0
-        })
+        assert.isAbove(before, 1)
+        assert.strictEqual((yield* Fiber.join(call))._tag, "TransportClosed")
+        yield* TestClock.adjust("1 minute")
+        assert.strictEqual(dials, before)
       }))
   }
 
@@ -297,20 +298,25 @@ describe("A client that is closed", () => {
     return { codex: yield* Codex.connect(Effect.succeed(peer.transport)).pipe(Scope.provide(scope)), scope }
   })
 
-  it.live("whoever is busy with the last status when the client closes is told that it is closed", () =>
+  it.effect("whoever is busy with the last status when the client closes is told that it is closed", () =>
     Effect.gen(function*() {
       const { codex, scope } = yield* connected
+      const busy = yield* Deferred.make<void>()
+      const closed = yield* Deferred.make<void>()
       const fiber = yield* codex.status.pipe(
-        Stream.mapEffect(({ _tag }) => Effect.as(Effect.sleep("20 millis"), _tag)),
+        Stream.mapEffect(({ _tag }) =>
+          Effect.as(Effect.andThen(Deferred.succeed(busy, undefined), Deferred.await(closed)), _tag)
+        ),
         Stream.runCollect,
         Effect.forkChild({ startImmediately: true })
       )
-      yield* Effect.sleep("5 millis")
+      yield* Deferred.await(busy)
       yield* Scope.close(scope, Exit.void)
+      yield* Deferred.succeed(closed, undefined)
       assert.deepStrictEqual([...yield* Fiber.join(fiber)], ["Connected", "Closed"])
     }))
 
-  it.live("whoever asks for the status of a closed client is told that it is closed", () =>
+  it.effect("whoever asks for the status of a closed client is told that it is closed", () =>
     Effect.gen(function*() {
       const { codex, scope } = yield* connected
       yield* Scope.close(scope, Exit.void)
@@ -319,7 +325,7 @@ describe("A client that is closed", () => {
     }))
 })
 
-it.live("a caller that gives up while the client connects does not make it say that it was closed", () =>
+it.effect("a caller that gives up while the client connects does not make it say that it was closed", () =>
   Effect.gen(function*() {
     let peer!: MemoryTransport.MemoryTransport["Service"]
     let dials = 0
@@ -329,11 +335,14 @@ it.live("a caller that gives up while the client connects does not make it say t
       return peer.transport
     })
     const codex = yield* Codex.connect(transport)
+    const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
     yield* peer.close({ reason: "The app-server was ended by SIGKILL" })
-    yield* Effect.sleep("10 millis")
+    yield* Fiber.join(gone)
     const errors: Array<string> = []
     for (let i = 0; i < 8; i++) {
-      const error = yield* Effect.flip(Effect.timeout(codex.models(), "20 millis"))
+      const caller = yield* Effect.forkChild(Effect.flip(Effect.timeout(codex.models(), "1 second")))
+      yield* TestClock.adjust("1 second")
+      const error = yield* Fiber.join(caller)
       if (error._tag === "TransportClosed") errors.push(error.reason)
     }
     assert.notInclude(errors, "The client was closed")
