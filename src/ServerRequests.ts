@@ -128,7 +128,9 @@ export interface Approvals<R = never> {
  * @category constructors
  * @since 0.1.0
  */
-export const approvals = <A extends Approvals<any>>(answers: A): Handlers<Services<A>> => {
+export const approvals = <A extends Approvals<any>>(
+  answers: A & { readonly [K in Exclude<keyof A, keyof Approvals>]: never }
+): Handlers<Services<A>> => {
   const { command, fileChange, permissions } = answers
   return {
     "item/commandExecution/requestApproval": command &&

@@ -188,6 +188,8 @@ describe("ServerRequests", () => {
         fileChange: () => Effect.map(Phone, () => "decline" as const)
       }))
       expectTypeOf(approvals).toEqualTypeOf<Layer.Layer<never, never, Person | Phone>>()
+      // @ts-expect-error There is no such kind.
+      ServerRequests.approvals({ command: () => Effect.succeed("accept"), fileChanges: () => Effect.succeed("accept") })
       // @ts-expect-error There is no such method.
       ServerRequests.layer({ "item/fileChange/requestAproval": () => Effect.succeed({ decision: "accept" }) })
     })
