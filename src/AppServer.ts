@@ -16,11 +16,12 @@ import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { CodexNotFound, type InvalidParams, SpawnError, TransportClosed } from "./CodexError.ts"
+import type { CodexNotFound, InvalidParams, SpawnError, TransportClosed } from "./CodexError.ts"
 import * as Endpoint from "./internal/endpoint.ts"
+import { errors, fail, invalid } from "./internal/errors.ts"
 import { locate } from "./internal/locate.ts"
 import { Outgoing } from "./internal/outgoing.ts"
-import { duration, invalid } from "./internal/params.ts"
+import { duration } from "./internal/params.ts"
 import { tomlIssue, tomlValue } from "./internal/toml.ts"
 import type { Transport } from "./Transport.ts"
 
@@ -133,7 +134,8 @@ export const spawn: (options?: Options) => Effect.Effect<
   yield* outgoing.bytes.pipe(
     Stream.run(process.stdin),
     Effect.catch(() => closeUnlessEnding("The app-server closed its standard input")),
-    Effect.forkScoped
+    // It waits for the first message when that comes.
+    Effect.forkScoped({ startImmediately: true })
   )
 
   yield* Effect.addFinalizer(() =>
@@ -275,7 +277,7 @@ export const listen: (options: ListenOptions) => Effect.Effect<
     )
 
     const failed = (message: string, cause: unknown) =>
-      Effect.fail(
+      fail(({ SpawnError }) =>
         new SpawnError({ message: `The app-server does not listen on ${endpoint.shown}: ${message}`, command, cause })
       )
     const url = yield* Deferred.await(ready).pipe(
@@ -353,7 +355,7 @@ const start = Effect.fnUntraced(function*(options: Options, how: {
         cause
       }))
     ),
-    Effect.catch((error) => Effect.flatMap(startError(command, options.cwd, error), Effect.fail))
+    Effect.catch((error) => startError(command, options.cwd, error))
   )
 
   // What has outlived a server that is gone is killed at once. The spawner's own finalizer would wait for the whole
@@ -389,6 +391,7 @@ const start = Effect.fnUntraced(function*(options: Options, how: {
     Effect.forkScoped
   )
 
+  const { TransportClosed } = yield* errors
   const exit: Effect.Effect<Status> = Effect.match(process.exitCode, {
     onSuccess: (exitCode) => ({ exitCode }),
     onFailure: (error) => ({ signal: signalOf(error) })
@@ -414,7 +417,7 @@ const tokenArgs = Effect.fnUntraced(
     return ["--ws-auth", "capability-token", "--ws-token-file", file]
   },
   Effect.catchTag("PlatformError", (cause) =>
-    Effect.fail(
+    fail(({ SpawnError }) =>
       new SpawnError({
         message: `Cannot write the token for the app-server: ${cause.message}`,
         command: "codex",
@@ -488,11 +491,14 @@ const resolve = Effect.fnUntraced(function*(codexBin: string | undefined) {
   // Else it would be looked for in `cwd`.
   const file = path.resolve(codexBin)
   if (yield* Effect.orElseSucceed(fs.exists(file), () => false)) return file
-  return yield* new CodexNotFound({
-    message: `codexBin: there is no file ${file}. Correct the path, or leave the option out to use the binary of the ` +
-      "@openai/codex package.",
-    searched: [file]
-  })
+  return yield* fail(({ CodexNotFound }) =>
+    new CodexNotFound({
+      message:
+        `codexBin: there is no file ${file}. Correct the path, or leave the option out to use the binary of the ` +
+        "@openai/codex package.",
+      searched: [file]
+    })
+  )
 })
 
 const startError = Effect.fnUntraced(function*(
@@ -506,21 +512,29 @@ const startError = Effect.fnUntraced(function*(
       Effect.map(({ type }) => type === "Directory"),
       Effect.orElseSucceed(() => false)
     )
-    if (!isFolder) return new SpawnError({ message: `cwd: there is no folder ${cwd}`, command, cause })
+    if (!isFolder) {
+      return yield* fail(({ SpawnError }) =>
+        new SpawnError({ message: `cwd: there is no folder ${cwd}`, command, cause })
+      )
+    }
   }
   if (cause.reason._tag === "NotFound" && !isPath(command)) {
-    return new CodexNotFound({
-      message:
-        `codexBin: there is no ${command} on PATH. Give its full path, or leave the option out to use the binary ` +
-        "of the @openai/codex package.",
-      searched: [command]
-    })
+    return yield* fail(({ CodexNotFound }) =>
+      new CodexNotFound({
+        message:
+          `codexBin: there is no ${command} on PATH. Give its full path, or leave the option out to use the binary ` +
+          "of the @openai/codex package.",
+        searched: [command]
+      })
+    )
   }
-  return new SpawnError({
-    message:
-      `Cannot start ${command}: ${cause.message}. Check that it is an executable file for this platform, or leave ` +
-      "the option codexBin out.",
-    command,
-    cause
-  })
+  return yield* fail(({ SpawnError }) =>
+    new SpawnError({
+      message:
+        `Cannot start ${command}: ${cause.message}. Check that it is an executable file for this platform, or leave ` +
+        "the option codexBin out.",
+      command,
+      cause
+    })
+  )
 })

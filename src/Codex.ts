@@ -10,36 +10,24 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
-import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
-import * as Redacted from "effect/Redacted"
+import type * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import type * as Socket from "effect/socket/Socket"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import * as AppServer from "./AppServer.ts"
 import type { CodexError, InvalidParams, RequestError, StartError, TransportClosed } from "./CodexError.ts"
-import {
-  approval,
-  type Choices,
-  defined,
-  duration,
-  invalid,
-  type Options as Optional,
-  resumable,
-  sandbox
-} from "./internal/params.ts"
-import * as Session from "./internal/session.ts"
-import { VERSION } from "./internal/version.ts"
-import type * as JsonRpc from "./JsonRpc.ts"
-import * as Login from "./Login.ts"
-import * as Protocol from "./Protocol.ts"
-import * as ServerRequests from "./ServerRequests.ts"
-import * as Thread from "./Thread.ts"
-import { fromWebSocket, Transport, type WebSocketOptions } from "./Transport.ts"
+import { invalid } from "./internal/errors.ts"
+import { type Choices, duration, type Options as Optional } from "./internal/params.ts"
+import type * as Session from "./internal/session.ts"
+import { open } from "./internal/transport.ts"
+import type * as Login from "./Login.ts"
+import type * as Protocol from "./Protocol.ts"
+import type * as Thread from "./Thread.ts"
+import type { Transport, WebSocketOptions } from "./Transport.ts"
 
 /**
  * How a client behaves, whatever it is connected by.
@@ -288,7 +276,7 @@ export const make: (options?: CodexOptions) => Effect.Effect<
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(OPTIONS, name))
   return unknown === undefined
     ? connect(AppServer.spawn(options), options)
-    : Effect.fail(invalid("initialize", `${unknown}: there is no such option`))
+    : invalid("initialize", `${unknown}: there is no such option`)
 }
 
 /**
@@ -307,136 +295,13 @@ export const connect: <E extends CodexError, R>(
   options?: ClientOptions
 ) => Effect.Effect<Codex["Service"], E | RequestError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
-    const { maxInFlight, requestTimeout } = yield* limits(options)
-    const handlers = yield* ServerRequests.ServerRequests
-
-    const initialize: Protocol.InitializeParams = {
-      clientInfo: options.clientInfo ?? { name: "effect-codex", title: "Effect SDK for Codex", version: VERSION },
-      capabilities: {
-        experimentalApi: options.experimentalApi ?? true,
-        requestAttestation: handlers["attestation/generate"] !== undefined,
-        ...defined({ optOutNotificationMethods: options.optOutNotificationMethods })
-      }
-    }
-    const issue = Protocol.encodeIssue("initialize", initialize)
-    if (issue !== undefined) return yield* invalid("initialize", issue)
-
-    const session = yield* Session.make({
-      transport,
-      maxInFlight,
-      requestTimeout,
-      restart: options.restart ?? DEFAULT_RESTART,
-      initialize,
-      onRequest: ServerRequests.answer(handlers)
-    })
-    const { initialized, request, router } = session
-
-    const load = Effect.fnUntraced(
-      function*<Tools extends Record<string, Tool.Any>, E, R>(
-        method: "thread/start" | "thread/resume" | "thread/fork",
-        params: { readonly threadId?: string },
-        options: ThreadStartOptions & ToolkitOption<Tools, E, R>,
-        call?: JsonRpc.RequestOptions<typeof method>
-      ) {
-        const { approvalMode = "autoReview", sandbox: choice, toolkit, ...rest } = options
-        const access = yield* sandbox(method, choice)
-        const settings = {
-          ...defined(rest),
-          ...yield* approval(method, approvalMode),
-          ...access === undefined ? {} : { sandbox: access.mode }
-        }
-        // `effect/ai` is loaded by those who need it only.
-        const bound = toolkit === undefined
-          ? undefined
-          : yield* Effect.flatMap(
-            Effect.promise(() => import("./internal/tools.ts")),
-            ({ bind }) => bind(method, toolkit)
-          )
-        const { number: connection } = yield* (call?.restore ?? identity)(session.connection)
-        const { model, thread } = yield* request(method, {
-          ...settings,
-          ...params,
-          // The turns in the answer are not used here, and the server forks a thread ephemerally only without them.
-          ...method === "thread/fork" && rest.ephemeral === true ? { excludeTurns: true } : {},
-          ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
-        } as Protocol.Params<typeof method>, call)
-        if (bound !== undefined) session.tools.set(thread.id, bound)
-        return Thread.make(session, { threadId: thread.id, connection, model, resume: resumable(settings) })
-      }
-    )
-
-    const unload = (threadId: string) =>
-      Effect.suspend(() => {
-        const rpc = session.connected()
-        // No server is started to unload what it has not loaded.
-        if (rpc === undefined) return Effect.void
-        // Turns are ended first: nobody would be told of their end any more.
-        return Effect.forEach(
-          router.openTurns(threadId),
-          ({ id: turnId }) => Effect.ignore(rpc.request("turn/interrupt", { threadId, turnId })),
-          { discard: true }
-        ).pipe(
-          Effect.andThen(rpc.request("thread/unsubscribe", { threadId })),
-          Effect.timeoutOption("5 seconds"),
-          Effect.ignore
-        )
-      })
-
-    return Codex.of({
-      metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
-      status: session.status,
-      threadStart: (options = {}) => load("thread/start", {}, options),
-      threadScoped: (options = {}) =>
-        Effect.uninterruptibleMask((restore) =>
-          Effect.acquireRelease(
-            // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
-            load("thread/start", {}, { ...options, config: { thread_unload_delay_secs: 0, ...options.config } }, {
-              restore,
-              onLate: (answer) => {
-                if (answer !== undefined) session.fork(unload(answer.thread.id))
-              }
-            }),
-            ({ id }) => unload(id)
-          )
-        ),
-      threadResume: (threadId, options = {}) => load("thread/resume", { threadId }, options),
-      threadFork: (threadId, options = {}) => load("thread/fork", { threadId }, options),
-      threadList: (options = {}) => request("thread/list", defined(options)),
-      threads: (options = {}) =>
-        Stream.paginate(options.cursor, (cursor) =>
-          Effect.map(
-            request("thread/list", defined({ ...options, cursor })),
-            ({ data, nextCursor }) => [data, Option.fromNullishOr(nextCursor)] as const
-          )),
-      threadArchive: (threadId) => request("thread/archive", { threadId }),
-      threadUnarchive: (threadId) =>
-        Effect.map(
-          request("thread/unarchive", { threadId }),
-          ({ thread }) => Thread.make(session, { threadId: thread.id, connection: 0, resume: {} })
-        ),
-      models: (options = {}) => request("model/list", defined(options)),
-      account: (options = {}) => request("account/read", defined(options)),
-      logout: request("account/logout", undefined),
-      loginApiKey: (apiKey) =>
-        Effect.asVoid(request("account/login/start", {
-          type: "apiKey",
-          apiKey: Redacted.isRedacted(apiKey) ? Redacted.value(apiKey) : apiKey
-        })),
-      loginChatgpt: Effect.map(
-        Login.start(session, "chatgpt"),
-        ({ answer, ...login }) => ({ ...login, authUrl: answer.authUrl })
-      ),
-      loginChatgptDeviceCode: Effect.map(
-        Login.start(session, "chatgptDeviceCode"),
-        ({ answer, ...login }) => ({
-          ...login,
-          verificationUrl: answer.verificationUrl,
-          userCode: answer.userCode
-        })
-      ),
-      request: (method, ...[params]) => request(method, params as Protocol.Params<typeof method>),
-      notifications: router.notifications()
-    })
+    const settings = { ...options, ...yield* limits(options), transport }
+    // What follows the first transport is loaded while the server behind it starts.
+    return yield* open(transport, (first) =>
+      Effect.flatMap(
+        Effect.promise(() => import("./internal/client.ts")),
+        (client) => client.make(first, settings)
+      ))
   }
 )
 
@@ -491,7 +356,7 @@ export const layerConfig = (
 export const layerRemote = (
   options: RemoteOptions
 ): Layer.Layer<Codex, RequestError, Socket.WebSocketConstructor> =>
-  Layer.effect(Codex, connect(fromWebSocket(options), options))
+  Layer.effect(Codex, connect(Effect.flatMap(transports, ({ fromWebSocket }) => fromWebSocket(options)), options))
 
 /**
  * Provides a client over the `Transport` of the environment. It ends with that transport.
@@ -502,7 +367,10 @@ export const layerRemote = (
 export const layerTransport = (
   options?: Omit<ClientOptions, "restart">
 ): Layer.Layer<Codex, RequestError, Transport> =>
-  Layer.effect(Codex, connect(Effect.service(Transport), { ...options, restart: false }))
+  Layer.effect(
+    Codex,
+    connect(Effect.flatMap(transports, ({ Transport }) => Effect.service(Transport)), { ...options, restart: false })
+  )
 
 // =============================================================================
 // Internal
@@ -528,21 +396,23 @@ const DEFAULT_MAX_IN_FLIGHT = 64
 const DEFAULT_REQUEST_TIMEOUT = Duration.seconds(60)
 const DEFAULT_RESTART = Schedule.exponential("100 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 5 }))
 
-const limits: (options: ClientOptions) => Effect.Effect<
-  { readonly maxInFlight: number; readonly requestTimeout: Duration.Duration },
-  InvalidParams
-> = Effect.fnUntraced(function*(options) {
-  const { maxInFlight = DEFAULT_MAX_IN_FLIGHT } = options
-  if (!Number.isInteger(maxInFlight) || maxInFlight < 1) {
-    return yield* invalid("initialize", `maxInFlight: expected a whole number of at least 1, got ${maxInFlight}`)
+// With WebSockets comes `effect/Schema`, which is loaded while a server starts.
+const transports = Effect.promise(() => import("./Transport.ts"))
+
+const limits: (options: ClientOptions) => Effect.Effect<Session.Limits, InvalidParams> = Effect.fnUntraced(
+  function*(options) {
+    const { maxInFlight = DEFAULT_MAX_IN_FLIGHT } = options
+    if (!Number.isInteger(maxInFlight) || maxInFlight < 1) {
+      return yield* invalid("initialize", `maxInFlight: expected a whole number of at least 1, got ${maxInFlight}`)
+    }
+    const requestTimeout = yield* duration("requestTimeout", options.requestTimeout ?? DEFAULT_REQUEST_TIMEOUT)
+    if (Duration.toMillis(requestTimeout) <= 0) {
+      return yield* invalid("initialize", "requestTimeout: expected a duration longer than nothing")
+    }
+    const { restart = DEFAULT_RESTART } = options
+    if (restart !== false && !Schedule.isSchedule(restart)) {
+      return yield* invalid("initialize", `restart: expected a Schedule or false, got ${typeof restart}`)
+    }
+    return { maxInFlight, requestTimeout, restart }
   }
-  const requestTimeout = yield* duration("requestTimeout", options.requestTimeout ?? DEFAULT_REQUEST_TIMEOUT)
-  if (Duration.toMillis(requestTimeout) <= 0) {
-    return yield* invalid("initialize", "requestTimeout: expected a duration longer than nothing")
-  }
-  const { restart } = options
-  if (restart !== undefined && restart !== false && !Schedule.isSchedule(restart)) {
-    return yield* invalid("initialize", `restart: expected a Schedule or false, got ${typeof restart}`)
-  }
-  return { maxInFlight, requestTimeout }
-})
+)

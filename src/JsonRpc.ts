@@ -21,7 +21,7 @@ import * as CodexError from "./CodexError.ts"
 import { ProtocolError, type RequestError, RequestTimeout, TransportClosed } from "./CodexError.ts"
 import * as CodexMetrics from "./CodexMetrics.ts"
 import { Deltas } from "./internal/deltas.ts"
-import { invalid } from "./internal/params.ts"
+import { invalid } from "./internal/errors.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import * as Protocol from "./Protocol.ts"
 import type { Transport } from "./Transport.ts"
@@ -356,12 +356,12 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       if (failure !== undefined) return Effect.fail(failure)
       const { deferred, method } = entry
       const issue = Protocol.encodeIssue(method, params)
-      if (issue !== undefined) return Effect.fail(invalid(method, issue))
+      if (issue !== undefined) return invalid(method, issue)
       const id = nextId++
       const message = stringify(
         span === undefined ? { id, method, params } : { id, method, params, trace: traceOf(span) }
       )
-      if (message === undefined) return Effect.fail(invalid(method, "The parameters cannot be written as JSON"))
+      if (message === undefined) return invalid(method, "The parameters cannot be written as JSON")
       entry.id = id
       pending.set(id, entry)
       span?.attribute("jsonrpc.request.id", String(id))

@@ -9,7 +9,7 @@ import * as NodePath from "@effect/platform-node/NodePath"
 import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Socket from "effect/socket/Socket"
+import type * as Socket from "effect/socket/Socket"
 import * as Codex from "./Codex.ts"
 import type { RequestError, StartError } from "./CodexError.ts"
 
@@ -76,10 +76,9 @@ export const layerRemote = (options: Codex.RemoteOptions): Layer.Layer<Codex.Cod
  * @category layers
  * @since 0.1.0
  */
-export const layerWebSocketConstructor: Layer.Layer<Socket.WebSocketConstructor> = Layer.effect(
-  Socket.WebSocketConstructor,
+export const layerWebSocketConstructor: Layer.Layer<Socket.WebSocketConstructor> = Layer.unwrap(
   // Loaded by those who need it only: with TLS it would be a tenth of what a start takes.
-  Effect.map(Effect.promise(() => import("./internal/nodeWebSocket.ts")), ({ make }) => make)
+  Effect.map(Effect.promise(() => import("./internal/nodeWebSocket.ts")), ({ layer }) => layer)
 )
 
 // =============================================================================

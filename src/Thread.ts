@@ -23,8 +23,9 @@ import {
 } from "./CodexError.ts"
 import type { Goal, GoalOptions, GoalResult } from "./Goal.ts"
 import * as Input from "./Input.ts"
+import { invalid } from "./internal/errors.ts"
 import type { GoalState } from "./internal/goalState.ts"
-import { approval, defined, invalid, resumable, sandbox } from "./internal/params.ts"
+import { approval, defined, resumable, sandbox } from "./internal/params.ts"
 import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import type { EventQueue, TurnEnd, TurnState } from "./internal/turnState.ts"
@@ -391,10 +392,10 @@ export const make = (session: Session, origin: Origin): Thread => {
     { schema, ...options }: RunObjectOptions<A, E, RD, RE>
   ) {
     const { toCodecOpenAI } = yield* Effect.promise(() => import("effect/ai/OpenAiStructuredOutput"))
-    const { codec, jsonSchema } = yield* Effect.try({
-      try: () => toCodecOpenAI(schema),
-      catch: (error) => invalid("turn/start", `schema: ${error instanceof Error ? error.message : String(error)}`)
-    })
+    const { codec, jsonSchema } = yield* Effect.catch(
+      Effect.try(() => toCodecOpenAI(schema)),
+      ({ cause }) => invalid("turn/start", `schema: ${cause instanceof Error ? cause.message : String(cause)}`)
+    )
     const result = yield* run(input, { ...options, outputSchema: jsonSchema })
     const text = result.finalResponse
     const failed = (issue: string, cause?: unknown) =>
@@ -432,14 +433,10 @@ const eventQueue = (buffer: Buffer | undefined): Effect.Effect<EventQueue, Inval
   if (buffer === undefined) return Queue.unbounded()
   const { capacity, strategy } = buffer
   if (!Number.isInteger(capacity) || capacity < 1) {
-    return Effect.fail(
-      invalid("turn/start", `buffer.capacity: expected a whole number of at least 1, got ${capacity}`)
-    )
+    return invalid("turn/start", `buffer.capacity: expected a whole number of at least 1, got ${capacity}`)
   }
   if (strategy !== "fail" && strategy !== "slide") {
-    return Effect.fail(
-      invalid("turn/start", `buffer.strategy: expected "fail" or "slide", got ${JSON.stringify(strategy)}`)
-    )
+    return invalid("turn/start", `buffer.strategy: expected "fail" or "slide", got ${JSON.stringify(strategy)}`)
   }
   return strategy === "fail" ? Queue.dropping(capacity) : Queue.sliding(capacity)
 }

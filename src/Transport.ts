@@ -16,7 +16,7 @@ import * as Socket from "effect/socket/Socket"
 import * as Stream from "effect/Stream"
 import { type InvalidParams, TransportClosed } from "./CodexError.ts"
 import * as Endpoint from "./internal/endpoint.ts"
-import { invalid } from "./internal/params.ts"
+import { invalid } from "./internal/errors.ts"
 
 /**
  * What carries JSON-RPC messages between this client and one app-server. Every message is one JSON text without a line

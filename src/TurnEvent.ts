@@ -6,7 +6,8 @@
 import { flow } from "effect/Function"
 import * as Stream from "effect/Stream"
 import type * as Unify from "effect/Unify"
-import * as Protocol from "./Protocol.ts"
+import { serverNotifications } from "./generated/methods.ts"
+import type * as Protocol from "./Protocol.ts"
 
 /**
  * The methods of the notifications that belong to a turn.
@@ -59,7 +60,7 @@ export const is = <M extends Method>(method: M) => (event: TurnEvent): event is 
  * @since 0.1.0
  */
 export const isUnknown = (event: TurnEvent): event is Protocol.UnknownNotification =>
-  "issue" in event || !Protocol.isNotificationMethod(event.method)
+  "issue" in event || !Object.hasOwn(serverNotifications, event.method)
 
 /**
  * Handlers by method for {@link match}.

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import type { InvalidParams } from "../CodexError.ts"
-import { invalid } from "./params.ts"
+import { invalid } from "./errors.ts"
 
 /** Where an app-server is. What is shown of it has no credentials in it. */
 export type Endpoint =
@@ -9,7 +9,7 @@ export type Endpoint =
 
 /** Reads the address that an option gives. The value is not repeated in the error: it may hold a secret. */
 export const parse = (option: string, address: string): Effect.Effect<Endpoint, InvalidParams> => {
-  const refuse = (why: string) => Effect.fail(invalid("initialize", `${option}: ${why}`))
+  const refuse = (why: string) => invalid("initialize", `${option}: ${why}`)
   // Not read as a URL: what a path has in it is neither encoded nor split.
   const unix = /^unix:(?:\/\/)?(.*)$/s.exec(address)?.[1]
   if (unix !== undefined) {
@@ -42,6 +42,4 @@ export const isLoopback = ({ hostname }: URL): boolean =>
 export const checkToken = (token: string): Effect.Effect<void, InvalidParams> =>
   /^[\x21-\x7e]+$/.test(token)
     ? Effect.void
-    : Effect.fail(
-      invalid("initialize", "token: expected at least one character, all of them visible ASCII without spaces")
-    )
+    : invalid("initialize", "token: expected at least one character, all of them visible ASCII without spaces")

@@ -1,7 +1,8 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import { CodexNotFound } from "../CodexError.ts"
+import type { CodexNotFound } from "../CodexError.ts"
+import { fail } from "./errors.ts"
 
 interface Host {
   readonly platform: string
@@ -38,10 +39,12 @@ export const locate: (
     const key = `${host.platform === "android" ? "linux" : host.platform}-${host.arch}`
     const target = targets[key]
     if (target === undefined) {
-      return yield* new CodexNotFound({
-        message: `@openai/codex has no binary for ${key}. Name one with the option \`codexBin\`.`,
-        searched: []
-      })
+      return yield* fail(({ CodexNotFound }) =>
+        new CodexNotFound({
+          message: `@openai/codex has no binary for ${key}. Name one with the option \`codexBin\`.`,
+          searched: []
+        })
+      )
     }
     const searched: Array<string> = []
     // Every runtime that Effect has platform services for has it; a bundler for others need not look for it.
@@ -60,7 +63,9 @@ export const locate: (
     const codex = from === undefined ? undefined : find("@openai/codex", from)
     if (codex === undefined) {
       const where = from === undefined ? "in this bundle, which has no `import.meta.url`" : `above ${from}`
-      return yield* new CodexNotFound({ message: `There is no @openai/codex ${where}. ${advice}`, searched })
+      return yield* fail(({ CodexNotFound }) =>
+        new CodexNotFound({ message: `There is no @openai/codex ${where}. ${advice}`, searched })
+      )
     }
     const platformPackage = `@openai/codex-${key}`
     const file = path.join(
@@ -71,11 +76,13 @@ export const locate: (
       host.platform === "win32" ? "codex.exe" : "codex"
     )
     if (yield* Effect.orElseSucceed(fs.exists(file), () => false)) return file
-    return yield* new CodexNotFound({
-      message: `@openai/codex is installed in ${codex}, but its package for this platform, ${platformPackage}, ` +
-        "is not: optional dependencies were left out, or it was installed on another platform. Install it again here, " +
-        "or name a binary with the option `codexBin`.",
-      searched: [...searched, file]
-    })
+    return yield* fail(({ CodexNotFound }) =>
+      new CodexNotFound({
+        message: `@openai/codex is installed in ${codex}, but its package for this platform, ${platformPackage}, ` +
+          "is not: optional dependencies were left out, or it was installed on another platform. Install it again here, " +
+          "or name a binary with the option `codexBin`.",
+        searched: [...searched, file]
+      })
+    )
   }
 )

@@ -1,5 +1,6 @@
 import { WebSocket } from "@effect/platform-node/NodeWS"
-import type * as Socket from "effect/socket/Socket"
+import * as Layer from "effect/Layer"
+import * as Socket from "effect/socket/Socket"
 import { Buffer } from "node:buffer"
 import * as Fs from "node:fs"
 import * as Net from "node:net"
@@ -8,7 +9,7 @@ import * as Tls from "node:tls"
 import * as NodeSocket from "./nodeSocket.ts"
 
 /** Makes a WebSocket for every app-server, over a connection that a thread of its own reads. */
-export const make: Socket.WebSocketConstructor["Service"] = (url, options) => {
+const make: Socket.WebSocketConstructor["Service"] = (url, options) => {
   const { headers, protocols } = typeof options === "object" && !Array.isArray(options)
     ? options
     : { headers: undefined, protocols: options }
@@ -33,6 +34,8 @@ export const make: Socket.WebSocketConstructor["Service"] = (url, options) => {
     }
   })
 }
+
+export const layer: Layer.Layer<Socket.WebSocketConstructor> = Layer.succeed(Socket.WebSocketConstructor, make)
 
 const threaded =
   (url: string, unix: string | undefined) =>

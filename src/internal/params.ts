@@ -2,9 +2,10 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as ApprovalMode from "../ApprovalMode.ts"
-import { InvalidParams } from "../CodexError.ts"
+import type { InvalidParams } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
 import * as Sandbox from "../Sandbox.ts"
+import { invalid } from "./errors.ts"
 
 /** An options object in which any member may also be given as `undefined`, which means the same as leaving it out. */
 export type Options<A> = { readonly [K in keyof A]?: A[K] | undefined }
@@ -27,12 +28,9 @@ export interface Choices {
   readonly sandbox?: Sandbox.Sandbox | undefined
 }
 
-export const invalid = (method: string, message: string): InvalidParams =>
-  new InvalidParams({ method, code: -32602, message })
-
 /** A duration that an option gives. */
 export const duration = (option: string, input: Duration.Input): Effect.Effect<Duration.Duration, InvalidParams> =>
-  Effect.mapError(
+  Effect.catch(
     Effect.fromOption(
       Option.filter(Duration.fromInput(input), (duration) => !Number.isNaN(input) && !Duration.isNegative(duration))
     ),
@@ -55,12 +53,12 @@ const choose = <A>(
     ? Effect.undefined
     : Object.hasOwn(table, choice)
     ? Effect.succeed(table[choice])
-    : Effect.fail(invalid(
+    : invalid(
       method,
       `${option}: expected ${Object.keys(table).map((name) => JSON.stringify(name)).join(", ")}, got ${
         JSON.stringify(choice)
       }`
-    ))
+    )
 
 /** The approval mode as parameters of a thread or a turn. */
 export const approval = (method: string, mode: ApprovalMode.ApprovalMode | undefined) =>

@@ -22,6 +22,7 @@ import type { Transport } from "../Transport.ts"
 import { Router } from "./router.ts"
 import * as Telemetry from "./telemetry.ts"
 import type { BoundTools } from "./tools.ts"
+import { open, type Opened } from "./transport.ts"
 
 /** What a client does about its connection. */
 export type Status =
@@ -53,13 +54,18 @@ export interface Session {
   readonly fork: (effect: Effect.Effect<unknown>) => void
 }
 
-/** What a session needs. */
-export interface Options<E, R> {
-  readonly transport: Effect.Effect<Transport, E, R>
-  readonly initialize: Protocol.InitializeParams
+/** The options of a client that have limits. */
+export interface Limits {
   readonly maxInFlight: number
   readonly requestTimeout: Duration.Duration
   readonly restart: Schedule.Schedule<unknown, TransportClosed> | false
+}
+
+/** What a session needs. */
+export interface Options<E, R> extends Limits {
+  /** Makes the transport again after a loss. */
+  readonly transport: Effect.Effect<Transport, E, R>
+  readonly initialize: Protocol.InitializeParams
   readonly onRequest: JsonRpc.Options["onRequest"]
 }
 
@@ -92,9 +98,10 @@ const END_TIMEOUT = "10 seconds"
  * connection is lost fails; the next call connects again, with the pauses and within the limits of the schedule.
  */
 export const make: <E extends CodexError, R>(
+  first: Opened,
   options: Options<E, R>
 ) => Effect.Effect<Session, E | RequestError, R | Scope.Scope> = Effect.fnUntraced(
-  function*<E extends CodexError, R>(options: Options<E, R>) {
+  function*<E extends CodexError, R>(first: Opened, options: Options<E, R>) {
     // Its connections close after what is added to the session's own scope from here on.
     const scope = yield* Effect.flatMap(Effect.scope, Scope.fork)
     const context = yield* Effect.context<R>()
@@ -250,39 +257,38 @@ export const make: <E extends CodexError, R>(
       fork(Scope.close(scope, Exit.void))
     }
 
-    const dial: Effect.Effect<Connection & { readonly initialized: Protocol.InitializeResponse }, E | RequestError> =
-      Effect.uninterruptibleMask((restore) =>
-        Effect.flatMap(Scope.fork(scope), (child) =>
-          Effect.gen(function*() {
-            const rpc: JsonRpc.JsonRpc = yield* JsonRpc.make({
-              transport: yield* options.transport,
-              maxInFlight: options.maxInFlight,
-              requestTimeout: options.requestTimeout,
-              onRequest: (request) => {
-                const { threadId, turnId } = Telemetry.idsOf(request.params)
-                const turn = threadId === undefined || turnId === undefined
-                  ? undefined
-                  : router.invocation(threadId, turnId)
-                const toolkit = request.method === "item/tool/call" ? tools.get(threadId ?? "") : undefined
-                const answer = toolkit === undefined
-                  ? options.onRequest(request)
-                  : toolkit.call(request.params as Protocol.DynamicToolCallParams)
-                return Telemetry.answer(request, turn, answer)
-              },
-              onNotification: onNotification(() => rpc),
-              onClosed: lost(child)
-            })
-            warmUp()
-            const initialized = yield* rpc.request("initialize", options.initialize)
-            yield* rpc.initialized
-            return { rpc, scope: child, number: ++number, initialized }
-          }).pipe(
-            Scope.provide(child),
-            Effect.provideContext(context),
-            restore,
-            Effect.onError((cause) => Scope.close(child, Exit.failCause(cause)))
-          ))
-      )
+    const greet = Effect.fnUntraced(function*(opened: Opened) {
+      const rpc: JsonRpc.JsonRpc = yield* JsonRpc.make({
+        transport: opened.transport,
+        maxInFlight: options.maxInFlight,
+        requestTimeout: options.requestTimeout,
+        onRequest: (request) => {
+          const { threadId, turnId } = Telemetry.idsOf(request.params)
+          const turn = threadId === undefined || turnId === undefined
+            ? undefined
+            : router.invocation(threadId, turnId)
+          const toolkit = request.method === "item/tool/call" ? tools.get(threadId ?? "") : undefined
+          const answer = toolkit === undefined
+            ? options.onRequest(request)
+            : toolkit.call(request.params as Protocol.DynamicToolCallParams)
+          return Telemetry.answer(request, turn, answer)
+        },
+        onNotification: onNotification(() => rpc),
+        onClosed: lost(opened.scope)
+      })
+      const [initialized] = yield* Effect.all([rpc.request("initialize", options.initialize), warmUp], {
+        concurrency: "unbounded"
+      })
+      yield* rpc.initialized
+      const connection: Connection = { rpc, scope: opened.scope, number: ++number }
+      return { connection, initialized }
+    }, (effect, { scope }) => Scope.provide(effect, scope))
+
+    const redial = open(options.transport, greet).pipe(
+      Effect.map(({ connection }) => connection),
+      Scope.provide(scope),
+      Effect.provideContext(context)
+    )
 
     const reconnect = Effect.gen(function*(): Effect.fn.Return<Connection, RequestError> {
       const schedule = options.restart || Schedule.recurs(0)
@@ -300,7 +306,7 @@ export const make: <E extends CodexError, R>(
         course.attempt++
         course.lastAt = yield* Clock.currentTimeMillis
         report({ _tag: "Connecting", attempt: course.attempt })
-        const exit = yield* Effect.exit(dial)
+        const exit = yield* Effect.exit(redial)
         if (Exit.isSuccess(exit)) return exit.value
         const error = Exit.findErrorOption(exit)
         if (Option.isNone(error)) return yield* Effect.failCause(exit.cause as Cause.Cause<never>)
@@ -345,8 +351,8 @@ export const make: <E extends CodexError, R>(
           )
       )
 
-    const first = yield* dial
-    yield* up(first)
+    const { connection, initialized } = yield* greet(first)
+    yield* up(connection)
     yield* Effect.addFinalizer(() =>
       Effect.suspend(() => {
         closed ??= clientClosed()
@@ -360,7 +366,7 @@ export const make: <E extends CodexError, R>(
       request,
       router,
       tools,
-      initialized: first.initialized,
+      initialized,
       connection: connect,
       connected: () => current?.rpc,
       lost: Effect.suspend(() => current !== undefined ? current.rpc.closed : Effect.succeed((closed ?? lastError)!)),
@@ -385,10 +391,10 @@ const asTransportClosed = (error: CodexError): TransportClosed =>
     ? error
     : new TransportClosed({ reason: `Cannot connect again: ${error.message}`, cause: error })
 
-/** While a server starts, which takes a tenth of a second, the schemas of a first turn are made: 4 ms. */
-const warmUp = (): void => {
+/** While the server thinks about its first answer, the schemas of a first turn are made: 10 ms. */
+const warmUp = Effect.sync(() => {
   for (const method of ["thread/start", "turn/start"]) {
     Protocol.encodeIssue(method, {})
     Protocol.resultCheck(method)?.({})
   }
-}
+})

@@ -9,7 +9,7 @@ import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import type { InvalidParams } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
-import { invalid } from "./params.ts"
+import { invalid } from "./errors.ts"
 
 /** A toolkit as the wire offers it, and what answers its calls. */
 export interface BoundTools {

@@ -4,6 +4,6 @@ import { heldBytes, options } from "../support/program.mjs"
 for (const module of options.uses) await import(module)
 const before = await heldBytes()
 const start = performance.now()
-await import("effect-codex")
+for (const module of options.modules) await import(module)
 const wall = performance.now() - start
 console.log(JSON.stringify({ wall, bytes: await heldBytes() - before }))

@@ -1,0 +1,157 @@
+import type * as Tool from "effect/ai/Tool"
+import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { ClientOptions, Codex, ThreadStartOptions, ToolkitOption } from "../Codex.ts"
+import type { CodexError, RequestError } from "../CodexError.ts"
+import type * as JsonRpc from "../JsonRpc.ts"
+import * as Login from "../Login.ts"
+import * as Protocol from "../Protocol.ts"
+import * as ServerRequests from "../ServerRequests.ts"
+import * as Thread from "../Thread.ts"
+import type { Transport } from "../Transport.ts"
+import { invalid } from "./errors.ts"
+import { approval, defined, resumable, sandbox } from "./params.ts"
+import * as Session from "./session.ts"
+import type { Opened } from "./transport.ts"
+import { VERSION } from "./version.ts"
+
+/** The options of a client, checked, with what makes its transports. */
+export interface Settings<E, R> extends Omit<ClientOptions, keyof Session.Limits>, Session.Limits {
+  readonly transport: Effect.Effect<Transport, E, R>
+}
+
+/** Makes a client over its first transport. */
+export const make: <E extends CodexError, R>(
+  first: Opened,
+  settings: Settings<E, R>
+) => Effect.Effect<Codex["Service"], E | RequestError, R | Scope.Scope> = Effect.fnUntraced(
+  function*<E extends CodexError, R>(first: Opened, settings: Settings<E, R>) {
+    const handlers = yield* ServerRequests.ServerRequests
+
+    const initialize: Protocol.InitializeParams = {
+      clientInfo: settings.clientInfo ?? { name: "effect-codex", title: "Effect SDK for Codex", version: VERSION },
+      capabilities: {
+        experimentalApi: settings.experimentalApi ?? true,
+        requestAttestation: handlers["attestation/generate"] !== undefined,
+        ...defined({ optOutNotificationMethods: settings.optOutNotificationMethods })
+      }
+    }
+    const issue = Protocol.encodeIssue("initialize", initialize)
+    if (issue !== undefined) return yield* invalid("initialize", issue)
+
+    const session = yield* Session.make(first, { ...settings, initialize, onRequest: ServerRequests.answer(handlers) })
+    const { initialized, request, router } = session
+
+    const load = Effect.fnUntraced(
+      function*<Tools extends Record<string, Tool.Any>, E, R>(
+        method: "thread/start" | "thread/resume" | "thread/fork",
+        params: { readonly threadId?: string },
+        options: ThreadStartOptions & ToolkitOption<Tools, E, R>,
+        call?: JsonRpc.RequestOptions<typeof method>
+      ) {
+        const { approvalMode = "autoReview", sandbox: choice, toolkit, ...rest } = options
+        const access = yield* sandbox(method, choice)
+        const wire = {
+          ...defined(rest),
+          ...yield* approval(method, approvalMode),
+          ...access === undefined ? {} : { sandbox: access.mode }
+        }
+        // `effect/ai` is loaded by those who need it only.
+        const bound = toolkit === undefined
+          ? undefined
+          : yield* Effect.flatMap(
+            Effect.promise(() => import("./tools.ts")),
+            ({ bind }) => bind(method, toolkit)
+          )
+        const { number: connection } = yield* (call?.restore ?? identity)(session.connection)
+        const { model, thread } = yield* request(method, {
+          ...wire,
+          ...params,
+          // The turns in the answer are not used here, and the server forks a thread ephemerally only without them.
+          ...method === "thread/fork" && rest.ephemeral === true ? { excludeTurns: true } : {},
+          ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
+        } as Protocol.Params<typeof method>, call)
+        if (bound !== undefined) session.tools.set(thread.id, bound)
+        return Thread.make(session, { threadId: thread.id, connection, model, resume: resumable(wire) })
+      }
+    )
+
+    const unload = (threadId: string) =>
+      Effect.suspend(() => {
+        const rpc = session.connected()
+        // No server is started to unload what it has not loaded.
+        if (rpc === undefined) return Effect.void
+        // Turns are ended first: nobody would be told of their end any more.
+        return Effect.forEach(
+          router.openTurns(threadId),
+          ({ id: turnId }) => Effect.ignore(rpc.request("turn/interrupt", { threadId, turnId })),
+          { discard: true }
+        ).pipe(
+          Effect.andThen(rpc.request("thread/unsubscribe", { threadId })),
+          Effect.timeoutOption("5 seconds"),
+          Effect.ignore
+        )
+      })
+
+    const client: Codex["Service"] = {
+      metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
+      status: session.status,
+      threadStart: (options = {}) => load("thread/start", {}, options),
+      threadScoped: (options = {}) =>
+        Effect.uninterruptibleMask((restore) =>
+          Effect.acquireRelease(
+            // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
+            load("thread/start", {}, { ...options, config: { thread_unload_delay_secs: 0, ...options.config } }, {
+              restore,
+              onLate: (answer) => {
+                if (answer !== undefined) session.fork(unload(answer.thread.id))
+              }
+            }),
+            ({ id }) => unload(id)
+          )
+        ),
+      threadResume: (threadId, options = {}) => load("thread/resume", { threadId }, options),
+      threadFork: (threadId, options = {}) => load("thread/fork", { threadId }, options),
+      threadList: (options = {}) => request("thread/list", defined(options)),
+      threads: (options = {}) =>
+        Stream.paginate(options.cursor, (cursor) =>
+          Effect.map(
+            request("thread/list", defined({ ...options, cursor })),
+            ({ data, nextCursor }) => [data, Option.fromNullishOr(nextCursor)] as const
+          )),
+      threadArchive: (threadId) => request("thread/archive", { threadId }),
+      threadUnarchive: (threadId) =>
+        Effect.map(
+          request("thread/unarchive", { threadId }),
+          ({ thread }) => Thread.make(session, { threadId: thread.id, connection: 0, resume: {} })
+        ),
+      models: (options = {}) => request("model/list", defined(options)),
+      account: (options = {}) => request("account/read", defined(options)),
+      logout: request("account/logout", undefined),
+      loginApiKey: (apiKey) =>
+        Effect.asVoid(request("account/login/start", {
+          type: "apiKey",
+          apiKey: Redacted.isRedacted(apiKey) ? Redacted.value(apiKey) : apiKey
+        })),
+      loginChatgpt: Effect.map(
+        Login.start(session, "chatgpt"),
+        ({ answer, ...login }) => ({ ...login, authUrl: answer.authUrl })
+      ),
+      loginChatgptDeviceCode: Effect.map(
+        Login.start(session, "chatgptDeviceCode"),
+        ({ answer, ...login }) => ({
+          ...login,
+          verificationUrl: answer.verificationUrl,
+          userCode: answer.userCode
+        })
+      ),
+      request: (method, ...[params]) => request(method, params as Protocol.Params<typeof method>),
+      notifications: router.notifications()
+    }
+    return client
+  }
+)

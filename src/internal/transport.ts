@@ -1,0 +1,24 @@
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import type { Transport } from "../Transport.ts"
+
+/** A transport with the Scope in which it was made, and with which its connection ends. */
+export interface Opened {
+  readonly transport: Transport
+  readonly scope: Scope.Closeable
+}
+
+/** Opens a transport below the present Scope. It is closed at once when it, or what is built upon it, fails. */
+export const open = <A, E, R, E2, R2>(
+  transport: Effect.Effect<Transport, E, R>,
+  use: (opened: Opened) => Effect.Effect<A, E2, R2>
+): Effect.Effect<A, E | E2, Exclude<R, Scope.Scope> | R2 | Scope.Scope> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.flatMap(Effect.flatMap(Effect.scope, Scope.fork), (scope) =>
+      Scope.provide(transport, scope).pipe(
+        Effect.flatMap((transport) => use({ transport, scope })),
+        restore,
+        Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
+      ))
+  )
