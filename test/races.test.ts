@@ -4,7 +4,22 @@ import { Codex } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import * as Memory from "./utils/memory.ts"
 
-// A fiber can be interrupted wherever its scheduler lets others go on. With a few operations at a time that is everywhere.
+/**
+ * Starts an effect and lets it run for some steps of so few operations each. A fiber can be interrupted wherever its
+ * scheduler lets others go on; with a few operations at a time that is everywhere.
+ */
+const begin = Effect.fnUntraced(
+  function*<A, E, R>(effect: Effect.Effect<A, E, R>, steps: { readonly of: number; readonly after: number }) {
+    const fiber = yield* Effect.forkChild(
+      Effect.provideService(effect, Scheduler.MaxOpsBeforeYield, steps.of),
+      { startImmediately: true }
+    )
+    for (let i = 0; i < steps.after; i++) yield* Effect.yieldNow
+    return fiber
+  }
+)
+
+const nextRound = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 
 it.live("run, interrupted anywhere before turn/start is sent, ends at once", () =>
   Effect.gen(function*() {
@@ -14,27 +29,53 @@ it.live("run, interrupted anywhere before turn/start is sent, ends at once", () 
     for (let operations = 3; operations <= 12; operations++) {
       for (let rounds = 0; rounds < 40; rounds++) {
         const thread = yield* codex.threadStart()
-        const fiber = yield* Effect.forkChild(
-          thread.run("x").pipe(
-            Effect.provideService(Scheduler.MaxOpsBeforeYield, operations)
-          ),
-          { startImmediately: true }
-        )
-        for (let i = 0; i < rounds; i++) yield* Effect.yieldNow
+        const fiber = yield* begin(thread.run("x"), { of: operations, after: rounds })
         fiber.interruptUnsafe()
         // Whoever has sent it waits for the answer, which is not what this is about.
-        const sent = yield* Effect.timeoutOption(peer.take("turn/start"), "1 millis")
-        if (sent._tag === "Some") {
-          yield* peer.refuse(sent.value, { code: -32600, message: "no" })
+        const end = yield* Effect.raceFirst(Fiber.await(fiber), peer.take("turn/start")).pipe(
+          Effect.timeoutOption("10 seconds")
+        )
+        if (end._tag === "None") stuck.push(`steps of ${operations}, after ${rounds}`)
+        else if ("method" in end.value) {
+          yield* peer.refuse(end.value, { code: -32600, message: "no" })
           yield* Fiber.await(fiber)
           break
         }
-        const end = yield* Effect.timeoutOption(Fiber.await(fiber), "1 second")
-        if (end._tag === "None") stuck.push(`steps of ${operations}, after ${rounds}`)
       }
     }
     assert.deepStrictEqual(stuck, [])
   }).pipe(Effect.provide(Memory.layer())), 120_000)
+
+it.live(
+  "a client that is interrupted anywhere while it connects leaves no connection behind",
+  () =>
+    Effect.gen(function*() {
+      const leaked: Array<string> = []
+      for (let operations = 3; operations <= 14; operations++) {
+        let asked = false
+        for (let rounds = 0; rounds < 1000 && !asked; rounds++) {
+          let open = 0
+          const transport = Effect.gen(function*() {
+            yield* Effect.acquireRelease(Effect.sync(() => open++), () => Effect.sync(() => open--))
+            const peer = yield* MemoryTransport.make({
+              initialize: () => {
+                asked = true
+                return undefined
+              }
+            })
+            return peer.transport
+          })
+          yield* Effect.scoped(Effect.gen(function*() {
+            yield* Fiber.interrupt(yield* begin(Codex.connect(transport), { of: operations, after: rounds }))
+            if (open > 0) leaked.push(`steps of ${operations}, after ${rounds}`)
+          }))
+        }
+        assert.isTrue(asked)
+      }
+      assert.deepStrictEqual(leaked, [])
+    }),
+  120_000
+)
 
 it.live(
   "a caller that is interrupted anywhere while it connects again leaves no second connection behind",
@@ -54,18 +95,12 @@ it.live(
             const codex = yield* Codex.connect(transport)
             yield* peer.close()
             yield* Effect.yieldNow
-            yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
-            const fiber = yield* Effect.forkChild(
-              codex.models().pipe(
-                Effect.provideService(Scheduler.MaxOpsBeforeYield, operations)
-              ),
-              { startImmediately: true }
-            )
-            for (let i = 0; i < rounds; i++) yield* Effect.yieldNow
+            yield* nextRound
+            const fiber = yield* begin(codex.models(), { of: operations, after: rounds })
             const over = fiber.pollUnsafe() !== undefined
             yield* Fiber.interrupt(fiber)
             yield* Effect.exit(Effect.timeout(codex.models(), "1 second"))
-            yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+            yield* nextRound
             if (open > 1) leaked.push(`steps of ${operations}, after ${rounds}`)
             if (over) rounds = 1000
           }))
@@ -102,13 +137,7 @@ it.live("a turn is never started on a server that has not loaded the thread", ()
         yield* Effect.scoped(Effect.gen(function*() {
           const codex = yield* Codex.connect(transport)
           const thread = yield* codex.threadStart()
-          const fiber = yield* Effect.forkChild(
-            thread.run("x").pipe(
-              Effect.provideService(Scheduler.MaxOpsBeforeYield, operations)
-            ),
-            { startImmediately: true }
-          )
-          for (let i = 0; i < rounds; i++) yield* Effect.yieldNow
+          const fiber = yield* begin(thread.run("x"), { of: operations, after: rounds })
           yield* peer.close()
           yield* Effect.sleep("2 millis")
           yield* peer.close()

@@ -217,8 +217,8 @@ const turns: Topic = {
 
 const coldStart: Topic = {
   name: "cold start",
-  short: false,
-  run: async ({ model }) => {
+  short: true,
+  run: async ({ model, short }) => {
     const first = (file: string, env?: Readonly<Record<string, string>>) => async () => {
       const environment = { ...model.env(), ...env }
       const start = performance.timeOrigin + performance.now()
@@ -229,8 +229,8 @@ const coldStart: Topic = {
     const cache = fs.mkdtempSync(path.join(os.tmpdir(), "effect-codex-bench-"))
     const cached = first("coldStart.sdk.mjs", { NODE_COMPILE_CACHE: cache })
     await cached()
-    const plain = await pairs(15, raw, first("coldStart.sdk.mjs"))
-    const withCache = await pairs(7, raw, cached)
+    const plain = await pairs(short ? 5 : 15, raw, first("coldStart.sdk.mjs"))
+    const withCache = await pairs(short ? 3 : 7, raw, cached)
     fs.rmSync(cache, { recursive: true, force: true })
     const options = { unit: "ms", of: ({ first }: Result) => first!, absolute: "ms" }
     const more = (sdk: number, raw: number) => sdk - raw
