@@ -22,6 +22,7 @@ import { ProtocolError, type RequestError, RequestTimeout, TransportClosed } fro
 import * as CodexMetrics from "./CodexMetrics.ts"
 import { Deltas } from "./internal/deltas.ts"
 import { invalid } from "./internal/errors.ts"
+import { idsOf } from "./internal/ids.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import * as Protocol from "./Protocol.ts"
 import type { Transport } from "./Transport.ts"
@@ -145,7 +146,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     const report = (key: string, log: Effect.Effect<void>, params?: unknown) => {
       if (reported.has(key) || reported.size >= MAX_REPORTED) return
       reported.add(key)
-      logs.push(Effect.annotateLogs(log, Telemetry.idsOf(params)))
+      logs.push(Effect.annotateLogs(log, idsOf(params)))
     }
 
     const skip = (line: string, why: string) => {

@@ -3,7 +3,7 @@ import * as Exit from "effect/Exit"
 import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
 import type * as TurnEvent from "../TurnEvent.ts"
-import { idsOf } from "./telemetry.ts"
+import { turnIdOf } from "./ids.ts"
 import { type TurnEnd, TurnState } from "./turnState.ts"
 
 /**
@@ -36,7 +36,7 @@ export class GoalState extends TurnState {
   }
 
   override push(event: TurnEvent.TurnEvent): void {
-    const started = event.method === "turn/started" ? idsOf(event.params).turnId : undefined
+    const started = event.method === "turn/started" ? turnIdOf(event.params) : undefined
     // A turn that was active before the goal is not one of its turns.
     if (this.id === "" && started === undefined) return
     super.push(event)

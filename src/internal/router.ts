@@ -8,6 +8,7 @@ import type { TransportClosed } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
 import { GoalState } from "./goalState.ts"
+import { threadIdOf, turnIdOf } from "./ids.ts"
 import type { Invocation } from "./telemetry.ts"
 import { type EventQueue, TurnState } from "./turnState.ts"
 
@@ -55,9 +56,9 @@ export class Router {
     if (this.subscribers.size > 0) {
       for (const subscriber of this.subscribers) Queue.offerUnsafe(subscriber, notification)
     }
-    const params = notification.params as RoutedParams | null | undefined
-    const turnId = params?.turnId ?? params?.turn?.id
-    const route = typeof turnId === "string" ? this.turnRoute(turnId, params) : undefined
+    const { params } = notification
+    const turnId = turnIdOf(params)
+    const route = turnId === undefined ? undefined : this.turnRoute(turnId, params)
     const thread = route === undefined ? this.threadRoute(params) : route.thread
     if (thread === undefined) return
     if (thread.subscribers.size > 0) {
@@ -69,7 +70,7 @@ export class Router {
     if (route.turn.ended) this.sweep(route.turn.threadId, thread)
   }
 
-  private turnRoute(turnId: string, params: RoutedParams | null | undefined): TurnRoute | undefined {
+  private turnRoute(turnId: string, params: unknown): TurnRoute | undefined {
     const threadId = threadIdOf(params)
     if (threadId === undefined) return undefined
     const known = this.latest?.turn.id === turnId ? this.latest : this.turns.get(turnId)
@@ -81,7 +82,7 @@ export class Router {
     return thread !== undefined && thread.starting > 0 ? this.addTurn(thread, threadId, turnId) : undefined
   }
 
-  private threadRoute(params: RoutedParams | null | undefined): ThreadRoute | undefined {
+  private threadRoute(params: unknown): ThreadRoute | undefined {
     const threadId = threadIdOf(params)
     return threadId === undefined ? undefined : this.threads.get(threadId)
   }
@@ -95,11 +96,10 @@ export class Router {
   }
 
   private publishToGoals(notification: Protocol.ServerNotification, route: ThreadRoute): void {
-    const params = notification.params as RoutedParams | null | undefined
     // Whoever waited for the end of a goal goes on within it, and may begin the next one.
     const goals = [...route.goals]
     for (const goal of goals) {
-      if (typeof (params?.turnId ?? params?.turn?.id) === "string") goal.push(notification as TurnEvent)
+      if (turnIdOf(notification.params) !== undefined) goal.push(notification as TurnEvent)
       if (notification.method === "thread/goal/updated") goal.onUpdated(notification.params)
       else if (notification.method === "thread/goal/cleared") goal.onGoal(null)
       if (!goal.ended) continue
@@ -254,16 +254,4 @@ export class Router {
     // Who waited for the end of a turn goes on within it, and may have begun the next one meanwhile.
     if (this.threads.get(threadId) === route) this.threads.delete(threadId)
   }
-}
-
-const threadIdOf = (params: RoutedParams | null | undefined): string | undefined => {
-  const threadId = params?.threadId ?? params?.thread?.id
-  return typeof threadId === "string" ? threadId : undefined
-}
-
-interface RoutedParams {
-  readonly threadId?: unknown
-  readonly turnId?: unknown
-  readonly thread?: { readonly id?: unknown } | null
-  readonly turn?: { readonly id?: unknown } | null
 }

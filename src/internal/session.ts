@@ -19,6 +19,7 @@ import { retryOnOverload } from "../CodexSchedule.ts"
 import * as JsonRpc from "../JsonRpc.ts"
 import * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
+import { idsOf, threadIdOf, turnIdOf } from "./ids.ts"
 import { Router } from "./router.ts"
 import * as Telemetry from "./telemetry.ts"
 import type { BoundTools } from "./tools.ts"
@@ -125,7 +126,7 @@ export const make: <E extends CodexError, R>(
       | undefined
     let lastError: TransportClosed | undefined
 
-    const onNotification = (rpc: () => JsonRpc.JsonRpc) => (notification: Protocol.ServerNotification) => {
+    const onNotification = (notification: Protocol.ServerNotification): void => {
       router.publish(notification)
       if (!WATCHED.has(notification.method)) return
       // Params that did not pass their check come here too.
@@ -133,35 +134,34 @@ export const make: <E extends CodexError, R>(
       switch (notification.method) {
         case "serverRequest/resolved": {
           if (!Predicate.hasProperty(params, "requestId")) break
-          rpc().interruptHandlers((request) => request.id === params.requestId)
+          current?.rpc.interruptHandlers((request) => request.id === params.requestId)
           break
         }
         case "turn/completed": {
-          const { turnId } = Telemetry.idsOf(params)
-          if (turnId === undefined) break
-          rpc().interruptHandlers((request) => Telemetry.idsOf(request.params).turnId === turnId)
+          const turnId = turnIdOf(params)
+          if (turnId !== undefined) interruptHandlers(turnId)
           break
         }
         case "thread/tokenUsage/updated": {
-          const { threadId } = Telemetry.idsOf(params)
+          const threadId = threadIdOf(params)
           const tokens = totalTokens(params)
           if (threadId !== undefined && tokens !== undefined) router.counted(threadId, tokens)
           break
         }
         case "error": {
           // Codex tries again for as long as there is no network; whoever only waits for the turn would not know why.
-          const { turnId } = Telemetry.idsOf(params)
+          const turnId = turnIdOf(params)
           if (turnId === retried || !Predicate.hasProperty(params, "willRetry") || params.willRetry !== true) break
           retried = turnId
           const error = Predicate.hasProperty(params, "error") ? params.error : undefined
           const why = Predicate.hasProperty(error, "message") && Predicate.isString(error.message)
             ? error.message
             : "no reason given"
-          fork(Effect.annotateLogs(Effect.logWarning(`Codex tries again: ${why}`), Telemetry.idsOf(params)))
+          fork(Effect.annotateLogs(Effect.logWarning(`Codex tries again: ${why}`), idsOf(params)))
           break
         }
         case "thread/status/changed": {
-          const { threadId } = Telemetry.idsOf(params)
+          const threadId = threadIdOf(params)
           const status = Predicate.hasProperty(params, "status") ? params.status : undefined
           if (threadId === undefined || !Predicate.hasProperty(status, "type") || status.type === "active") break
           onIdle(threadId)
@@ -170,7 +170,7 @@ export const make: <E extends CodexError, R>(
         case "thread/closed":
         case "thread/archived":
         case "thread/deleted": {
-          const { threadId = "" } = Telemetry.idsOf(params)
+          const threadId = threadIdOf(params) ?? ""
           tools.delete(threadId)
           router.unloaded(threadId)
           onIdle(threadId)
@@ -195,8 +195,8 @@ export const make: <E extends CodexError, R>(
         Effect.ensuring(Effect.sync(() => searches.delete(threadId)))
       )
 
-    const interruptHandlers = (turnId: string | undefined) =>
-      current?.rpc.interruptHandlers((request) => Telemetry.idsOf(request.params).turnId === turnId)
+    const interruptHandlers = (turnId: string | undefined): void =>
+      current?.rpc.interruptHandlers((request) => turnIdOf(request.params) === turnId)
 
     const findEnd: (threadId: string) => Effect.Effect<void> = Effect.fnUntraced(function*(threadId: string) {
       const before = router.openTurns(threadId).map((turn) => ({ turn, id: turn.activeId }))
@@ -258,12 +258,13 @@ export const make: <E extends CodexError, R>(
     }
 
     const greet = Effect.fnUntraced(function*(opened: Opened) {
-      const rpc: JsonRpc.JsonRpc = yield* JsonRpc.make({
+      const rpc = yield* JsonRpc.make({
         transport: opened.transport,
         maxInFlight: options.maxInFlight,
         requestTimeout: options.requestTimeout,
         onRequest: (request) => {
-          const { threadId, turnId } = Telemetry.idsOf(request.params)
+          const threadId = threadIdOf(request.params)
+          const turnId = turnIdOf(request.params)
           const turn = threadId === undefined || turnId === undefined
             ? undefined
             : router.invocation(threadId, turnId)
@@ -273,7 +274,7 @@ export const make: <E extends CodexError, R>(
             : toolkit.call(request.params as Protocol.DynamicToolCallParams)
           return Telemetry.answer(request, turn, answer)
         },
-        onNotification: onNotification(() => rpc),
+        onNotification,
         onClosed: lost(opened.scope)
       })
       const [initialized] = yield* Effect.all([rpc.request("initialize", options.initialize), warmUp], {

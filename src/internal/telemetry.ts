@@ -14,6 +14,7 @@ import { CaptureContent } from "../CodexTelemetry.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { TurnResult } from "../Turn.ts"
 import { CALL_SECONDS } from "./buckets.ts"
+import { idsOf } from "./ids.ts"
 
 // Names and attributes are those of OpenTelemetry's conventions, as of semantic-conventions 1.42 for RPC and JSON-RPC and
 // of semantic-conventions-genai for agents and tools. The wire has no member `jsonrpc`, hence no protocol version.
@@ -397,24 +398,6 @@ const withoutParameters = (span: Tracer.Span): Tracer.Span => ({
 })
 
 const failedTool = (result: unknown): boolean => Predicate.hasProperty(result, "success") && result.success === false
-
-/** The ids of the thread and the turn that a message is about, as annotations of logs. */
-export const idsOf = (params: unknown): { readonly threadId?: string; readonly turnId?: string } => {
-  const { thread, threadId, turn, turnId } = Predicate.isObject(params) ? params as RoutedParams : {}
-  const ids: { threadId?: string; turnId?: string } = {}
-  const inThread = threadId ?? thread?.id
-  const inTurn = turnId ?? turn?.id
-  if (typeof inThread === "string") ids.threadId = inThread
-  if (typeof inTurn === "string") ids.turnId = inTurn
-  return ids
-}
-
-interface RoutedParams {
-  readonly threadId?: unknown
-  readonly turnId?: unknown
-  readonly thread?: { readonly id?: unknown } | null
-  readonly turn?: { readonly id?: unknown } | null
-}
 
 // -----------------------------------------------------------------------------
 // Shared

@@ -194,7 +194,7 @@ const turns: Topic = {
   run: async ({ model }) => {
     const rows: Array<Row> = []
     // Until some 250 turns are over, the engine's compiler takes 2 ms of a second core for each.
-    for (const [atOnce, warmUp, rounds, count] of [[1, 250, 60, 7], [50, 5, 2, 5]] as const) {
+    for (const [atOnce, warmUp, rounds, count] of [[1, 250, 60, 7], [50, 4, 4, 9]] as const) {
       const runs = await topicPairs("turns", count, { atOnce, warmUp, rounds }, model.env)
       check("turns", runs.flatMap(({ raw, sdk }) => [raw, sdk]), { deltas: 200 * atOnce * rounds })
       rows.push(

@@ -1,0 +1,29 @@
+/** Where a message says what it is about. What has not passed a check comes here too. */
+type Params =
+  | {
+    readonly threadId?: unknown
+    readonly turnId?: unknown
+    readonly thread?: { readonly id?: unknown } | null
+    readonly turn?: { readonly id?: unknown } | null
+  }
+  | null
+  | undefined
+
+/** The id of the thread that a message is about. */
+export const threadIdOf = (params: unknown): string | undefined => {
+  const id = (params as Params)?.threadId ?? (params as Params)?.thread?.id
+  return typeof id === "string" ? id : undefined
+}
+
+/** The id of the turn that a message is about. */
+export const turnIdOf = (params: unknown): string | undefined => {
+  const id = (params as Params)?.turnId ?? (params as Params)?.turn?.id
+  return typeof id === "string" ? id : undefined
+}
+
+/** Both as annotations of logs. */
+export const idsOf = (params: unknown): { readonly threadId?: string; readonly turnId?: string } => {
+  const threadId = threadIdOf(params)
+  const turnId = turnIdOf(params)
+  return { ...threadId !== undefined && { threadId }, ...turnId !== undefined && { turnId } }
+}
