@@ -134,7 +134,7 @@ export const spawn: (options?: Options) => Effect.Effect<
   yield* outgoing.bytes.pipe(
     Stream.run(process.stdin),
     Effect.catch(() => closeUnlessEnding("The app-server closed its standard input")),
-    // It waits for the first message when that comes.
+    // It waits already when the first message comes, which is then written at once.
     Effect.forkScoped({ startImmediately: true })
   )
 

@@ -21,9 +21,9 @@ import type * as Stream from "effect/Stream"
 import * as AppServer from "./AppServer.ts"
 import type { CodexError, InvalidParams, RequestError, StartError, TransportClosed } from "./CodexError.ts"
 import { invalid } from "./internal/errors.ts"
+import { openTransport } from "./internal/openTransport.ts"
 import { type Choices, duration, type Options as Optional } from "./internal/params.ts"
 import type * as Session from "./internal/session.ts"
-import { open } from "./internal/transport.ts"
 import type * as Login from "./Login.ts"
 import type * as Protocol from "./Protocol.ts"
 import type * as Thread from "./Thread.ts"
@@ -297,7 +297,7 @@ export const connect: <E extends CodexError, R>(
   function*<E extends CodexError, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
     const settings = { ...options, ...yield* limits(options), transport }
     // What follows the first transport is loaded while the server behind it starts.
-    return yield* open(transport, (first) =>
+    return yield* openTransport(transport, (first) =>
       Effect.flatMap(
         Effect.promise(() => import("./internal/client.ts")),
         (client) => client.make(first, settings)
@@ -356,7 +356,7 @@ export const layerConfig = (
 export const layerRemote = (
   options: RemoteOptions
 ): Layer.Layer<Codex, RequestError, Socket.WebSocketConstructor> =>
-  Layer.effect(Codex, connect(Effect.flatMap(transports, ({ fromWebSocket }) => fromWebSocket(options)), options))
+  Layer.effect(Codex, connect(Effect.flatMap(loadTransport, ({ fromWebSocket }) => fromWebSocket(options)), options))
 
 /**
  * Provides a client over the `Transport` of the environment. It ends with that transport.
@@ -369,7 +369,7 @@ export const layerTransport = (
 ): Layer.Layer<Codex, RequestError, Transport> =>
   Layer.effect(
     Codex,
-    connect(Effect.flatMap(transports, ({ Transport }) => Effect.service(Transport)), { ...options, restart: false })
+    connect(Effect.flatMap(loadTransport, ({ Transport }) => Effect.service(Transport)), { ...options, restart: false })
   )
 
 // =============================================================================
@@ -396,10 +396,10 @@ const DEFAULT_MAX_IN_FLIGHT = 64
 const DEFAULT_REQUEST_TIMEOUT = Duration.seconds(60)
 const DEFAULT_RESTART = Schedule.exponential("100 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 5 }))
 
-// With WebSockets comes `effect/Schema`, which is loaded while a server starts.
-const transports = Effect.promise(() => import("./Transport.ts"))
+// With WebSockets comes `effect/Schema`, which who starts a server of its own does not need before that.
+const loadTransport = Effect.promise(() => import("./Transport.ts"))
 
-const limits: (options: ClientOptions) => Effect.Effect<Session.Limits, InvalidParams> = Effect.fnUntraced(
+const limits: (options: ClientOptions) => Effect.Effect<Session.Checked, InvalidParams> = Effect.fnUntraced(
   function*(options) {
     const { maxInFlight = DEFAULT_MAX_IN_FLIGHT } = options
     if (!Number.isInteger(maxInFlight) || maxInFlight < 1) {

@@ -1,7 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Package from "effect-codex"
 import * as Testing from "effect-codex/testing"
-import { execFileSync } from "node:child_process"
 import * as Fs from "node:fs"
 import { VERSION } from "../src/internal/version.ts"
 
@@ -217,27 +216,6 @@ describe("the public surface", () => {
     for (const path of ["./internal/*", "./generated/*", "./index", "./testing/*"]) {
       assert.isNull(manifest.exports[path], path)
     }
-  })
-})
-
-describe("what is loaded", () => {
-  const loads = (...modules: ReadonlyArray<string>) =>
-    execFileSync(process.execPath, ["--input-type=module"], {
-      encoding: "utf8",
-      input: `
-        import { registerHooks } from "node:module"
-        registerHooks({ load: (url, context, next) => { console.log(url); return next(url, context) } })
-        for (const url of ${JSON.stringify(modules)}) await import(url)`
-    }).split("\n").filter((url) =>
-      /effect\/dist\/Schema\.js$|src\/CodexError\.ts$|src\/generated\/schemas\.ts$/.test(url)
-    )
-
-  const url = (name: string) => new URL(`../src/${name}.ts`, import.meta.url).href
-
-  // They are a third of what a first turn needs, and the server can start meanwhile.
-  it("before a server starts has no schemas in it", () => {
-    assert.deepStrictEqual(loads(...["Codex", "NodeCodex", "TurnEvent"].map(url)), [])
-    assert.lengthOf(loads(url("internal/client")), 3)
   })
 })
 

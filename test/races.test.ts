@@ -47,7 +47,7 @@ it.live("run, interrupted anywhere before turn/start is sent, ends at once", () 
   }).pipe(Effect.provide(Memory.layer())), 120_000)
 
 it.live(
-  "a client that is interrupted anywhere while it connects leaves no connection behind",
+  "a client that is interrupted anywhere before the server has answered leaves no connection behind",
   () =>
     Effect.gen(function*() {
       const leaked: Array<string> = []

@@ -14,13 +14,13 @@ import * as ServerRequests from "../ServerRequests.ts"
 import * as Thread from "../Thread.ts"
 import type { Transport } from "../Transport.ts"
 import { invalid } from "./errors.ts"
+import type { Opened } from "./openTransport.ts"
 import { approval, defined, resumable, sandbox } from "./params.ts"
 import * as Session from "./session.ts"
-import type { Opened } from "./transport.ts"
 import { VERSION } from "./version.ts"
 
 /** The options of a client, checked, with what makes its transports. */
-export interface Settings<E, R> extends Omit<ClientOptions, keyof Session.Limits>, Session.Limits {
+export interface Settings<E, R> extends Omit<ClientOptions, keyof Session.Checked>, Session.Checked {
   readonly transport: Effect.Effect<Transport, E, R>
 }
 

@@ -20,10 +20,10 @@ import * as JsonRpc from "../JsonRpc.ts"
 import * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
 import { idsOf, threadIdOf, turnIdOf } from "./ids.ts"
+import { type Opened, openTransport } from "./openTransport.ts"
 import { Router } from "./router.ts"
 import * as Telemetry from "./telemetry.ts"
 import type { BoundTools } from "./tools.ts"
-import { open, type Opened } from "./transport.ts"
 
 /** What a client does about its connection. */
 export type Status =
@@ -55,15 +55,15 @@ export interface Session {
   readonly fork: (effect: Effect.Effect<unknown>) => void
 }
 
-/** The options of a client that have limits. */
-export interface Limits {
+/** Options of a client that have been checked. */
+export interface Checked {
   readonly maxInFlight: number
   readonly requestTimeout: Duration.Duration
   readonly restart: Schedule.Schedule<unknown, TransportClosed> | false
 }
 
 /** What a session needs. */
-export interface Options<E, R> extends Limits {
+export interface Options<E, R> extends Checked {
   /** Makes the transport again after a loss. */
   readonly transport: Effect.Effect<Transport, E, R>
   readonly initialize: Protocol.InitializeParams
@@ -285,7 +285,7 @@ export const make: <E extends CodexError, R>(
       return { connection, initialized }
     }, (effect, { scope }) => Scope.provide(effect, scope))
 
-    const redial = open(options.transport, greet).pipe(
+    const redial = openTransport(options.transport, greet).pipe(
       Effect.map(({ connection }) => connection),
       Scope.provide(scope),
       Effect.provideContext(context)

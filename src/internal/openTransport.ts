@@ -10,7 +10,7 @@ export interface Opened {
 }
 
 /** Opens a transport below the present Scope. It is closed at once when it, or what is built upon it, fails. */
-export const open = <A, E, R, E2, R2>(
+export const openTransport = <A, E, R, E2, R2>(
   transport: Effect.Effect<Transport, E, R>,
   use: (opened: Opened) => Effect.Effect<A, E2, R2>
 ): Effect.Effect<A, E | E2, Exclude<R, Scope.Scope> | R2 | Scope.Scope> =>
