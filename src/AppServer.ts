@@ -18,7 +18,8 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { CodexNotFound, InvalidParams, SpawnError, TransportClosed } from "./CodexError.ts"
 import * as Endpoint from "./internal/endpoint.ts"
-import { errors, fail, invalid } from "./internal/errors.ts"
+import { fail, invalid } from "./internal/errors.ts"
+import * as Lazy from "./internal/lazy.ts"
 import { locate } from "./internal/locate.ts"
 import { Outgoing } from "./internal/outgoing.ts"
 import { duration } from "./internal/params.ts"
@@ -391,7 +392,7 @@ const start = Effect.fnUntraced(function*(options: Options, how: {
     Effect.forkScoped
   )
 
-  const { TransportClosed } = yield* errors
+  const { TransportClosed } = yield* Lazy.errors
   const exit: Effect.Effect<Status> = Effect.match(process.exitCode, {
     onSuccess: (exitCode) => ({ exitCode }),
     onFailure: (error) => ({ signal: signalOf(error) })

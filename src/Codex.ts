@@ -21,6 +21,7 @@ import type * as Stream from "effect/Stream"
 import * as AppServer from "./AppServer.ts"
 import type { CodexError, InvalidParams, RequestError, StartError, TransportClosed } from "./CodexError.ts"
 import { invalid } from "./internal/errors.ts"
+import * as Lazy from "./internal/lazy.ts"
 import { openTransport } from "./internal/openTransport.ts"
 import { type Choices, duration, type Options as Optional } from "./internal/params.ts"
 import type * as Session from "./internal/session.ts"
@@ -297,11 +298,10 @@ export const connect: <E extends CodexError, R>(
   function*<E extends CodexError, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
     const settings = { ...options, ...yield* limits(options), transport }
     // What follows the first transport is loaded while the server behind it starts.
-    return yield* openTransport(transport, (first) =>
-      Effect.flatMap(
-        Effect.promise(() => import("./internal/client.ts")),
-        (client) => client.make(first, settings)
-      ))
+    return yield* openTransport(
+      transport,
+      (first) => Effect.flatMap(Lazy.client, (client) => client.make(first, settings))
+    )
   }
 )
 
@@ -333,8 +333,7 @@ export const layerConfig = (
 ): Layer.Layer<Codex, StartError | Config.ConfigError, ChildProcessSpawner | FileSystem.FileSystem | Path.Path> =>
   Layer.effect(
     Codex,
-    // Who has a `Config` has loaded its module; a start without one is 4 ms faster.
-    Effect.flatMap(Effect.promise(() => import("effect/Config")), ({ unwrap }) => Effect.flatMap(unwrap(options), make))
+    Effect.flatMap(Lazy.config, ({ unwrap }) => Effect.flatMap(unwrap(options), make))
   )
 
 /**
@@ -356,7 +355,7 @@ export const layerConfig = (
 export const layerRemote = (
   options: RemoteOptions
 ): Layer.Layer<Codex, RequestError, Socket.WebSocketConstructor> =>
-  Layer.effect(Codex, connect(Effect.flatMap(loadTransport, ({ fromWebSocket }) => fromWebSocket(options)), options))
+  Layer.effect(Codex, connect(Effect.flatMap(Lazy.transport, ({ fromWebSocket }) => fromWebSocket(options)), options))
 
 /**
  * Provides a client over the `Transport` of the environment. It ends with that transport.
@@ -369,7 +368,10 @@ export const layerTransport = (
 ): Layer.Layer<Codex, RequestError, Transport> =>
   Layer.effect(
     Codex,
-    connect(Effect.flatMap(loadTransport, ({ Transport }) => Effect.service(Transport)), { ...options, restart: false })
+    connect(Effect.flatMap(Lazy.transport, ({ Transport }) => Effect.service(Transport)), {
+      ...options,
+      restart: false
+    })
   )
 
 // =============================================================================
@@ -395,9 +397,6 @@ const OPTIONS: Readonly<Record<keyof CodexOptions, true>> = {
 const DEFAULT_MAX_IN_FLIGHT = 64
 const DEFAULT_REQUEST_TIMEOUT = Duration.seconds(60)
 const DEFAULT_RESTART = Schedule.exponential("100 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 5 }))
-
-// With WebSockets comes `effect/Schema`, which who starts a server of its own does not need before that.
-const loadTransport = Effect.promise(() => import("./Transport.ts"))
 
 const limits: (options: ClientOptions) => Effect.Effect<Session.Checked, InvalidParams> = Effect.fnUntraced(
   function*(options) {

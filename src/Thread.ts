@@ -25,6 +25,7 @@ import type { Goal, GoalOptions, GoalResult } from "./Goal.ts"
 import * as Input from "./Input.ts"
 import { invalid } from "./internal/errors.ts"
 import type { GoalState } from "./internal/goalState.ts"
+import * as Lazy from "./internal/lazy.ts"
 import { approval, defined, resumable, sandbox } from "./internal/params.ts"
 import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
@@ -391,7 +392,7 @@ export const make = (session: Session, origin: Origin): Thread => {
     input: Input.RunInput,
     { schema, ...options }: RunObjectOptions<A, E, RD, RE>
   ) {
-    const { toCodecOpenAI } = yield* Effect.promise(() => import("effect/ai/OpenAiStructuredOutput"))
+    const { toCodecOpenAI } = yield* Lazy.structuredOutput
     const { codec, jsonSchema } = yield* Effect.catch(
       Effect.try(() => toCodecOpenAI(schema)),
       ({ cause }) => invalid("turn/start", `schema: ${cause instanceof Error ? cause.message : String(cause)}`)

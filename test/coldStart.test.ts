@@ -1,7 +1,30 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber } from "effect"
+import { Codex } from "effect-codex"
+import { MemoryTransport } from "effect-codex/testing"
+import { TestClock } from "effect/testing"
 import { execFileSync } from "node:child_process"
+import * as Memory from "./utils/memory.ts"
 
 describe("a cold start", () => {
+  // To be the first of this file: what is loaded stays loaded.
+  it.effect("is over before a test clock is set", () =>
+    Effect.gen(function*() {
+      const { transport } = yield* MemoryTransport.make({ initialize: () => undefined })
+      const connecting = yield* Effect.forkChild(
+        Effect.flip(Effect.scoped(Codex.connect(Effect.succeed(transport), { requestTimeout: "1 second" })))
+      )
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual((yield* Fiber.join(connecting))._tag, "RequestTimeout")
+    }))
+
+  it.effect("is over once there is a client: what is wrong with a call is said at once", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const exit = Effect.runSyncExit(Effect.flip(codex.threadStart({ sandbox: "none" as never })))
+      assert.strictEqual(exit._tag === "Success" && exit.value._tag, "InvalidParams")
+    }).pipe(Effect.provide(Memory.layer())))
+
   const url = (name: string) => new URL(`../src/${name}.ts`, import.meta.url).href
 
   // They are a third of what a first turn needs.

@@ -14,6 +14,7 @@ import * as ServerRequests from "../ServerRequests.ts"
 import * as Thread from "../Thread.ts"
 import type { Transport } from "../Transport.ts"
 import { invalid } from "./errors.ts"
+import * as Lazy from "./lazy.ts"
 import type { Opened } from "./openTransport.ts"
 import { approval, defined, resumable, sandbox } from "./params.ts"
 import * as Session from "./session.ts"
@@ -60,13 +61,9 @@ export const make: <E extends CodexError, R>(
           ...yield* approval(method, approvalMode),
           ...access === undefined ? {} : { sandbox: access.mode }
         }
-        // `effect/ai` is loaded by those who need it only.
         const bound = toolkit === undefined
           ? undefined
-          : yield* Effect.flatMap(
-            Effect.promise(() => import("./tools.ts")),
-            ({ bind }) => bind(method, toolkit)
-          )
+          : yield* Effect.flatMap(Lazy.tools, ({ bind }) => bind(method, toolkit))
         const { number: connection } = yield* (call?.restore ?? identity)(session.connection)
         const { model, thread } = yield* request(method, {
           ...wire,

@@ -1,20 +1,10 @@
 import * as Effect from "effect/Effect"
 import type * as CodexError from "../CodexError.ts"
-
-type Errors = typeof CodexError
-
-/**
- * The errors, loaded by the first who needs them.
- *
- * They are schemas, and `effect/Schema` with all that is built on it is a third of what has to be loaded for a first turn:
- * 40 to 60 ms, in which the server can start. So `Codex.ts`, `AppServer.ts` and what these import do not import
- * `CodexError.ts`: it is loaded once the process runs, or when something fails.
- */
-export const errors: Effect.Effect<Errors> = Effect.promise(() => import("../CodexError.ts"))
+import * as Lazy from "./lazy.ts"
 
 /** Fails with one of the errors. */
-export const fail = <E>(make: (errors: Errors) => E): Effect.Effect<never, E> =>
-  Effect.flatMap(errors, (loaded) => Effect.fail(make(loaded)))
+export const fail = <E>(make: (errors: typeof CodexError) => E): Effect.Effect<never, E> =>
+  Effect.flatMap(Lazy.errors, (errors) => Effect.fail(make(errors)))
 
 /** Fails with what is wrong with an option or with the params of a call. */
 export const invalid = (method: string, message: string): Effect.Effect<never, CodexError.InvalidParams> =>

@@ -11,6 +11,7 @@ import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import { type JsonRpcErrorObject, TransportClosed } from "../CodexError.ts"
+import * as Lazy from "../internal/lazy.ts"
 import type * as Protocol from "../Protocol.ts"
 import { Transport } from "../Transport.ts"
 
@@ -93,6 +94,8 @@ export class MemoryTransport extends Context.Service<MemoryTransport, {
  */
 export const make: (answers?: Answers) => Effect.Effect<MemoryTransport["Service"]> = Effect.fnUntraced(
   function*(answers: Answers = {}) {
+    // A test clock that is set while the first client connects is not to be ahead of what is still being loaded.
+    yield* Effect.andThen(Lazy.client, Lazy.errors)
     const toClient = yield* Queue.unbounded<string, Cause.Done>()
     const closed = yield* Deferred.make<TransportClosed>()
     const script: Answers = { initialize: () => initialized, ...answers }
