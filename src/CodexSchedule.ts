@@ -7,7 +7,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Schedule from "effect/Schedule"
-import * as CodexError from "./CodexError.ts"
+import * as Lazy from "./internal/lazy.ts"
 
 /**
  * How {@link overload} waits.
@@ -65,7 +65,7 @@ export const overload = (options?: OverloadOptions): Schedule.Schedule<Duration.
  *
  * **Details**
  *
- * Only {@link CodexError.isRetryable} errors are retried; after the last try the error comes through as it is.
+ * Only errors that `CodexError.isRetryable` tells are retried; after the last try the error comes through as it is.
  *
  * **Example** (Starting a thread on a busy server)
  *
@@ -83,5 +83,8 @@ export const retryOnOverload: {
 } = dual(
   (args) => Effect.isEffect(args[0]),
   <A, E, R>(self: Effect.Effect<A, E, R>, options?: OverloadOptions): Effect.Effect<A, E, R> =>
-    Effect.retry(self, { schedule: overload(options), while: CodexError.isRetryable })
+    Effect.retry(self, {
+      schedule: overload(options),
+      while: (error) => Effect.map(Lazy.errors, ({ isRetryable }) => isRetryable(error))
+    })
 )

@@ -42,6 +42,7 @@ describe("a cold start", () => {
         syncBuiltinESMExports()
         const NodeCodex = await import("${url("NodeCodex")}")
         await import("${url("TurnEvent")}")
+        await import("${url("CodexSchedule")}")
         const Effect = await import("effect/Effect")
         const Layer = await import("effect/Layer")
         await Effect.runPromiseExit(Effect.scoped(Layer.build(NodeCodex.layer({ codexBin: "/bin/false" }))))`
