@@ -65,7 +65,7 @@ export const overload = (options?: OverloadOptions): Schedule.Schedule<Duration.
  *
  * **Details**
  *
- * Only errors that `CodexError.isRetryable` tells are retried; after the last try the error comes through as it is.
+ * Only errors that pass `CodexError.isRetryable` are retried; after the last try the error comes through as it is.
  *
  * **Example** (Starting a thread on a busy server)
  *
