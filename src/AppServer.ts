@@ -109,11 +109,8 @@ export const spawn: (options?: Options) => Effect.Effect<
 
   const close = (reason: string, status: Status) =>
     Effect.suspend(() => {
-      if (failure === undefined) {
-        failure = closedBy(reason, status)
-        outgoing.end()
-      }
-      return Deferred.succeed(closed, failure)
+      outgoing.end()
+      return Effect.flatMap(closedBy(reason, status), (error) => Deferred.succeed(closed, failure ??= error))
     })
 
   // What was written just before the end is delivered first, unless a grandchild holds the pipe open.
@@ -261,7 +258,7 @@ export const listen: (options: ListenOptions) => Effect.Effect<
     )
     const closed = yield* Deferred.make<TransportClosed>()
     const close = (reason: string, status: Status) =>
-      Effect.suspend(() => Deferred.succeed(closed, closedBy(reason, status)))
+      Effect.flatMap(closedBy(reason, status), (error) => Deferred.succeed(closed, error))
     yield* exit.pipe(
       Effect.tap(Effect.timeoutOption(stderrEnded, DRAIN_TIMEOUT)),
       Effect.tap(removeSocket),
@@ -392,7 +389,6 @@ const start = Effect.fnUntraced(function*(options: Options, how: {
     Effect.forkScoped
   )
 
-  const { TransportClosed } = yield* Lazy.errors
   const exit: Effect.Effect<Status> = Effect.match(process.exitCode, {
     onSuccess: (exitCode) => ({ exitCode }),
     onFailure: (error) => ({ signal: signalOf(error) })
@@ -402,7 +398,8 @@ const start = Effect.fnUntraced(function*(options: Options, how: {
     process,
     exit,
     stderrEnded: Deferred.await(stderrEnded),
-    closedBy: (reason: string, status: Status) => new TransportClosed({ reason, ...status, stderr: [...stderr] })
+    closedBy: (reason: string, status: Status) =>
+      Effect.map(Lazy.errors, ({ TransportClosed }) => new TransportClosed({ reason, ...status, stderr: [...stderr] }))
   }
 })
 

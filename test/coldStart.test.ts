@@ -27,30 +27,56 @@ describe("a cold start", () => {
 
   const url = (name: string) => new URL(`../src/${name}.ts`, import.meta.url).href
 
-  // They are a third of what a first turn needs.
-  it("starts the server before it loads effect/Schema, the errors or the protocol", () => {
-    // What is loaded and started, in that order.
-    const course = execFileSync(process.execPath, ["--input-type=module"], {
+  /** What a program writes in a process of its own, in which it is told when a process is started. */
+  const run = (program: string) =>
+    execFileSync(process.execPath, ["--input-type=module"], {
       cwd: new URL("..", import.meta.url),
       encoding: "utf8",
       input: `
         import * as ChildProcess from "node:child_process"
         import { registerHooks, syncBuiltinESMExports } from "node:module"
-        registerHooks({ load: (url, context, next) => { console.log(url); return next(url, context) } })
+        let onSpawn = () => {}
         const { spawn } = ChildProcess.default
-        ChildProcess.default.spawn = (...args) => { console.log("spawn"); return spawn(...args) }
+        ChildProcess.default.spawn = (...args) => { onSpawn(); return spawn(...args) }
         syncBuiltinESMExports()
+        ${program}
         const NodeCodex = await import("${url("NodeCodex")}")
-        await import("${url("TurnEvent")}")
-        await import("${url("CodexSchedule")}")
         const Effect = await import("effect/Effect")
         const Layer = await import("effect/Layer")
-        await Effect.runPromiseExit(Effect.scoped(Layer.build(NodeCodex.layer({ codexBin: "/bin/false" }))))`
+        const start = (options) => Effect.scoped(Layer.build(NodeCodex.layer(options)))
+        await main()`
     }).split("\n")
+
+  // They are a third of what a first turn needs.
+  it("starts the server before it loads effect/Schema, the errors or the protocol", () => {
+    const course = run(`
+      registerHooks({ load: (url, context, next) => { console.log(url); return next(url, context) } })
+      onSpawn = () => console.log("spawn")
+      const main = async () => {
+        await import("${url("TurnEvent")}")
+        await import("${url("CodexSchedule")}")
+        await Effect.runPromiseExit(start({ codexBin: "/bin/false" }))
+      }`)
     const spawned = course.indexOf("spawn")
     assert.isAbove(spawned, 0)
     for (const module of [/effect\/dist\/Schema\.js$/, /src\/CodexError\.ts$/, /src\/generated\/schemas\.ts$/]) {
       assert.isAbove(course.findIndex((line) => module.test(line)), spawned, String(module))
     }
+  })
+
+  // A server of 0.169.0 that a signal ends while it makes its database never starts again on that CODEX_HOME.
+  it("that is interrupted ends the server by its standard input, not by a signal", () => {
+    const script = "trap 'echo by a signal >&2' TERM; cat; echo by its input >&2"
+    const said = run(`
+      const main = async () => {
+        const fiber = Effect.runFork(start({
+          codexBin: "/bin/sh",
+          launchArgs: ["-c", ${JSON.stringify(script)}],
+          stderr: (line) => Effect.sync(() => console.log(line))
+        }))
+        onSpawn = () => setImmediate(() => fiber.interruptUnsafe())
+        await new Promise((resolve) => fiber.addObserver(resolve))
+      }`)
+    assert.deepStrictEqual(said, ["by its input", ""])
   })
 })
