@@ -227,6 +227,10 @@ describe.skipIf(process.platform !== "linux")("The death of the real server", ()
         }
         let deaths = 0
 
+        // A server that is killed while it makes the database of a new home never starts there again (0.169.0).
+        yield* Effect.scoped(Codex.make(options))
+        yield* gone(codexHome)
+
         // Start-up: 5 moments up to the answer of the handshake.
         for (const millis of [0, 5, 20, 50, 100]) {
           const scope = yield* Scope.make()
