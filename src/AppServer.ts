@@ -504,35 +504,28 @@ const startError = Effect.fnUntraced(function*(
   cwd: string | undefined,
   cause: PlatformError.PlatformError
 ) {
+  const { CodexNotFound, SpawnError } = yield* Lazy.errors
   if (cwd !== undefined) {
     const fs = yield* FileSystem.FileSystem
     const isFolder = yield* fs.stat(cwd).pipe(
       Effect.map(({ type }) => type === "Directory"),
       Effect.orElseSucceed(() => false)
     )
-    if (!isFolder) {
-      return yield* fail(({ SpawnError }) =>
-        new SpawnError({ message: `cwd: there is no folder ${cwd}`, command, cause })
-      )
-    }
+    if (!isFolder) return yield* new SpawnError({ message: `cwd: there is no folder ${cwd}`, command, cause })
   }
   if (cause.reason._tag === "NotFound" && !isPath(command)) {
-    return yield* fail(({ CodexNotFound }) =>
-      new CodexNotFound({
-        message:
-          `codexBin: there is no ${command} on PATH. Give its full path, or leave the option out to use the binary ` +
-          "of the @openai/codex package.",
-        searched: [command]
-      })
-    )
-  }
-  return yield* fail(({ SpawnError }) =>
-    new SpawnError({
+    return yield* new CodexNotFound({
       message:
-        `Cannot start ${command}: ${cause.message}. Check that it is an executable file for this platform, or leave ` +
-        "the option codexBin out.",
-      command,
-      cause
+        `codexBin: there is no ${command} on PATH. Give its full path, or leave the option out to use the binary ` +
+        "of the @openai/codex package.",
+      searched: [command]
     })
-  )
+  }
+  return yield* new SpawnError({
+    message:
+      `Cannot start ${command}: ${cause.message}. Check that it is an executable file for this platform, or leave ` +
+      "the option codexBin out.",
+    command,
+    cause
+  })
 })

@@ -140,7 +140,7 @@ it.live("a turn is never started on a server that has not loaded the thread", ()
           const thread = yield* codex.threadStart()
           const fiber = yield* begin(thread.run("x"), { of: operations, after: rounds })
           yield* peer.close()
-          yield* Effect.sleep("2 millis")
+          yield* nextRound
           yield* peer.close()
           yield* Fiber.await(fiber).pipe(Effect.timeoutOption("20 millis"))
           fiber.interruptUnsafe()
