@@ -3,7 +3,8 @@
  *
  * @since 0.1.0
  */
-import { flow } from "effect/Function"
+import { identity } from "effect/Function"
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type * as Unify from "effect/Unify"
 import { serverNotifications } from "./generated/methods.ts"
@@ -98,6 +99,17 @@ export const match =
 // Streams
 // =============================================================================
 
+// One layer of a stream: with `Stream.filter` and `Stream.map` one above the other, each arrival runs through three.
+const pick = <M extends Method, A>(
+  method: M,
+  of: (params: Protocol.NotificationParams<M>) => A
+): <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<A, E, R> =>
+  Stream.filterMap((event: TurnEvent) =>
+    event.method === method && !("issue" in event)
+      ? Result.succeed(of(event.params as Protocol.NotificationParams<M>))
+      : Result.failVoid
+  )
+
 /**
  * Keeps the events of one method and hands on their params.
  *
@@ -116,10 +128,7 @@ export const match =
 export const paramsOf = <M extends Method>(
   method: M
 ): <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<Protocol.NotificationParams<M>, E, R> =>
-  flow(
-    Stream.filter((event: TurnEvent) => event.method === method && !("issue" in event)),
-    Stream.map((event) => event.params as Protocol.NotificationParams<M>)
-  )
+  pick(method, identity)
 
 /**
  * The text of the assistant as it is written, piece by piece.
@@ -131,9 +140,9 @@ export const paramsOf = <M extends Method>(
  * @category streams
  * @since 0.1.0
  */
-export const textDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = flow(
-  paramsOf("item/agentMessage/delta"),
-  Stream.map(({ delta }) => delta)
+export const textDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = pick(
+  "item/agentMessage/delta",
+  ({ delta }) => delta
 )
 
 /**
@@ -142,9 +151,9 @@ export const textDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.
  * @category streams
  * @since 0.1.0
  */
-export const reasoningDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = flow(
-  paramsOf("item/reasoning/summaryTextDelta"),
-  Stream.map(({ delta }) => delta)
+export const reasoningDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = pick(
+  "item/reasoning/summaryTextDelta",
+  ({ delta }) => delta
 )
 
 /**
@@ -158,9 +167,9 @@ export const reasoningDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => St
  * @category streams
  * @since 0.1.0
  */
-export const commandOutputDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = flow(
-  paramsOf("item/commandExecution/outputDelta"),
-  Stream.map(({ delta }) => delta)
+export const commandOutputDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = pick(
+  "item/commandExecution/outputDelta",
+  ({ delta }) => delta
 )
 
 /**
@@ -171,7 +180,4 @@ export const commandOutputDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) =
  */
 export const completedItems: <E, R>(
   self: Stream.Stream<TurnEvent, E, R>
-) => Stream.Stream<Protocol.ThreadItem, E, R> = flow(
-  paramsOf("item/completed"),
-  Stream.map(({ item }) => item)
-)
+) => Stream.Stream<Protocol.ThreadItem, E, R> = pick("item/completed", ({ item }) => item)

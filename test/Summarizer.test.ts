@@ -1,6 +1,8 @@
 import { assert, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
-import { CodexTest, ScriptedModel } from "effect-codex/testing"
+import { Effect, Fiber, Layer } from "effect"
+import { Codex, CodexSchedule } from "effect-codex"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import { TestClock } from "effect/testing"
 import * as Summarizer from "../examples/Summarizer.ts"
 
 // #region test
@@ -28,4 +30,30 @@ it.layer(layer, { excludeTestServices: true })("Summarizer", (it) => {
       assert.strictEqual(error.path, "src/parse.ts")
     }))
 })
+// #endregion
+
+// #region faults
+// What a real server does not do on command: the test plays it, and the clock is the test's.
+const played = Codex.layerTransport().pipe(Layer.provideMerge(MemoryTransport.layer()))
+
+it.effect("archives a thread although the server is busy at first", () =>
+  Effect.gen(function*() {
+    const codex = yield* Codex.Codex
+    const peer = yield* MemoryTransport.MemoryTransport
+    const archived = yield* Effect.forkChild(CodexSchedule.retryOnOverload(codex.threadArchive("a-thread")))
+    yield* peer.refuse(yield* peer.take("thread/archive"), { code: -32001, message: "Server overloaded; retry later." })
+    yield* TestClock.adjust("10 seconds")
+    yield* peer.respond(yield* peer.take("thread/archive"), {})
+    yield* Fiber.join(archived)
+  }).pipe(Effect.provide(played)))
+
+it.effect("says which file has no summary when the server is gone", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const summarizer = yield* Summarizer.Summarizer
+    const failed = yield* Effect.forkChild(Effect.flip(summarizer.summarize("src/parse.ts")))
+    yield* peer.take("thread/start")
+    yield* peer.close({ exitCode: 1 })
+    assert.strictEqual((yield* Fiber.join(failed)).path, "src/parse.ts")
+  }).pipe(Effect.provide(Layer.provideMerge(Summarizer.layer, played))))
 // #endregion

@@ -174,9 +174,9 @@ const serverRequests: Topic = {
   short: false,
   run: async ({ model }) => {
     // Before the clock starts the engine has compiled what a call runs through; here, where each call waits for a server,
-    // that takes it some 15,000 of them.
-    const options = { inFlight: 1, spans: true, server: true, warmUp: 20_000, count: 30_000 }
-    const runs = await topicPairs("requests", 7, options, model.env)
+    // that takes it some 15,000 of them. Two processes of the same program differ by more than a process from itself.
+    const options = { inFlight: 1, spans: true, server: true, warmUp: 20_000, count: 10_000 }
+    const runs = await topicPairs("requests", 15, options, model.env)
     return [
       compare({
         what: "small request on the real server, spans on",
@@ -194,7 +194,7 @@ const turns: Topic = {
   run: async ({ model }) => {
     const rows: Array<Row> = []
     // Until some 250 turns are over, the engine's compiler takes 2 ms of a second core for each.
-    for (const [atOnce, warmUp, rounds, count] of [[1, 250, 60, 7], [50, 4, 4, 9]] as const) {
+    for (const [atOnce, warmUp, rounds, count] of [[1, 250, 40, 11], [50, 4, 4, 9]] as const) {
       const runs = await topicPairs("turns", count, { atOnce, warmUp, rounds }, model.env)
       check("turns", runs.flatMap(({ raw, sdk }) => [raw, sdk]), { deltas: 200 * atOnce * rounds })
       rows.push(
