@@ -4,14 +4,19 @@ import { Codex, ServerRequests } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 
 // #region approvals
+const ask = Effect.fnUntraced(function*(question: string) {
+  const terminal = yield* Terminal.Terminal
+  yield* terminal.display(`${question}\nAllow it? [y/N] `)
+  const answer = yield* terminal.readLine
+  return answer.trim().toLowerCase() === "y" ? "accept" : "decline"
+})
+
 const Approvals = ServerRequests.layer(ServerRequests.approvals({
-  command: Effect.fnUntraced(function*({ command, reason }) {
-    const terminal = yield* Terminal.Terminal
-    yield* terminal.display(`Codex wants to run: ${command}\nbecause: ${reason}\nAllow it? [y/N] `)
-    const answer = yield* terminal.readLine
-    return answer.trim().toLowerCase() === "y" ? "accept" : "decline"
-  }),
-  fileChange: () => Effect.succeed("decline")
+  command: ({ command, reason }) => ask(`Codex wants to run: ${command}\nbecause: ${reason}`),
+  fileChange: (_, changes) =>
+    changes === undefined
+      ? Effect.succeed("decline")
+      : ask(changes.map(({ diff, kind, path }) => `Codex wants to ${kind.type} ${path}:\n${diff}`).join("\n"))
 }))
 // #endregion
 

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import type { JsonRpcErrorObject } from "./CodexError.ts"
+import { AskedChanges } from "./internal/fileChanges.ts"
 import * as Protocol from "./Protocol.ts"
 
 /**
@@ -104,10 +105,15 @@ export interface Approvals<R = never> {
       params: Protocol.ServerRequestParams<"item/commandExecution/requestApproval">
     ) => Effect.Effect<Protocol.CommandExecutionApprovalDecision, unknown, R>)
     | undefined
-  /** May files be changed? */
+  /**
+   * May files be changed? The request itself names none: `changes` has the path, the kind and the diff of each file, as
+   * the server told of them when the item started. It is `undefined` where it has not, as where the client has opted out
+   * of `item/started`.
+   */
   readonly fileChange?:
     | ((
-      params: Protocol.ServerRequestParams<"item/fileChange/requestApproval">
+      params: Protocol.ServerRequestParams<"item/fileChange/requestApproval">,
+      changes: ReadonlyArray<Protocol.FileUpdateChange> | undefined
     ) => Effect.Effect<Protocol.FileChangeApprovalDecision, unknown, R>)
     | undefined
   /** Which of the permissions asked for are granted? */
@@ -136,7 +142,11 @@ export const approvals = <A extends Approvals<any>>(
     "item/commandExecution/requestApproval": command &&
       ((params) => Effect.map(command(params), (decision) => ({ decision }))),
     "item/fileChange/requestApproval": fileChange &&
-      ((params) => Effect.map(fileChange(params), (decision) => ({ decision }))),
+      ((params) =>
+        Effect.map(
+          Effect.flatMap(AskedChanges, (changes) => fileChange(params, changes)),
+          (decision) => ({ decision })
+        )),
     "item/permissions/requestApproval": permissions
   }
 }

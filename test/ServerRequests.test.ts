@@ -381,6 +381,65 @@ describe("ServerRequests", () => {
     }))
 })
 
+describe("A file change that is to be approved", () => {
+  const method = "item/fileChange/requestApproval"
+  const change = (path: string) => ({ path, kind: { type: "update", move_path: null }, diff: `@@ ${path}` })
+  const item = (id: string, changes: unknown) => ({ type: "fileChange", id, changes, status: "inProgress" })
+  const started = (changes: unknown, threadId = ids.threadId) => ({
+    method: "item/started",
+    params: { threadId, turnId: ids.turnId, startedAtMs: 1, item: item(ids.itemId, changes) }
+  })
+  const one = started([change("a.ts")])
+  const over = (method: string, params: object) => ({ method, params: { threadId: ids.threadId, ...params } })
+
+  /** What the handler is told after the server has sent these messages. */
+  const told = (...messages: ReadonlyArray<{ readonly method: string; readonly params: object }>) => {
+    let seen: unknown
+    const handlers = ServerRequests.approvals({
+      fileChange: (_, changes) => Effect.sync(() => (seen = changes, "decline" as const))
+    })
+    return Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      for (const { method, params } of messages) yield* peer.notify(method, params)
+      yield* askAndWait(peer, method, requests[method])
+      return seen
+    }).pipe(Effect.provide(withHandlers(handlers)))
+  }
+
+  it.effect("is shown as its item was when it started", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* told(one), [change("a.ts")])
+    }))
+
+  it.effect("is shown as it was told of last", () =>
+    Effect.gen(function*() {
+      const { startedAtMs: _, ...of } = ids
+      const changes = [change("a.ts"), change("b.ts")]
+      assert.deepStrictEqual(
+        yield* told(one, { method: "item/fileChange/patchUpdated", params: { ...of, changes } }),
+        changes
+      )
+    }))
+
+  it.effect("is not that of another thread, whose items may have the same ids", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* told(one, started([change("b.ts")], "thread-2")), [change("a.ts")])
+      assert.isUndefined(yield* told(started([change("b.ts")], "thread-2")))
+    }))
+
+  it.each([
+    ["the server has not told of it", []],
+    ["it has no files", [started([])]],
+    ["what is told is no change", [started([change("a.ts"), { path: "b.ts" }])]],
+    ["the item is over", [one, over("item/completed", { turnId: ids.turnId, item: item(ids.itemId, []) })]],
+    ["its turn is over", [one, over("turn/completed", { turn: { id: ids.turnId, status: "interrupted", items: [] } })]],
+    ["its thread is unloaded", [one, over("thread/closed", {})]]
+  ])(
+    "is undefined where %s",
+    (_, messages) => Effect.runPromise(Effect.map(told(...messages), (changes) => assert.isUndefined(changes)))
+  )
+})
+
 // -----------------------------------------------------------------------------
 // A real server
 // -----------------------------------------------------------------------------
@@ -412,8 +471,11 @@ const put = (method: string) => (params: unknown) =>
   })
 
 const toDesk: ServerRequests.Handlers<Desk> = {
+  ...ServerRequests.approvals({
+    fileChange: (params, changes) =>
+      Effect.map(put("item/fileChange/requestApproval")({ ...params, changes }), ({ decision }) => decision)
+  }),
   "item/commandExecution/requestApproval": put("item/commandExecution/requestApproval"),
-  "item/fileChange/requestApproval": put("item/fileChange/requestApproval"),
   "item/permissions/requestApproval": put("item/permissions/requestApproval"),
   "item/tool/requestUserInput": put("item/tool/requestUserInput")
 }
@@ -557,6 +619,10 @@ layer(environment, { excludeTestServices: true })("With approvalMode user, a rea
         const fiber = yield* Effect.forkChild(thread.run("Write it"))
         const { answer, params } = yield* asked("item/fileChange/requestApproval")
         assert.strictEqual(params.itemId, "call-1")
+        const { workspace } = yield* CodexTest.CodexTest
+        assert.deepStrictEqual(params.changes, [
+          { path: Path.join(workspace, `${decision}.txt`), kind: { type: "add" }, diff: "hello\n" }
+        ])
         yield* answer({ decision })
         const result = yield* Fiber.join(fiber)
         assert.strictEqual(result.finalResponse, "I see")

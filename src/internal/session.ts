@@ -19,6 +19,7 @@ import { retryOnOverload } from "../CodexSchedule.ts"
 import * as JsonRpc from "../JsonRpc.ts"
 import * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
+import { AskedChanges, FileChanges } from "./fileChanges.ts"
 import { idsOf, threadIdOf, turnIdOf } from "./ids.ts"
 import { type Opened, openTransport } from "./openTransport.ts"
 import { Router } from "./router.ts"
@@ -79,6 +80,9 @@ interface Connection {
 // What a session itself has to do with. Almost no notification is.
 const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "serverRequest/resolved",
+  "item/started",
+  "item/fileChange/patchUpdated",
+  "item/completed",
   "turn/completed",
   "thread/tokenUsage/updated",
   "error",
@@ -108,6 +112,7 @@ export const make: <E extends CodexError, R>(
     const context = yield* Effect.context<R>()
     const router = new Router()
     const tools = new Map<string, BoundTools>()
+    const fileChanges = new FileChanges()
     const statuses = yield* PubSub.unbounded<Status>({ replay: 1 })
     const report = (status: Status) => PubSub.publishUnsafe(statuses, status)
     const fork = yield* FiberSet.makeRuntime<never>()
@@ -129,6 +134,7 @@ export const make: <E extends CodexError, R>(
     const onNotification = (notification: Protocol.ServerNotification): void => {
       router.publish(notification)
       if (!WATCHED.has(notification.method)) return
+      fileChanges.follow(notification)
       // Params that did not pass their check come here too.
       const params: unknown = notification.params
       switch (notification.method) {
@@ -250,6 +256,7 @@ export const make: <E extends CodexError, R>(
       if (options.restart === false) closed ??= error
       if (current?.scope === scope) {
         current = undefined
+        fileChanges.clear()
         router.endTurns(error)
       }
       if (closed !== undefined) router.end()
@@ -269,9 +276,11 @@ export const make: <E extends CodexError, R>(
             ? undefined
             : router.invocation(threadId, turnId)
           const toolkit = request.method === "item/tool/call" ? tools.get(threadId ?? "") : undefined
-          const answer = toolkit === undefined
-            ? options.onRequest(request)
-            : toolkit.call(request.params as Protocol.DynamicToolCallParams)
+          const answer = toolkit !== undefined
+            ? toolkit.call(request.params as Protocol.DynamicToolCallParams)
+            : request.method === "item/fileChange/requestApproval"
+            ? Effect.provideService(options.onRequest(request), AskedChanges, fileChanges.of(request.params))
+            : options.onRequest(request)
           return Telemetry.answer(request, turn, answer)
         },
         onNotification,
