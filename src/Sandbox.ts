@@ -11,7 +11,8 @@ import type * as Protocol from "./Protocol.ts"
  * **Details**
  *
  * - `readOnly`: read files, write none, no network.
- * - `workspaceWrite`: write inside the workspace and the configured writable roots.
+ * - `workspaceWrite`: write inside the workspace, the configured writable roots and, unless the configuration excludes
+ *   them, the folders for temporary files (`/tmp`, `$TMPDIR`).
  * - `fullAccess`: no restriction at all. It is never implied by anything else.
  *
  * When omitted, Codex decides by its configuration.

@@ -411,15 +411,42 @@ describe("A file change that is to be approved", () => {
       assert.deepStrictEqual(yield* told(one), [change("a.ts")])
     }))
 
-  it.effect("is shown as it was told of last", () =>
+  it.effect("is declined if another has taken its id by the time it is accepted", () =>
     Effect.gen(function*() {
-      const { startedAtMs: _, ...of } = ids
-      const changes = [change("a.ts"), change("b.ts")]
-      assert.deepStrictEqual(
-        yield* told(one, { method: "item/fileChange/patchUpdated", params: { ...of, changes } }),
-        changes
-      )
+      const asked = yield* Deferred.make<void>()
+      const decided = yield* Deferred.make<"accept">()
+      const fileChange = () => Effect.andThen(Deferred.succeed(asked, undefined), Deferred.await(decided))
+      yield* Effect.gen(function*() {
+        const peer = yield* MemoryTransport.MemoryTransport
+        yield* peer.notify(one.method, one.params)
+        const id = yield* ask(peer, method, requests[method])
+        yield* Deferred.await(asked)
+        const { params } = started([change("b.ts")])
+        yield* peer.notify("item/started", params)
+        yield* Memory.handled
+        yield* Deferred.succeed(decided, "accept")
+        assert.deepStrictEqual<unknown>(yield* answerTo(peer, id), { result: { decision: "decline" } })
+      }).pipe(Effect.provide(withHandlers(ServerRequests.approvals({ fileChange }))))
     }))
+
+  it.effect("is shown to a client that resumes the thread while it waits", () => {
+    let seen: unknown
+    const turn = { id: ids.turnId, status: "inProgress", items: [item(ids.itemId, [change("a.ts")])], error: null }
+    const resumed = Memory.threadStarted(ids.threadId)
+    return Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      yield* codex.threadResume(ids.threadId)
+      yield* askAndWait(peer, method, requests[method])
+      assert.deepStrictEqual(seen, [change("a.ts")])
+    }).pipe(Effect.provide(
+      Memory.layer({ "thread/resume": () => ({ ...resumed, thread: { ...resumed.thread, turns: [turn] } }) }).pipe(
+        Layer.provide(ServerRequests.layer(ServerRequests.approvals({
+          fileChange: (_, changes) => Effect.sync(() => (seen = changes, "decline" as const))
+        })))
+      )
+    ))
+  })
 
   it.effect("is not that of another thread, whose items may have the same ids", () =>
     Effect.gen(function*() {
@@ -432,6 +459,17 @@ describe("A file change that is to be approved", () => {
     ["it has no files", [started([])]],
     ["what is told is no change", [started([change("a.ts"), { path: "b.ts" }])]],
     ["the item is over", [one, over("item/completed", { turnId: ids.turnId, item: item(ids.itemId, []) })]],
+    // The model makes up these ids, and both changes would be asked for by the same.
+    ["two items of the thread have its id", [one, started([change("b.ts")])]],
+    ["one of the two is over", [
+      one,
+      started([change("b.ts")]),
+      over("item/completed", {
+        turnId: ids.turnId,
+        item: item(ids.itemId, [])
+      })
+    ]],
+    ["one of the two has no files", [one, started([])]],
     ["its turn is over", [one, over("turn/completed", { turn: { id: ids.turnId, status: "interrupted", items: [] } })]],
     ["its thread is unloaded", [one, over("thread/closed", {})]]
   ])(

@@ -152,6 +152,30 @@ describe("A client whose server dies", () => {
     }).pipe(Effect.scoped, Effect.provide([CodexTest.layerEnvironment(), NodeServices.layer])))
 })
 
+describe("A server that lives on when its connection is lost", () => {
+  it.effect("a turn that is asked for at once, and joins the one that still runs, has the result of that", () =>
+    Effect.gen(function*() {
+      const start = { "thread/start": () => Memory.threadStarted("thread-1") }
+      const first = yield* MemoryTransport.make(start)
+      const second = yield* MemoryTransport.make({ "thread/resume": start["thread/start"] })
+      const peers = [first, second]
+      const codex = yield* Codex.connect(Effect.sync(() => peers.shift()!.transport))
+      const thread = yield* codex.threadStart()
+      // Who is told of the loss asks again before anybody else is told.
+      const fiber = yield* Effect.forkChild(
+        Effect.catchTag(thread.run("One"), "TransportClosed", () => thread.run("Two")),
+        { startImmediately: true }
+      )
+      yield* Memory.turnOf(first, thread.id, "turn-1").answer(yield* first.take("turn/start"))
+      yield* first.close({ reason: "The network was gone" })
+      const turn = Memory.turnOf(second, thread.id, "turn-1")
+      yield* turn.answer(yield* second.take("turn/start"))
+      yield* turn.message("Both")
+      yield* turn.completed()
+      assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "Both")
+    }).pipe(Effect.scoped))
+})
+
 describe("A server that keeps dying", () => {
   // The first connection lives until it is told to die; those after it die in the handshake.
   const dying = Effect.gen(function*() {

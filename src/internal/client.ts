@@ -72,6 +72,7 @@ export const make: <E extends CodexError, R>(
           ...method === "thread/fork" && rest.ephemeral === true ? { excludeTurns: true } : {},
           ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
         } as Protocol.Params<typeof method>, call)
+        if (method === "thread/resume") session.fileChanges.resumed(thread)
         if (bound !== undefined) session.tools.set(thread.id, bound)
         return Thread.make(session, { threadId: thread.id, connection, model, resume: resumable(wire) })
       }

@@ -1,4 +1,5 @@
 import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
 import { threadIdOf, turnIdOf } from "./ids.ts"
@@ -6,11 +7,18 @@ import { threadIdOf, turnIdOf } from "./ids.ts"
 /** What a file change would do, file by file. */
 type Changes = ReadonlyArray<Protocol.FileUpdateChange>
 
-/** The changes that the handler which is running is asked about; `undefined` where the server has not told of them. */
+/** The changes that the handler which is running is asked about; `undefined` where it is not known which. */
 export const AskedChanges: Context.Reference<Changes | undefined> = Context.Reference<Changes | undefined>(
   "effect-codex/internal/AskedChanges",
   { defaultValue: () => undefined }
 )
+
+interface Item {
+  readonly threadId: string | undefined
+  readonly turnId: string | undefined
+  /** `undefined` once another item of the thread has begun under the same id. */
+  changes: Changes | undefined
+}
 
 /**
  * The file changes that have begun and are not over. The request to approve one names its item alone; what it would do
@@ -22,17 +30,15 @@ export class FileChanges {
   /** To be told of the beginning and the end of items, of the ends of turns, and of threads that are unloaded. */
   follow({ method, params }: Protocol.ServerNotification): void {
     switch (method) {
-      case "item/started": {
-        const item = Predicate.hasProperty(params, "item") ? params.item : undefined
-        if (Predicate.hasProperty(item, "type") && item.type === "fileChange") this.set(params, item)
+      case "item/started":
+        this.begin(threadIdOf(params), turnIdOf(params), itemOf(params))
+        break
+      case "item/completed": {
+        const key = keyOf(threadIdOf(params), itemOf(params)?.["id"])
+        // Of two items with one id, nobody knows which one is over.
+        if (this.items.get(key)?.changes !== undefined) this.items.delete(key)
         break
       }
-      case "item/fileChange/patchUpdated":
-        this.set(params, params)
-        break
-      case "item/completed":
-        this.items.delete(keyOf(params))
-        break
       case "turn/completed":
         this.forget(({ turnId }) => turnId === turnIdOf(params))
         break
@@ -44,20 +50,45 @@ export class FileChanges {
     }
   }
 
-  /** What the item of a request would change. */
-  of(params: unknown): Changes | undefined {
-    return this.items.get(keyOf(params))?.changes
+  /** A thread was resumed whose last turn may be under way, and may wait for an approval. */
+  resumed({ id, turns }: Protocol.Thread): void {
+    for (const turn of turns) {
+      if (turn.status !== "inProgress") continue
+      for (const item of turn.items) {
+        if (item.type === "fileChange" && item.status === "inProgress") this.begin(id, turn.id, item)
+      }
+    }
+  }
+
+  /**
+   * Answers a request to approve one: the handler is told what it would do. What the handler says holds for that alone: if
+   * another has taken its id meanwhile, the server may mean either, and gets a refusal.
+   */
+  ask<E>(params: unknown, answer: Effect.Effect<unknown, E>): Effect.Effect<unknown, E> {
+    const changes = this.of(params)
+    return Effect.map(
+      Effect.provideService(answer, AskedChanges, changes),
+      (result) => this.of(params) === changes ? result : DECLINED
+    )
   }
 
   clear(): void {
     this.items.clear()
   }
 
-  // Params that did not pass their check come here too, and somebody is to decide on what this keeps.
-  private set(params: unknown, source: unknown): void {
-    const changes = Predicate.hasProperty(source, "changes") ? source.changes : undefined
-    if (!Array.isArray(changes) || changes.length === 0 || !changes.every(isChange)) return
-    this.items.set(keyOf(params), { threadId: threadIdOf(params), turnId: turnIdOf(params), changes })
+  // What has not passed its check comes here too, and somebody is to decide on what this keeps. Ids of items come from the
+  // model, which may use one twice: nobody must then be shown one change and accept the other.
+  private begin(threadId: string | undefined, turnId: string | undefined, item: object | undefined): void {
+    if (!Predicate.hasProperty(item, "id") || !Predicate.hasProperty(item, "type") || item.type !== "fileChange") return
+    const changes = Predicate.hasProperty(item, "changes") && isChanges(item.changes) ? item.changes : undefined
+    const key = keyOf(threadId, item.id)
+    const before = this.items.get(key)
+    if (before === undefined) this.items.set(key, { threadId, turnId, changes })
+    else if (JSON.stringify(before.changes) !== JSON.stringify(changes)) before.changes = undefined
+  }
+
+  private of(params: unknown): Changes | undefined {
+    return this.items.get(keyOf(threadIdOf(params), Predicate.hasProperty(params, "itemId") && params.itemId))?.changes
   }
 
   private forget(which: (item: Item) => boolean): void {
@@ -65,24 +96,19 @@ export class FileChanges {
   }
 }
 
-interface Item {
-  readonly threadId: string | undefined
-  readonly turnId: string | undefined
-  readonly changes: Changes
-}
+const DECLINED: Protocol.ServerRequestResult<"item/fileChange/requestApproval"> = { decision: "decline" }
 
-// Ids of items come from the model, which may use one in two threads.
-const keyOf = (params: unknown): string => {
-  const item = Predicate.hasProperty(params, "item") ? params.item : undefined
-  const id = Predicate.hasProperty(params, "itemId")
-    ? params.itemId
-    : Predicate.hasProperty(item, "id")
-    ? item.id
+const itemOf = (params: unknown): Record<string, unknown> | undefined =>
+  Predicate.hasProperty(params, "item") && Predicate.isReadonlyObject(params.item)
+    ? params.item as Record<string, unknown>
     : undefined
-  return `${threadIdOf(params)} ${String(id)}`
-}
 
-const isChange = (change: unknown): change is Protocol.FileUpdateChange =>
-  Predicate.hasProperty(change, "path") && Predicate.isString(change.path) &&
-  Predicate.hasProperty(change, "diff") && Predicate.isString(change.diff) &&
-  Predicate.hasProperty(change, "kind") && Predicate.hasProperty(change.kind, "type")
+const keyOf = (threadId: string | undefined, itemId: unknown): string => `${threadId} ${String(itemId)}`
+
+const isChanges = (changes: unknown): changes is Changes =>
+  Array.isArray(changes) && changes.length > 0 &&
+  changes.every((change) =>
+    Predicate.hasProperty(change, "path") && Predicate.isString(change.path) &&
+    Predicate.hasProperty(change, "diff") && Predicate.isString(change.diff) &&
+    Predicate.hasProperty(change, "kind") && Predicate.hasProperty(change.kind, "type")
+  )

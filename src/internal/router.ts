@@ -203,10 +203,14 @@ export class Router {
   /** The server is gone, and every turn with it. */
   endTurns(error: TransportClosed): void {
     this.tokens.clear()
+    this.turns.clear()
+    this.latest = undefined
     // Who is told may go on at once and begin what this loss must not end.
     const threads = [...this.threads]
     for (const [threadId, route] of threads) {
       const ended = [...route.turns.values(), ...route.goals]
+      // A server that is still there goes on with its turns, and whoever starts one may join one of these.
+      route.turns.clear()
       route.goals.clear()
       for (const turn of ended) turn.fail(error)
       this.sweep(threadId, route)

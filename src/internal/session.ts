@@ -19,7 +19,7 @@ import { retryOnOverload } from "../CodexSchedule.ts"
 import * as JsonRpc from "../JsonRpc.ts"
 import * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
-import { AskedChanges, FileChanges } from "./fileChanges.ts"
+import { FileChanges } from "./fileChanges.ts"
 import { idsOf, threadIdOf, turnIdOf } from "./ids.ts"
 import { type Opened, openTransport } from "./openTransport.ts"
 import { Router } from "./router.ts"
@@ -43,6 +43,8 @@ export interface Session {
   readonly router: Router
   /** What answers the tool calls of each thread that was given a toolkit. */
   readonly tools: Map<string, BoundTools>
+  /** What the file changes that are to be approved would do. */
+  readonly fileChanges: FileChanges
   /** What the first server said of itself. */
   readonly initialized: Protocol.InitializeResponse
   /** Makes sure that there is a connection and says which one it is, counted from 1. */
@@ -81,7 +83,6 @@ interface Connection {
 const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "serverRequest/resolved",
   "item/started",
-  "item/fileChange/patchUpdated",
   "item/completed",
   "turn/completed",
   "thread/tokenUsage/updated",
@@ -279,7 +280,7 @@ export const make: <E extends CodexError, R>(
           const answer = toolkit !== undefined
             ? toolkit.call(request.params as Protocol.DynamicToolCallParams)
             : request.method === "item/fileChange/requestApproval"
-            ? Effect.provideService(options.onRequest(request), AskedChanges, fileChanges.of(request.params))
+            ? fileChanges.ask(request.params, options.onRequest(request))
             : options.onRequest(request)
           return Telemetry.answer(request, turn, answer)
         },
@@ -376,6 +377,7 @@ export const make: <E extends CodexError, R>(
       request,
       router,
       tools,
+      fileChanges,
       initialized,
       connection: connect,
       connected: () => current?.rpc,
