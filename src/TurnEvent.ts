@@ -103,8 +103,8 @@ export const match =
 const pick = <M extends Method, A>(
   method: M,
   of: (params: Protocol.NotificationParams<M>) => A
-): <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<A, E, R> =>
-  Stream.filterMap((event: TurnEvent) =>
+): <E, R>(self: Stream.Stream<Protocol.ServerNotification, E, R>) => Stream.Stream<A, E, R> =>
+  Stream.filterMap((event: Protocol.ServerNotification) =>
     event.method === method && !("issue" in event)
       ? Result.succeed(of(event.params as Protocol.NotificationParams<M>))
       : Result.failVoid
@@ -127,8 +127,9 @@ const pick = <M extends Method, A>(
  */
 export const paramsOf = <M extends Method>(
   method: M
-): <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<Protocol.NotificationParams<M>, E, R> =>
-  pick(method, identity)
+): <E, R>(
+  self: Stream.Stream<Protocol.ServerNotification, E, R>
+) => Stream.Stream<Protocol.NotificationParams<M>, E, R> => pick(method, identity)
 
 /**
  * The text of the assistant as it is written, piece by piece.
@@ -140,10 +141,11 @@ export const paramsOf = <M extends Method>(
  * @category streams
  * @since 0.1.0
  */
-export const textDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = pick(
-  "item/agentMessage/delta",
-  ({ delta }) => delta
-)
+export const textDeltas: <E, R>(self: Stream.Stream<Protocol.ServerNotification, E, R>) => Stream.Stream<string, E, R> =
+  pick(
+    "item/agentMessage/delta",
+    ({ delta }) => delta
+  )
 
 /**
  * The summary of the model's reasoning as it is written, piece by piece.
@@ -151,7 +153,9 @@ export const textDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.
  * @category streams
  * @since 0.1.0
  */
-export const reasoningDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = pick(
+export const reasoningDeltas: <E, R>(
+  self: Stream.Stream<Protocol.ServerNotification, E, R>
+) => Stream.Stream<string, E, R> = pick(
   "item/reasoning/summaryTextDelta",
   ({ delta }) => delta
 )
@@ -167,7 +171,9 @@ export const reasoningDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => St
  * @category streams
  * @since 0.1.0
  */
-export const commandOutputDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) => Stream.Stream<string, E, R> = pick(
+export const commandOutputDeltas: <E, R>(
+  self: Stream.Stream<Protocol.ServerNotification, E, R>
+) => Stream.Stream<string, E, R> = pick(
   "item/commandExecution/outputDelta",
   ({ delta }) => delta
 )
@@ -179,5 +185,5 @@ export const commandOutputDeltas: <E, R>(self: Stream.Stream<TurnEvent, E, R>) =
  * @since 0.1.0
  */
 export const completedItems: <E, R>(
-  self: Stream.Stream<TurnEvent, E, R>
+  self: Stream.Stream<Protocol.ServerNotification, E, R>
 ) => Stream.Stream<Protocol.ThreadItem, E, R> = pick("item/completed", ({ item }) => item)

@@ -5,7 +5,7 @@ import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { fileURLToPath } from "node:url"
 import { clientRequests, serverNotifications, serverRequests } from "../src/generated/methods.ts"
 import * as Protocol from "../src/Protocol.ts"
-import * as Memory from "./utils/memory.ts"
+import { threadStarted } from "../src/testing/MemoryTransport.ts"
 
 const { schemas } = Protocol
 
@@ -359,7 +359,7 @@ describe("isDrift", () => {
   })
 
   it("a missing member that may be null", () => {
-    const { projectId: _, ...older } = Memory.threadStarted("t").thread
+    const { projectId: _, ...older } = threadStarted("t").thread
     assert.isTrue(Protocol.isDrift(schemas.Thread, older))
     const { id: __, ...broken } = older
     assert.isFalse(Protocol.isDrift(schemas.Thread, broken))

@@ -432,7 +432,7 @@ describe("A file change that is to be approved", () => {
   it.effect("is shown to a client that resumes the thread while it waits", () => {
     let seen: unknown
     const turn = { id: ids.turnId, status: "inProgress", items: [item(ids.itemId, [change("a.ts")])], error: null }
-    const resumed = Memory.threadStarted(ids.threadId)
+    const resumed = MemoryTransport.threadStarted(ids.threadId)
     return Effect.gen(function*() {
       const codex = yield* Codex.Codex
       const peer = yield* MemoryTransport.MemoryTransport
@@ -868,7 +868,10 @@ for (const status of ["completed", "inProgress"]) {
       yield* Memory.handled
       yield* peer.notify("thread/status/changed", { threadId: thread.id, status: { type: "idle" } })
       yield* peer.respond(yield* peer.take("thread/read"), {
-        thread: { ...Memory.threadStarted(thread.id).thread, turns: [{ id: "t1", items: [], status, error: null }] }
+        thread: {
+          ...MemoryTransport.threadStarted(thread.id).thread,
+          turns: [{ id: "t1", items: [], status, error: null }]
+        }
       })
       yield* Fiber.join(fiber)
       yield* Deferred.await(interrupted)

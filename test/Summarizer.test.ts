@@ -34,26 +34,32 @@ it.layer(layer, { excludeTestServices: true })("Summarizer", (it) => {
 
 // #region faults
 // What a real server does not do on command: the test plays it, and the clock is the test's.
-const played = Codex.layerTransport().pipe(Layer.provideMerge(MemoryTransport.layer()))
+const played = Codex.layerTransport().pipe(
+  Layer.provideMerge(MemoryTransport.layer({ "thread/start": () => MemoryTransport.threadStarted("thread-1") }))
+)
 
 it.effect("archives a thread although the server is busy at first", () =>
   Effect.gen(function*() {
     const codex = yield* Codex.Codex
     const peer = yield* MemoryTransport.MemoryTransport
-    const archived = yield* Effect.forkChild(CodexSchedule.retryOnOverload(codex.threadArchive("a-thread")))
+    const archived = yield* Effect.forkChild(CodexSchedule.retryOnOverload(codex.threadArchive("thread-1")))
     yield* peer.refuse(yield* peer.take("thread/archive"), { code: -32001, message: "Server overloaded; retry later." })
     yield* TestClock.adjust("10 seconds")
     yield* peer.respond(yield* peer.take("thread/archive"), {})
     yield* Fiber.join(archived)
   }).pipe(Effect.provide(played)))
 
-it.effect("says which file has no summary when the server is gone", () =>
+it.effect("says which file has no summary when the server dies in the middle of a turn", () =>
   Effect.gen(function*() {
     const peer = yield* MemoryTransport.MemoryTransport
     const summarizer = yield* Summarizer.Summarizer
     const failed = yield* Effect.forkChild(Effect.flip(summarizer.summarize("src/parse.ts")))
-    yield* peer.take("thread/start")
+    yield* peer.respond(yield* peer.take("turn/start"), { turn: { id: "turn-1", items: [], status: "inProgress" } })
+    const ids = { threadId: "thread-1", turnId: "turn-1", itemId: "item-1" }
+    yield* peer.notify("item/agentMessage/delta", { ...ids, delta: "It par" })
     yield* peer.close({ exitCode: 1 })
-    assert.strictEqual((yield* Fiber.join(failed)).path, "src/parse.ts")
+    const { message, path } = yield* Fiber.join(failed)
+    assert.strictEqual(path, "src/parse.ts")
+    assert.include(message, "The peer closed the connection")
   }).pipe(Effect.provide(Layer.provideMerge(Summarizer.layer, played))))
 // #endregion

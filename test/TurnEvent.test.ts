@@ -129,6 +129,15 @@ describe("TurnEvent", () => {
         assert.deepStrictEqual(yield* Stream.runCollect(TurnEvent.completedItems(events)), [message])
       }))
 
+    it.effect("take all notifications too, such as those of a thread", () =>
+      Effect.gen(function*() {
+        const closed: Protocol.ServerNotification = { method: "thread/closed", params: { threadId: "thread-1" } }
+        const notifications: Thread.Thread["notifications"] = Stream.fromIterable([closed, ...all])
+        assert.deepStrictEqual(yield* Stream.runCollect(TurnEvent.textDeltas(notifications)), ["Hel", "lo"])
+        const items = notifications.pipe(TurnEvent.paramsOf("item/completed"))
+        assert.deepStrictEqual(yield* Stream.runCollect(items), [itemCompleted.params])
+      }))
+
     it.effect("the errors and the needs of the stream stay as they are", () =>
       Effect.gen(function*() {
         const failing = Stream.concat(events, Stream.fail("broken" as const))

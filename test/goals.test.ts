@@ -383,7 +383,7 @@ describe("Goals, in memory", () => {
       yield* turn(peer, "turn-2").started
       yield* Memory.handled
       // The server has nothing of the first turn to show.
-      yield* peer.respond(read, { thread: { ...Memory.threadStarted("thread-1").thread, turns: [] } })
+      yield* peer.respond(read, { thread: { ...MemoryTransport.threadStarted("thread-1").thread, turns: [] } })
       const fiber = yield* pending(goal)
       yield* updated(peer, "complete")
       yield* turn(peer, "turn-2").message("Two")
@@ -417,8 +417,8 @@ describe("Goals, in memory", () => {
       const peers: Array<Peer> = []
       const codex = yield* Codex.connect(Effect.gen(function*() {
         const peer = yield* MemoryTransport.make({
-          "thread/start": () => Memory.threadStarted("thread-1"),
-          "thread/resume": () => Memory.threadStarted("thread-1") as Protocol.Result<"thread/resume">
+          "thread/start": () => MemoryTransport.threadStarted("thread-1"),
+          "thread/resume": () => MemoryTransport.threadStarted("thread-1") as Protocol.Result<"thread/resume">
         })
         peers.push(peer)
         return peer.transport

@@ -159,7 +159,8 @@ const testingSurface: Readonly<Record<keyof typeof Testing, ReadonlyArray<string
   MemoryTransport: [
     "MemoryTransport",
     "layer",
-    "make"
+    "make",
+    "threadStarted"
   ],
   ScriptedModel: [
     "ScriptedModel",

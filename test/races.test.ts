@@ -123,7 +123,7 @@ it.live("a turn is never started on a server that has not loaded the thread", ()
           let loaded = false
           const load = () => {
             loaded = true
-            return Memory.threadStarted("thread")
+            return MemoryTransport.threadStarted("thread")
           }
           peer = yield* MemoryTransport.make({
             "thread/start": load,

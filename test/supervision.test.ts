@@ -155,7 +155,7 @@ describe("A client whose server dies", () => {
 describe("A server that lives on when its connection is lost", () => {
   it.effect("a turn that is asked for at once, and joins the one that still runs, has the result of that", () =>
     Effect.gen(function*() {
-      const start = { "thread/start": () => Memory.threadStarted("thread-1") }
+      const start = { "thread/start": () => MemoryTransport.threadStarted("thread-1") }
       const first = yield* MemoryTransport.make(start)
       const second = yield* MemoryTransport.make({ "thread/resume": start["thread/start"] })
       const peers = [first, second]
@@ -261,7 +261,7 @@ describe("A server that keeps dying", () => {
       yield* Effect.scoped(Effect.gen(function*() {
         const fiber = yield* Effect.forkChild(codex.threadScoped(), { startImmediately: true })
         // The scope of the fiber is that of this block.
-        yield* first.respond(yield* first.take("thread/start"), Memory.threadStarted("thread-1"))
+        yield* first.respond(yield* first.take("thread/start"), MemoryTransport.threadStarted("thread-1"))
         yield* Fiber.join(fiber)
         const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
         yield* first.close({ exitCode: 1 })

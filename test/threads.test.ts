@@ -280,7 +280,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         const fiber = yield* Effect.forkChild(Effect.scoped(codex.threadScoped()))
         const request = yield* server.take("thread/start")
         yield* Fiber.interrupt(fiber)
-        yield* server.respond(request, Memory.threadStarted("thread-1"))
+        yield* server.respond(request, MemoryTransport.threadStarted("thread-1"))
         const unsubscribe = yield* server.take("thread/unsubscribe")
         assert.deepStrictEqual(unsubscribe.params, { threadId: "thread-1" })
       }).pipe(Effect.provide(Codex.layerTransport().pipe(Layer.provideMerge(MemoryTransport.layer())))))
@@ -488,7 +488,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
 // A server in memory
 // -----------------------------------------------------------------------------
 
-const summary = (id: string): Protocol.Thread => Memory.threadStarted(id).thread
+const summary = (id: string): Protocol.Thread => MemoryTransport.threadStarted(id).thread
 
 describe("Threads, in memory", () => {
   it.effect("threads passes its filters on with every page, and ends with the last", () =>
@@ -536,7 +536,7 @@ describe("Threads, in memory", () => {
         if (id === "turn-1") {
           const resume = yield* peer.take("thread/resume")
           assert.deepInclude(resume.params, { threadId: "t" })
-          yield* peer.respond(resume, Memory.threadStarted("t"))
+          yield* peer.respond(resume, MemoryTransport.threadStarted("t"))
         }
         // Nothing else comes before the turn.
         const request = yield* peer.take()

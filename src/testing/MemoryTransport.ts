@@ -178,6 +178,42 @@ export const layer = (answers?: Answers): Layer.Layer<MemoryTransport | Transpor
     )
   )
 
+/**
+ * The least that a server answers to `thread/start`, and to `thread/resume` and `thread/fork`.
+ *
+ * **Example** (Threads that start by themselves)
+ *
+ * ```ts
+ * MemoryTransport.layer({ "thread/start": () => MemoryTransport.threadStarted("thread-1") })
+ * ```
+ *
+ * @category answers
+ * @since 0.1.0
+ */
+export const threadStarted = (threadId: string): Protocol.ThreadStartResponse => ({
+  approvalPolicy: "on-request",
+  approvalsReviewer: "auto_review",
+  cwd: "/nowhere",
+  model: "memory",
+  modelProvider: "memory",
+  sandbox: { type: "readOnly" },
+  thread: {
+    id: threadId,
+    cliVersion: "0.169.0",
+    createdAt: 1,
+    cwd: "/nowhere",
+    ephemeral: true,
+    modelProvider: "memory",
+    preview: "",
+    projectId: null,
+    sessionId: threadId,
+    source: "appServer",
+    status: { type: "idle" },
+    turns: [],
+    updatedAt: 1
+  }
+})
+
 const initialized: Protocol.InitializeResponse = {
   userAgent: "effect-codex/0.169.0 (memory)",
   codexHome: "/nowhere",

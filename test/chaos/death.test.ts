@@ -2,9 +2,8 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, FileSystem, Layer, Metric, Result, Scope, Stream } from "effect"
 import { Codex, type CodexError, ServerRequests } from "effect-codex"
-import { CodexTest, ScriptedModel } from "effect-codex/testing"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { gone, withCodexHome } from "../support/processes.ts"
-import { threadStarted } from "../utils/memory.ts"
 import { figure, median, scaled } from "./support/chaos.ts"
 
 const PEER = new URL("support/dyingPeer.mjs", import.meta.url).pathname
@@ -87,7 +86,7 @@ const die = Effect.fnUntraced(function*(manner: Manner, point: string) {
         PEER_NODE: process.execPath,
         MANNER: manner,
         POINT: point,
-        THREAD: JSON.stringify(threadStarted("thread"))
+        THREAD: JSON.stringify(MemoryTransport.threadStarted("thread"))
       },
       restart: false,
       // Nothing but the silence tells of a server that lives and has never listened.

@@ -164,7 +164,7 @@ describe("A turn whose end is never told", () => {
         Memory.handled
       )
       const answer = (known: object) =>
-        peer.respond(requests.at(-1)!, { thread: { ...Memory.threadStarted(thread.id).thread, ...known } })
+        peer.respond(requests.at(-1)!, { thread: { ...MemoryTransport.threadStarted(thread.id).thread, ...known } })
 
       yield* idles
       yield* TestClock.adjust("500 millis")
@@ -252,7 +252,7 @@ describe("A turn whose end is never told", () => {
               if (kind < 0.6) return yield* peer.respond(read, { thread: "?" })
               if (kind < 0.7) return yield* peer.close({ exitCode: 1 })
               const status = ["completed", "interrupted", "failed", "inProgress"][Math.floor(next() * 4)]!
-              const known = Memory.threadStarted(thread.id).thread
+              const known = MemoryTransport.threadStarted(thread.id).thread
               yield* peer.respond(read, {
                 thread: { ...known, turns: next() < 0.2 ? [] : [{ id: "t", items: [], status, error: null }] }
               })

@@ -299,7 +299,7 @@ describe("A hostile server", () => {
 
   it.live("junk in any place of its answers: the call ends, and the connection lives on", () => {
     const turn = { id: TURN, items: [], status: "inProgress", error: null }
-    const started = Memory.threadStarted(THREAD)
+    const started = MemoryTransport.threadStarted(THREAD)
     const good: Record<string, unknown> = {
       "thread/start": started,
       "thread/read": { thread: { ...started.thread, turns: [turn] } },

@@ -7,7 +7,7 @@ export const layer = (answers?: MemoryTransport.Answers, options?: Codex.ClientO
   let threads = 0
   return Codex.layerTransport(options).pipe(
     Layer.provideMerge(MemoryTransport.layer({
-      "thread/start": () => threadStarted(`thread-${++threads}`),
+      "thread/start": () => MemoryTransport.threadStarted(`thread-${++threads}`),
       "account/logout": () => ({}),
       ...answers
     }))
@@ -18,30 +18,6 @@ export const layer = (answers?: MemoryTransport.Answers, options?: Codex.ClientO
 export const handled = Effect.gen(function*() {
   const codex = yield* Codex.Codex
   yield* codex.request("account/logout")
-})
-
-export const threadStarted = (id: string): Protocol.ThreadStartResponse => ({
-  approvalPolicy: "on-request",
-  approvalsReviewer: "auto_review",
-  cwd: "/nowhere",
-  model: "memory",
-  modelProvider: "memory",
-  sandbox: { type: "readOnly" },
-  thread: {
-    id,
-    cliVersion: "0.169.0",
-    createdAt: 1,
-    cwd: "/nowhere",
-    ephemeral: true,
-    modelProvider: "memory",
-    preview: "",
-    projectId: null,
-    sessionId: id,
-    source: "appServer",
-    status: { type: "idle" },
-    turns: [],
-    updatedAt: 1
-  }
 })
 
 /** What the server says about one turn. */
