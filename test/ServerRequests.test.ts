@@ -411,8 +411,9 @@ describe("A file change that is to be approved", () => {
       assert.deepStrictEqual(yield* told(one), [change("a.ts")])
     }))
 
-  it.effect("is declined if another has taken its id by the time it is accepted", () =>
+  it.effect("is declined, with a warning, if another has taken its id by the time it is accepted", () =>
     Effect.gen(function*() {
+      const logs = Logs.capture()
       const asked = yield* Deferred.make<void>()
       const decided = yield* Deferred.make<"accept">()
       const fileChange = () => Effect.andThen(Deferred.succeed(asked, undefined), Deferred.await(decided))
@@ -426,7 +427,9 @@ describe("A file change that is to be approved", () => {
         yield* Memory.handled
         yield* Deferred.succeed(decided, "accept")
         assert.deepStrictEqual<unknown>(yield* answerTo(peer, id), { result: { decision: "decline" } })
-      }).pipe(Effect.provide(withHandlers(ServerRequests.approvals({ fileChange }))))
+      }).pipe(Effect.provide(withHandlers(ServerRequests.approvals({ fileChange }))), Effect.provide(logs.layer))
+      assert.lengthOf(logs.at("Warn"), 1)
+      assert.include(logs.at("Warn")[0], "A file change is declined")
     }))
 
   it.effect("is shown to a client that resumes the thread while it waits", () => {

@@ -66,9 +66,13 @@ export class FileChanges {
    */
   ask<E>(params: unknown, answer: Effect.Effect<unknown, E>): Effect.Effect<unknown, E> {
     const changes = this.of(params)
-    return Effect.map(
+    return Effect.flatMap(
       Effect.provideService(answer, AskedChanges, changes),
-      (result) => this.of(params) === changes ? result : DECLINED
+      (result) =>
+        this.of(params) === changes ? Effect.succeed(result) : Effect.as(
+          Effect.logWarning("A file change is declined: it is over, or another has taken the id of its item"),
+          DECLINED
+        )
     )
   }
 
