@@ -451,6 +451,11 @@ describe("A file change that is to be approved", () => {
     ))
   })
 
+  it.effect("is shown though the server tells of it twice", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* told(one, started([change("a.ts")])), [change("a.ts")])
+    }))
+
   it.effect("is not that of another thread, whose items may have the same ids", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* told(one, started([change("b.ts")], "thread-2")), [change("a.ts")])

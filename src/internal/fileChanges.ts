@@ -1,5 +1,6 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Equal from "effect/Equal"
 import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
 import { threadIdOf, turnIdOf } from "./ids.ts"
@@ -88,11 +89,12 @@ export class FileChanges {
     const key = keyOf(threadId, item.id)
     const before = this.items.get(key)
     if (before === undefined) this.items.set(key, { threadId, turnId, changes })
-    else if (JSON.stringify(before.changes) !== JSON.stringify(changes)) before.changes = undefined
+    else if (!Equal.equals(before.changes, changes)) before.changes = undefined
   }
 
   private of(params: unknown): Changes | undefined {
-    return this.items.get(keyOf(threadIdOf(params), Predicate.hasProperty(params, "itemId") && params.itemId))?.changes
+    if (!Predicate.hasProperty(params, "itemId")) return undefined
+    return this.items.get(keyOf(threadIdOf(params), params.itemId))?.changes
   }
 
   private forget(which: (item: Item) => boolean): void {

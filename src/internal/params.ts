@@ -20,8 +20,8 @@ export interface Choices {
    */
   readonly approvalMode?: ApprovalMode.ApprovalMode | undefined
   /**
-   * What commands may do: read files (`readOnly`), also write inside the workspace and the configured writable roots
-   * (`workspaceWrite`), or everything (`fullAccess`).
+   * What commands may do: read files (`readOnly`), also write inside the workspace, the configured writable roots and the
+   * folders for temporary files (`workspaceWrite`), or everything (`fullAccess`).
    *
    * @default what the configuration of Codex says; in a turn, what the thread has
    */
