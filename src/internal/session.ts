@@ -9,18 +9,17 @@ import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as PubSub from "effect/PubSub"
-import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { type CodexError, ProtocolError, type RequestError, TransportClosed } from "../CodexError.ts"
+import { type CodexError, type RequestError, TransportClosed } from "../CodexError.ts"
 import * as CodexMetrics from "../CodexMetrics.ts"
-import { retryOnOverload } from "../CodexSchedule.ts"
 import * as JsonRpc from "../JsonRpc.ts"
 import * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
 import { FileChanges } from "./fileChanges.ts"
 import { idsOf, threadIdOf, turnIdOf } from "./ids.ts"
+import { LostEnds } from "./lostEnds.ts"
 import { type Opened, openTransport } from "./openTransport.ts"
 import { Router } from "./router.ts"
 import * as Telemetry from "./telemetry.ts"
@@ -94,10 +93,6 @@ const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
 ])
 // A server that was up for so long has not "died at once" when it dies.
 const STABLE_MILLIS = 10_000
-// How long after its thread fell idle a turn may still say that it is over.
-const END_GRACE = "1 second"
-// How long the server may take to say what became of it.
-const END_TIMEOUT = "10 seconds"
 
 /**
  * Keeps one client connected: over the first connection and, after a loss, over the next ones. What waits when a
@@ -118,8 +113,6 @@ export const make: <E extends CodexError, R>(
     const report = (status: Status) => PubSub.publishUnsafe(statuses, status)
     const fork = yield* FiberSet.makeRuntime<never>()
     const gone = new WeakSet<Scope.Closeable>()
-    // The threads in which the end of a turn is looked for, and whether they fell idle again meanwhile.
-    const searches = new Map<string, boolean>()
     let current: Connection | undefined
     let connecting: Deferred.Deferred<Connection, RequestError> | undefined
     // The last turn that was reported to be tried again.
@@ -171,7 +164,7 @@ export const make: <E extends CodexError, R>(
           const threadId = threadIdOf(params)
           const status = Predicate.hasProperty(params, "status") ? params.status : undefined
           if (threadId === undefined || !Predicate.hasProperty(status, "type") || status.type === "active") break
-          onIdle(threadId)
+          lostEnds.onIdle(threadId)
           break
         }
         case "thread/closed":
@@ -180,75 +173,14 @@ export const make: <E extends CodexError, R>(
           const threadId = threadIdOf(params) ?? ""
           tools.delete(threadId)
           router.unloaded(threadId)
-          onIdle(threadId)
+          lostEnds.onIdle(threadId)
           break
         }
       }
     }
 
-    const onIdle = (threadId: string): void => {
-      if (router.openTurns(threadId).length === 0) return
-      if (searches.has(threadId)) searches.set(threadId, true)
-      else fork(findEnds(threadId))
-    }
-
-    // The server has been seen to let a thread fall idle without a word about the end of its turn.
-    const findEnds = (threadId: string): Effect.Effect<void> =>
-      Effect.suspend(() => {
-        searches.set(threadId, false)
-        return findEnd(threadId)
-      }).pipe(
-        Effect.repeat({ while: () => searches.get(threadId) === true }),
-        Effect.ensuring(Effect.sync(() => searches.delete(threadId)))
-      )
-
     const interruptHandlers = (turnId: string | undefined): void =>
       current?.rpc.interruptHandlers((request) => turnIdOf(request.params) === turnId)
-
-    const findEnd: (threadId: string) => Effect.Effect<void> = Effect.fnUntraced(function*(threadId: string) {
-      const before = router.openTurns(threadId).map((turn) => ({ turn, id: turn.activeId }))
-      if (before.length === 0) return
-      yield* Effect.sleep(END_GRACE)
-      const open = before.filter(({ id, turn }) => turn.activeId === id)
-      if (open.length === 0) return
-      const missing = (id: string | undefined, why: string) =>
-        new ProtocolError({
-          method: "turn/completed",
-          message: `Thread ${threadId} is idle, but its turn ${id} was never completed${why}`
-        })
-      const read = yield* request("thread/read", { threadId, includeTurns: true }).pipe(
-        retryOnOverload(),
-        Effect.timeoutOption(END_TIMEOUT),
-        Effect.result,
-        // Nothing is left to be found once all of them have ended, and the next turn may have lost its end too.
-        Effect.raceFirst(
-          Effect.as(Effect.forEach(open, ({ turn }) => Effect.exit(Deferred.await(turn.result))), undefined)
-        )
-      )
-      if (read === undefined) return
-      if (Result.isFailure(read) || Option.isNone(read.success)) {
-        const why = Result.isFailure(read) ? read.failure.message : `no answer within ${END_TIMEOUT}`
-        for (const { id, turn } of open) {
-          if (turn.activeId !== id) continue
-          turn.fail(missing(id, `, and the thread could not be read: ${why}`))
-          interruptHandlers(id)
-        }
-        return
-      }
-      const { thread } = read.success.value
-      if (thread.status.type === "active") return
-      for (const { id, turn } of open) {
-        // Its end has come after all; of a goal, the next turn may have begun.
-        if (turn.activeId !== id) continue
-        const found = thread.turns.find((turn) => turn.id === id)
-        if (found !== undefined && found.status !== "inProgress") {
-          router.publish({ method: "turn/completed", params: { threadId, turn: found } })
-        } else {
-          turn.fail(missing(id, ""))
-        }
-        interruptHandlers(id)
-      }
-    })
 
     const lost = (scope: Scope.Closeable) => (error: TransportClosed) => {
       gone.add(scope)
@@ -361,6 +293,8 @@ export const make: <E extends CodexError, R>(
             ({ rpc }) => rpc.request(method, params, requestOptions)
           )
       )
+
+    const lostEnds = new LostEnds({ router, clock: yield* Clock.Clock, request, fork, onEnd: interruptHandlers })
 
     const { connection, initialized } = yield* greet(first)
     yield* up(connection)

@@ -212,6 +212,32 @@ describe("A turn whose end is never told", () => {
       assert.isTrue(Exit.isFailure(yield* Fiber.join(second.running)))
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("is not looked for in a turn that runs, however many have ended just before it", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const begin = Effect.fnUntraced(function*(id: string) {
+        const running = yield* Effect.forkChild(thread.run("go"))
+        const turn = Memory.turnOf(peer, thread.id, id)
+        yield* turn.answer(yield* peer.take("turn/start"))
+        return { ...turn, running }
+      })
+      for (const id of ["first", "second"]) {
+        const turn = yield* begin(id)
+        yield* peer.notify(...idle(thread.id))
+        yield* turn.completed()
+        assert.strictEqual((yield* Fiber.join(turn.running)).status, "completed")
+        yield* TestClock.adjust("100 millis")
+      }
+      const long = yield* begin("long")
+      const read = yield* Effect.forkChild(peer.take("thread/read"))
+      yield* TestClock.adjust("1 minute")
+      assert.isUndefined(read.pollUnsafe())
+      yield* long.completed()
+      assert.strictEqual((yield* Fiber.join(long.running)).status, "completed")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect(
     "in any order of idle, end, refusal and silence: every turn ends within 12 seconds",
     () =>

@@ -1,0 +1,111 @@
+import type * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { ProtocolError } from "../CodexError.ts"
+import { retryOnOverload } from "../CodexSchedule.ts"
+import type { JsonRpc } from "../JsonRpc.ts"
+import type { Router } from "./router.ts"
+import type { TurnState } from "./turnState.ts"
+
+// How long after its thread fell idle a turn may still say that it is over.
+const GRACE_MILLIS = 1000
+// How long the server may take to say what became of it.
+const TIMEOUT = "10 seconds"
+
+/** What it takes to look for an end. */
+export interface Options {
+  readonly router: Router
+  readonly clock: Clock.Clock
+  readonly request: JsonRpc["request"]
+  /** Runs an effect beside everything else, for as long as the client lives. */
+  readonly fork: (effect: Effect.Effect<unknown>) => void
+  /** Called when the end of a turn was found, or given up. */
+  readonly onEnd: (turnId: string) => void
+}
+
+/**
+ * The ends of turns about which the server says nothing: it has been seen to let a thread fall idle without one. It is
+ * asked then what became of the turn.
+ */
+export class LostEnds {
+  private readonly options: Options
+  /**
+   * What was open when its thread fell idle, in the order in which they did so. A goal is one turn after another, hence
+   * the id.
+   */
+  private readonly idle = new Map<TurnState, { readonly id: string; readonly dueAt: number }>()
+  private readonly searched = new Set<TurnState>()
+  private watching = false
+
+  constructor(options: Options) {
+    this.options = options
+  }
+
+  /** To be told of each thread that falls idle or is unloaded. */
+  onIdle(threadId: string): void {
+    for (const turn of this.options.router.openTurns(threadId)) {
+      if (this.idle.get(turn)?.id !== turn.activeId) this.wait(turn, turn.activeId!)
+    }
+    if (this.watching || this.idle.size === 0) return
+    this.watching = true
+    this.options.fork(this.watch)
+  }
+
+  private wait(turn: TurnState, id: string): void {
+    this.idle.delete(turn)
+    this.idle.set(turn, { id, dueAt: this.options.clock.currentTimeMillisUnsafe() + GRACE_MILLIS })
+  }
+
+  // A thread falls idle before each end that is told, so one fiber waits for all of them.
+  private readonly watch: Effect.Effect<void> = Effect.suspend(() => {
+    for (const [turn, { dueAt, id }] of this.idle) {
+      const left = dueAt - this.options.clock.currentTimeMillisUnsafe()
+      if (left > 0) return Effect.flatMap(Effect.sleep(left), () => this.watch)
+      this.idle.delete(turn)
+      if (turn.activeId !== id) continue
+      if (this.searched.has(turn)) this.wait(turn, id)
+      else this.search(turn, id)
+    }
+    this.watching = false
+    return Effect.void
+  })
+
+  private search(turn: TurnState, id: string): void {
+    this.searched.add(turn)
+    this.options.fork(Effect.ensuring(find(this.options, turn, id), Effect.sync(() => this.searched.delete(turn))))
+  }
+}
+
+const find = Effect.fnUntraced(function*({ onEnd, request, router }: Options, turn: TurnState, id: string) {
+  const { threadId } = turn
+  const read = yield* request("thread/read", { threadId, includeTurns: true }).pipe(
+    retryOnOverload(),
+    Effect.timeoutOption(TIMEOUT),
+    Effect.result,
+    // Nothing is left to be found, and the next turn may lose its end too.
+    Effect.raceFirst(Effect.as(Effect.exit(Deferred.await(turn.result)), undefined))
+  )
+  // Its end has come after all; of a goal, the next turn may have begun.
+  if (read === undefined || turn.activeId !== id) return
+  const missing = (why: string) =>
+    new ProtocolError({
+      method: "turn/completed",
+      message: `Thread ${threadId} is idle, but its turn ${id} was never completed${why}`
+    })
+  if (Result.isFailure(read) || Option.isNone(read.success)) {
+    const why = Result.isFailure(read) ? read.failure.message : `no answer within ${TIMEOUT}`
+    turn.fail(missing(`, and the thread could not be read: ${why}`))
+  } else {
+    const { thread } = read.success.value
+    if (thread.status.type === "active") return
+    const found = thread.turns.find((turn) => turn.id === id)
+    if (found !== undefined && found.status !== "inProgress") {
+      router.publish({ method: "turn/completed", params: { threadId, turn: found } })
+    } else {
+      turn.fail(missing(""))
+    }
+  }
+  onEnd(id)
+})
