@@ -57,7 +57,7 @@ export interface Buffer {
  * @since 0.1.0
  */
 export interface BufferedTurnOptions extends Omit<TurnOptions, "buffer"> {
-  readonly buffer: Buffer
+  readonly buffer: Buffer | undefined
 }
 
 /**

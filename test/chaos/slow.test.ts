@@ -246,6 +246,8 @@ describe("A bounded buffer", () => {
       expectTypeOf(stream).toEqualTypeOf<
         Stream.Stream<TurnEvent.TurnEvent, CodexError.TurnError | CodexError.BufferOverflow>
       >()
+      const perhaps = (buffer?: Turn.Buffer) => thread.stream("go", { buffer })
+      expectTypeOf(perhaps).returns.toEqualTypeOf(stream)
       expectTypeOf(thread.stream("go", { effort: "low" })).toEqualTypeOf<
         Stream.Stream<TurnEvent.TurnEvent, CodexError.TurnError>
       >()
