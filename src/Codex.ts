@@ -104,7 +104,8 @@ export interface RemoteOptions extends ClientOptions, WebSocketOptions {}
  *
  * An `effect/ai` Toolkit, or what it becomes with its handlers. Handlers get their services from the environment in which
  * the thread is started. A handler that fails is told to the model as a failed call. The runtime keeps the tools with the
- * thread: after a resume or a fork it offers them again by itself, and the toolkit given there answers them.
+ * thread: after a resume or a fork it offers them again by itself, and the toolkit given there answers them. It cannot add
+ * to them.
  *
  * @category models
  * @since 0.1.0
@@ -130,7 +131,9 @@ type Replaced = "approvalPolicy" | "approvalsReviewer" | "sandbox" | "dynamicToo
 export interface ThreadStartOptions extends Choices, Optional<Omit<Protocol.ThreadStartParams, Replaced>> {}
 
 /**
- * The settings of a thread that is loaded again, as for a new one. A thread that is loaded already keeps its own.
+ * The settings of a thread that is loaded again, as for a new one; what is left out stays as it was. Where the server has
+ * the thread loaded already, `approvalMode`, `sandbox`, `cwd`, `model` and `serviceTier` come into force with the first
+ * turn of this handle; the others are ignored.
  *
  * @category models
  * @since 0.1.0
@@ -220,13 +223,24 @@ export class Codex extends Context.Service<Codex, {
     options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
   ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]> | Scope.Scope>
   /**
-   * Loads a thread with its history. Fails with `ThreadNotFound`, or with `ThreadBusy` while another process on the same
-   * `CODEX_HOME` has it open.
+   * Loads a thread with its history. The server stores a thread with its first turn, or when it gets a name; before that
+   * it can be resumed only by the client that started it. Fails with `ThreadNotFound`, with `ThreadBusy` while another
+   * process on the same `CODEX_HOME` has it open, and with `InvalidRequest` while it is archived. Of a long history
+   * `excludeTurns: true` leaves out what is not needed here: the turns. Only an approval of file changes that is already
+   * waiting needs them, to tell the changes.
    */
   readonly threadResume: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,
     options?: ThreadResumeOptions & ToolkitOption<Tools, E, R>
   ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]>>
+  /**
+   * Loads a thread as {@link threadResume} does, and the server unloads it when the Scope closes, with all that
+   * {@link threadScoped} says, unless this client has other handles of it.
+   */
+  readonly threadResumeScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
+    threadId: string,
+    options?: ThreadResumeOptions & ToolkitOption<Tools, E, R>
+  ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]> | Scope.Scope>
   /** Starts a new thread with the history of another, which may be active. */
   readonly threadFork: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,

@@ -125,6 +125,8 @@ export interface Origin {
   readonly model?: string | undefined
   /** How the thread is loaded again by another server. */
   readonly resume: Omit<Protocol.ThreadResumeParams, "threadId">
+  /** What the first turn sets, unless it says otherwise itself. */
+  readonly firstTurn: Partial<Protocol.TurnStartParams>
 }
 
 /** @internal */
@@ -135,6 +137,7 @@ export const make = (session: Session, origin: Origin): Thread => {
   let loadedBy = origin.connection
   let model = origin.model ?? origin.resume.model ?? undefined
   let settings = origin.resume
+  let firstTurn = origin.firstTurn
 
   // A server that was started after a loss has to load the thread before it can work on it.
   const loaded: Effect.Effect<JsonRpc, RequestError> = Effect.flatMap(
@@ -195,6 +198,7 @@ export const make = (session: Session, origin: Origin): Thread => {
 
   /** The turns after one have its settings too, also on a server that is started after a loss. */
   const keep = (params: Protocol.TurnStartParams, options: TurnOptions | undefined): void => {
+    firstTurn = {}
     model = params.model ?? model
     // Of these two the newer one holds.
     const { permissions, sandbox, ...rest } = settings
@@ -210,7 +214,10 @@ export const make = (session: Session, origin: Origin): Thread => {
   // would run on that nobody holds.
   const start = (restore: Restore, input: Input.RunInput, options?: TurnOptions, events?: EventQueue) =>
     invoke(input, options, (invocation) =>
-      Effect.flatMap(turnParams(threadId, input, options), (params) => {
+      Effect.flatMap(turnParams(threadId, input, options), (asked) => {
+        const params = { ...firstTurn, ...asked }
+        // Of these two there can be only one.
+        if (asked.permissions !== undefined) delete params.sandboxPolicy
         const ticket = router.expect(threadId)
         const over = Deferred.makeUnsafe<void>()
         return Effect.map(

@@ -105,6 +105,50 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         assert.deepStrictEqual(yield* said(again), ["One", "OK", "Two", "OK", "Three", "OK"])
       }))
 
+    it.effect("of a thread that is loaded already: the settings come with the next turn, and no later one", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const thread = yield* codex.threadStart({ sandbox: "fullAccess", approvalMode: "denyAll" })
+        yield* thread.run("Hi")
+        const settings = codex.request("thread/resume", { threadId: thread.id, excludeTurns: true })
+        const again = yield* codex.threadResume(thread.id, { sandbox: "readOnly", approvalMode: "user" })
+        yield* again.run("And now?")
+        const now = yield* settings
+        assert.strictEqual(now.sandbox.type, "readOnly")
+        assert.strictEqual(now.approvalsReviewer, "user")
+        yield* thread.run("Else", { sandbox: "workspaceWrite" })
+        yield* again.run("And then?")
+        assert.strictEqual((yield* settings).sandbox.type, "workspaceWrite")
+      }))
+
+    it.effect("keeps what it is not given: the approval mode too, as does threadFork", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const { id } = yield* stored("Hi")
+        yield* codex.threadResume(id)
+        const fork = yield* codex.threadFork(id)
+        for (const threadId of [id, fork.id]) {
+          const { approvalPolicy } = yield* codex.request("thread/resume", { threadId, excludeTurns: true })
+          assert.strictEqual(approvalPolicy, "never")
+        }
+      }))
+
+    it.effect("of a thread that has had no turn yet works where it was started, and nowhere else", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        for (const ephemeral of [false, true]) {
+          const { id } = yield* codex.threadStart({ ephemeral, sandbox: "fullAccess" })
+          const thread = yield* codex.threadResume(id, { sandbox: "readOnly" })
+          assert.strictEqual((yield* thread.run("Hi")).status, "completed")
+          const turn = (yield* takeRequest(thread)).body["input"]
+          assert.include(JSON.stringify(turn), "read-only")
+          const other = yield* another
+          const unnamed = yield* codex.threadStart({ ephemeral })
+          assert.strictEqual((yield* Effect.flip(other.threadResume(unnamed.id)))._tag, "ThreadNotFound")
+        }
+        assert.strictEqual((yield* Effect.flip(codex.threadResume(NOWHERE)))._tag, "ThreadNotFound")
+      }).pipe(Effect.scoped))
+
     it.effect("is ThreadBusy while another process has the thread open, and works once it has ended", () =>
       Effect.gen(function*() {
         const codex = yield* Codex.Codex
@@ -227,7 +271,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       }))
   })
 
-  describe("threadScoped", () => {
+  describe("threadScoped, threadResumeScoped", () => {
     const unloads = Effect.gen(function*() {
       const codex = yield* Codex.Codex
       const closed = yield* Queue.unbounded<string>()
@@ -256,6 +300,36 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         const back = yield* codex.threadResume(id)
         yield* back.run("Still?")
         assert.deepStrictEqual(yield* said(back), ["Remember", "OK", "Still?", "OK"])
+      }).pipe(Effect.scoped))
+
+    it.effect("of a thread that is resumed lets it be resumed again at once", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const { id } = yield* stored("0")
+        for (let i = 1; i <= 10; i++) {
+          yield* Effect.scoped(Effect.flatMap(codex.threadResumeScoped(id), (thread) => thread.run(String(i))))
+        }
+        const thread = yield* codex.threadResume(id)
+        assert.deepStrictEqual(
+          (yield* said(thread)).filter((text) => text !== "OK"),
+          Array.from({ length: 11 }, (_, i) => String(i))
+        )
+      }))
+
+    it.effect("leaves a thread to the others who have it here", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const unloaded = yield* unloads
+        const { id } = yield* stored("Hi")
+        yield* Effect.scoped(Effect.gen(function*() {
+          const mine = yield* codex.threadResumeScoped(id)
+          const turn = yield* mine.turn("Mine")
+          yield* Effect.scoped(codex.threadResumeScoped(id))
+          assert.strictEqual((yield* Effect.flip(codex.threadResumeScoped(NOWHERE)))._tag, "ThreadNotFound")
+          assert.strictEqual((yield* turn.result).status, "completed")
+          assert.strictEqual((yield* mine.run("Still mine")).status, "completed")
+        }))
+        yield* unloaded(id)
       }).pipe(Effect.scoped))
 
     it.effect("ends a turn that was detached", () =>

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { ClientOptions, Codex, ThreadStartOptions, ToolkitOption } from "../Codex.ts"
@@ -47,14 +48,60 @@ export const make: <E extends CodexError, R>(
     const session = yield* Session.make(first, { ...settings, initialize, onRequest: ServerRequests.answer(handlers) })
     const { initialized, request, router } = session
 
+    /** How many handles of a thread there are, or are about to be. Those without a Scope are for ever. */
+    const handles = new Map<string, number>()
+    /** The connection over which this client has loaded a thread. */
+    const loadedOver = new Map<string, number>()
+    const hold = (threadId: string): void => void handles.set(threadId, (handles.get(threadId) ?? 0) + 1)
+    const letGo = (threadId: string): void => {
+      const left = handles.get(threadId)! - 1
+      if (left > 0) return void handles.set(threadId, left)
+      handles.delete(threadId)
+      loadedOver.delete(threadId)
+    }
+
+    const resume = (
+      connection: number,
+      params: Protocol.Params<"thread/resume">,
+      call: JsonRpc.RequestOptions<"thread/resume"> | undefined
+    ): Effect.Effect<Loaded, RequestError> => {
+      const { threadId } = params
+      let holds = false
+      return Effect.suspend(() => {
+        hold(threadId)
+        holds = true
+        return request("thread/resume", params, call)
+      }).pipe(
+        Effect.tap(({ thread }) => Effect.sync(() => session.fileChanges.resumed(thread))),
+        // It was unloaded just before, and cannot be loaded for some 30 ms.
+        Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 250 }),
+        // The server stores a thread with its first turn. One that has none is still there where it was started.
+        Effect.catchTag("ThreadNotFound", (error) =>
+          loadedOver.get(threadId) === connection
+            ? Effect.mapError(request("thread/read", { threadId }), () => error)
+            : Effect.fail(error)),
+        Effect.onError(() => Effect.sync(() => holds && letGo(threadId)))
+      )
+    }
+
+    type LoadOptions<Tools extends Record<string, Tool.Any>, E, R> =
+      & ThreadStartOptions
+      & ToolkitOption<Tools, E, R>
+
     const load = Effect.fnUntraced(
       function*<Tools extends Record<string, Tool.Any>, E, R>(
         method: "thread/start" | "thread/resume" | "thread/fork",
         params: { readonly threadId?: string },
-        options: ThreadStartOptions & ToolkitOption<Tools, E, R>,
+        options: LoadOptions<Tools, E, R>,
         call?: JsonRpc.RequestOptions<typeof method>
       ) {
-        const { approvalMode = "autoReview", sandbox: choice, toolkit, ...rest } = options
+        // What is loaded or copied keeps its own approval mode unless another is asked for.
+        const {
+          approvalMode = method === "thread/start" ? "autoReview" : undefined,
+          sandbox: choice,
+          toolkit,
+          ...rest
+        } = options
         const access = yield* sandbox(method, choice)
         const wire = {
           ...defined(rest),
@@ -65,16 +112,27 @@ export const make: <E extends CodexError, R>(
           ? undefined
           : yield* Effect.flatMap(Lazy.tools, ({ bind }) => bind(method, toolkit))
         const { number: connection } = yield* (call?.restore ?? identity)(session.connection)
-        const { model, thread } = yield* request(method, {
+        const all = {
           ...wire,
           ...params,
           // The turns in the answer are not used here, and the server forks a thread ephemerally only without them.
           ...method === "thread/fork" && rest.ephemeral === true ? { excludeTurns: true } : {},
           ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
-        } as Protocol.Params<typeof method>, call)
-        if (method === "thread/resume") session.fileChanges.resumed(thread)
+        } as Protocol.Params<typeof method>
+        const answer: Loaded = method === "thread/resume"
+          ? yield* resume(connection, all as Protocol.Params<"thread/resume">, call)
+          : yield* request(method, all, call)
+        const { model, thread } = answer
+        if (method !== "thread/resume") hold(thread.id)
+        loadedOver.set(thread.id, connection)
         if (bound !== undefined) session.tools.set(thread.id, bound)
-        return Thread.make(session, { threadId: thread.id, connection, model, resume: resumable(wire) })
+        return Thread.make(session, {
+          threadId: thread.id,
+          connection,
+          model,
+          resume: resumable(wire),
+          firstTurn: method === "thread/resume" ? notTaken(wire, access?.policy, answer) : {}
+        })
       }
     )
 
@@ -95,24 +153,36 @@ export const make: <E extends CodexError, R>(
         )
       })
 
+    /** Loads a thread that is unloaded when the Scope closes, unless somebody else here has it too. */
+    const loadScoped = <Tools extends Record<string, Tool.Any>, E, R>(
+      method: "thread/start" | "thread/resume",
+      params: { readonly threadId?: string },
+      options: LoadOptions<Tools, E, R>
+    ) =>
+      Effect.uninterruptibleMask((restore) =>
+        Effect.acquireRelease(
+          // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
+          load(method, params, { ...options, config: { thread_unload_delay_secs: 0, ...options.config } }, {
+            restore,
+            onLate: (answer) => {
+              if (answer !== undefined && !handles.has(answer.thread.id)) session.fork(unload(answer.thread.id))
+            }
+          }),
+          ({ id }) =>
+            Effect.suspend(() => {
+              letGo(id)
+              return handles.has(id) ? Effect.void : unload(id)
+            })
+        )
+      )
+
     const client: Codex["Service"] = {
       metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
       status: session.status,
       threadStart: (options = {}) => load("thread/start", {}, options),
-      threadScoped: (options = {}) =>
-        Effect.uninterruptibleMask((restore) =>
-          Effect.acquireRelease(
-            // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
-            load("thread/start", {}, { ...options, config: { thread_unload_delay_secs: 0, ...options.config } }, {
-              restore,
-              onLate: (answer) => {
-                if (answer !== undefined) session.fork(unload(answer.thread.id))
-              }
-            }),
-            ({ id }) => unload(id)
-          )
-        ),
+      threadScoped: (options = {}) => loadScoped("thread/start", {}, options),
       threadResume: (threadId, options = {}) => load("thread/resume", { threadId }, options),
+      threadResumeScoped: (threadId, options = {}) => loadScoped("thread/resume", { threadId }, options),
       threadFork: (threadId, options = {}) => load("thread/fork", { threadId }, options),
       threadList: (options = {}) => request("thread/list", defined(options)),
       threads: (options = {}) =>
@@ -125,7 +195,7 @@ export const make: <E extends CodexError, R>(
       threadUnarchive: (threadId) =>
         Effect.map(
           request("thread/unarchive", { threadId }),
-          ({ thread }) => Thread.make(session, { threadId: thread.id, connection: 0, resume: {} })
+          ({ thread }) => Thread.make(session, { threadId: thread.id, connection: 0, resume: {}, firstTurn: {} })
         ),
       models: (options = {}) => request("model/list", defined(options)),
       account: (options = {}) => request("account/read", defined(options)),
@@ -153,3 +223,28 @@ export const make: <E extends CodexError, R>(
     return client
   }
 )
+
+/** What is used of the answer of the server that has loaded a thread. */
+type Loaded =
+  & Pick<Protocol.Result<"thread/resume">, "thread">
+  & Partial<Protocol.Result<"thread/resume">>
+
+const isClosing = (error: RequestError): boolean =>
+  error._tag === "InvalidRequest" && error.message.includes("is closing; retry thread/resume")
+
+/**
+ * The server keeps the settings of a thread that it has loaded already, and says so. What was asked for instead goes with
+ * the first turn.
+ */
+const notTaken = (
+  asked: Partial<Protocol.Params<"thread/resume">>,
+  sandboxPolicy: Protocol.SandboxPolicy | undefined,
+  has: Loaded
+): Partial<Protocol.TurnStartParams> => ({
+  ...Object.fromEntries(
+    (["approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"] as const)
+      .filter((name) => asked[name] !== undefined && asked[name] !== has[name])
+      .map((name) => [name, asked[name]])
+  ),
+  ...sandboxPolicy === undefined || sandboxPolicy.type === has.sandbox?.type ? {} : { sandboxPolicy }
+})

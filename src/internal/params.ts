@@ -16,7 +16,7 @@ export interface Choices {
    * Who decides when Codex wants to do something that needs an approval: a reviewing model of the runtime (`autoReview`),
    * nobody, so that it is not done (`denyAll`), or your program through `ServerRequests` (`user`).
    *
-   * @default "autoReview" in a new thread; else what the thread has
+   * @default "autoReview" in a new thread; else what the thread has, or the thread that is copied
    */
   readonly approvalMode?: ApprovalMode.ApprovalMode | undefined
   /**
