@@ -460,11 +460,14 @@ export const fromWire = (method: string, error: JsonRpcErrorObject): WireError =
     case -32600:
       return fromInvalidRequest(fields)
     case -32601:
-      return new MethodNotFound(fields)
+      // A method that is not known at all is `-32600`.
+      return message.includes("is not supported yet") ? new InvalidRequest(fields) : new MethodNotFound(fields)
     case -32602:
       return new InvalidParams(fields)
     case -32603:
-      return new InternalError(fields)
+      return activeTurnRefuses.test(message)
+        ? new InvalidRequest({ ...fields, message: `${message}. Wait for the end of the active turn` })
+        : new InternalError(fields)
     case -32700:
       return new ParseError(fields)
   }
@@ -483,6 +486,9 @@ interface WireFields {
 
 const threadIsMissing = /^(?:thread not found: |thread not loaded: |no (?:archived )?rollout found for thread id )(\S+)/
 const turnIsAnother = /^expected active turn id `?([^\s`]+)`? but found `?([^\s`]+)`?/
+
+// Input joins an active turn, but not one that compacts, nor one that is asked for an object of another shape.
+const activeTurnRefuses = /ActiveTurnNotSteerable|ActiveTurnOutputSchemaMismatch/
 
 const fromInvalidRequest = (fields: WireFields): WireError => {
   const { message, method } = fields

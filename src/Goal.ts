@@ -15,7 +15,11 @@ import type { Turn, TurnResult } from "./Turn.ts"
  * @since 0.1.0
  */
 export interface GoalOptions {
-  /** How many tokens the goal may cost; the runtime ends it as `budgetLimited` when they are used up. */
+  /**
+   * How many tokens the goal may cost, at least 1; the runtime ends it as `budgetLimited` when they are used up.
+   *
+   * @default as many as it takes
+   */
   readonly tokenBudget?: number | undefined
 }
 

@@ -61,6 +61,8 @@ export interface RequestOptions<M extends Protocol.ClientMethod> {
    * end.
    */
   readonly onLate?: ((result: Protocol.Result<M> | undefined) => void) | undefined
+  /** Called with the result on the reader itself, before whatever else the server has said is handled. */
+  readonly onAnswer?: ((result: Protocol.Result<M>) => void) | undefined
   /**
    * Makes the wait interruptible within an uninterruptible region: what `Effect.uninterruptibleMask` gives. Only so is
    * there no moment in which an interruption takes a result from the caller that `onLate` does not get.
@@ -94,6 +96,7 @@ interface Pending {
   readonly method: Protocol.ClientMethod
   readonly deferred: Deferred.Deferred<unknown, RequestError>
   readonly onLate: ((result: unknown) => void) | undefined
+  readonly onAnswer: ((result: unknown) => void) | undefined
   /** Its id on the wire, once it is about to be sent. */
   id: number | undefined
   /** Whether the server may have it. */
@@ -208,6 +211,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       entry.answered = true
       const exit = exitOf(entry.method, message)
       if (entry.abandoned) return entry.onLate?.(Exit.isSuccess(exit) ? exit.value : undefined)
+      if (Exit.isSuccess(exit)) entry.onAnswer?.(exit.value)
       Deferred.doneUnsafe(entry.deferred, exit)
     }
 
@@ -396,6 +400,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           method,
           deferred: Deferred.makeUnsafe(),
           onLate,
+          onAnswer: requestOptions?.onAnswer as ((result: unknown) => void) | undefined,
           id: undefined,
           sent: false,
           answered: false,

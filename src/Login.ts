@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { ProtocolError, type RequestError } from "./CodexError.ts"
+import { orNothing } from "./internal/openTransport.ts"
 import type { Session } from "./internal/session.ts"
 import type * as Protocol from "./Protocol.ts"
 
@@ -60,7 +61,7 @@ export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
   session: Session,
   type: T
 ): Effect.Effect<Login & { readonly answer: Answer<T> }, RequestError, Scope.Scope> =>
-  Effect.gen(function*() {
+  orNothing(Effect.gen(function*() {
     const completed = yield* Deferred.make<Protocol.AccountLoginCompletedNotification, RequestError>()
     // From before the attempt on, so that no end is missed.
     const notifications = yield* session.router.subscribe()
@@ -94,7 +95,8 @@ export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
     const { loginId } = answer
     yield* Stream.fromQueue(notifications).pipe(
       Stream.runForEach((notification) =>
-        notification.method === "account/login/completed" && notification.params.loginId === loginId
+        notification.method === "account/login/completed" && !("issue" in notification) &&
+          notification.params.loginId === loginId
           ? Deferred.succeed(completed, notification.params)
           : Effect.void
       ),
@@ -108,4 +110,4 @@ export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
       wait: Deferred.await(completed),
       cancel: session.request("account/login/cancel", { loginId })
     }
-  })
+  }))

@@ -7,9 +7,11 @@ import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type { JsonRpcErrorObject } from "./CodexError.ts"
 import { AskedChanges } from "./internal/fileChanges.ts"
+import { servicesOf } from "./internal/telemetry.ts"
 import * as Protocol from "./Protocol.ts"
 
 /**
@@ -81,7 +83,8 @@ export const layer = <H extends Handlers<any>>(
   handlers: H & { readonly [K in Exclude<keyof H, Protocol.ServerRequestMethod>]: never }
 ): Layer.Layer<never, never, Services<H>> =>
   Layer.effectContext(
-    Effect.map(Effect.context<Services<H>>(), (context) => {
+    Effect.map(Effect.context<Services<H>>(), (all) => {
+      const context = servicesOf(all)
       const provided: Record<string, unknown> = {}
       for (const [method, handler] of Object.entries(handlers)) {
         if (handler === undefined) continue
@@ -93,7 +96,7 @@ export const layer = <H extends Handlers<any>>(
   )
 
 /**
- * Answers for the three kinds of approval that a thread with `approvalMode: "user"` asks for.
+ * Answers for the kinds of approval that a thread with `approvalMode: "user"` asks for.
  *
  * @category models
  * @since 0.1.0
@@ -120,6 +123,16 @@ export interface Approvals<R = never> {
     | undefined
   /** Which of the permissions asked for are granted? */
   readonly permissions?: Handler<"item/permissions/requestApproval", R> | undefined
+  /**
+   * May a tool of an MCP server be called? The protocol asks so by an elicitation (`mcpServer/elicitation/request`) that is
+   * marked as an approval. Those that are not, with which an MCP server asks for something itself, are declined then; a
+   * handler for that method, given after these, gets both.
+   */
+  readonly mcpToolCall?:
+    | ((
+      params: Protocol.ServerRequestParams<"mcpServer/elicitation/request">
+    ) => Effect.Effect<Protocol.McpServerElicitationAction, unknown, R>)
+    | undefined
 }
 
 /**
@@ -139,7 +152,7 @@ export interface Approvals<R = never> {
 export const approvals = <A extends Approvals<any>>(
   answers: A & { readonly [K in Exclude<keyof A, keyof Approvals>]: never }
 ): Handlers<Services<A>> => {
-  const { command, fileChange, permissions } = answers
+  const { command, fileChange, mcpToolCall, permissions } = answers
   return {
     "item/commandExecution/requestApproval": command &&
       ((params) => Effect.map(command(params), (decision) => ({ decision }))),
@@ -149,7 +162,13 @@ export const approvals = <A extends Approvals<any>>(
           Effect.flatMap(AskedChanges, (changes) => fileChange(params, changes)),
           (decision) => ({ decision })
         )),
-    "item/permissions/requestApproval": permissions
+    "item/permissions/requestApproval": permissions,
+    "mcpServer/elicitation/request": mcpToolCall &&
+      ((params) =>
+        Effect.map(
+          isToolApproval(params) ? mcpToolCall(params) : Effect.succeed("decline" as const),
+          (action) => ({ action, content: action === "accept" ? {} : null, _meta: null })
+        ))
   }
 }
 
@@ -162,7 +181,8 @@ export const approvals = <A extends Approvals<any>>(
 export const declineAll: Handlers = approvals({
   command: () => Effect.succeed("decline"),
   fileChange: () => Effect.succeed("decline"),
-  permissions: () => Effect.succeed({ permissions: {}, scope: "turn" })
+  permissions: () => Effect.succeed({ permissions: {}, scope: "turn" }),
+  mcpToolCall: () => Effect.succeed("decline")
 })
 
 /**
@@ -178,7 +198,8 @@ export const declineAll: Handlers = approvals({
 export const acceptAll: Handlers = approvals({
   command: () => Effect.succeed("accept"),
   fileChange: () => Effect.succeed("accept"),
-  permissions: ({ permissions }) => Effect.succeed({ permissions, scope: "turn" })
+  permissions: ({ permissions }) => Effect.succeed({ permissions, scope: "turn" }),
+  mcpToolCall: () => Effect.succeed("accept")
 })
 
 // =============================================================================
@@ -209,6 +230,20 @@ const refusals: { readonly [M in Protocol.ServerRequestMethod]: Refusal<M> } = {
   "applyPatchApproval": { result: { decision: { denied: { rejection: "Refused by the client" } } } },
   "execCommandApproval": { result: { decision: { denied: { rejection: "Refused by the client" } } } }
 }
+
+/**
+ * Leaves every request to the other clients of the same server. Use it for a client that only watches: a server that
+ * several are connected to asks all that follow a thread, and takes the first answer, which a refusal is too.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const leaveToOthers: Handlers = Object.fromEntries(
+  Object.keys(refusals).map((method) => [method, () => Effect.never])
+)
+
+const isToolApproval = ({ _meta }: Protocol.ServerRequestParams<"mcpServer/elicitation/request">): boolean =>
+  Predicate.hasProperty(_meta, "codex_approval_kind") && _meta.codex_approval_kind === "mcp_tool_call"
 
 // Nobody has to be asked for the time.
 const builtIn: Handlers = {

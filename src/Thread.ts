@@ -21,11 +21,13 @@ import {
   StructuredOutputError,
   type TurnError
 } from "./CodexError.ts"
+import { retryOnOverload } from "./CodexSchedule.ts"
 import type { Goal, GoalOptions, GoalResult } from "./Goal.ts"
 import * as Input from "./Input.ts"
 import { invalid } from "./internal/errors.ts"
 import type { GoalState } from "./internal/goalState.ts"
 import * as Lazy from "./internal/lazy.ts"
+import { orNothing } from "./internal/openTransport.ts"
 import { approval, defined, resumable, sandbox } from "./internal/params.ts"
 import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
@@ -220,9 +222,14 @@ export const make = (session: Session, origin: Origin): Thread => {
         if (asked.permissions !== undefined) delete params.sandboxPolicy
         const ticket = router.expect(threadId)
         const over = Deferred.makeUnsafe<void>()
+        let state: TurnState | undefined
         return Effect.map(
           request("turn/start", params, {
             restore,
+            // Not later: the connection may be lost before the caller goes on, and nobody else would end the turn.
+            onAnswer: ({ turn }) => {
+              state = ticket.claim(turn.id, events)
+            },
             onLate: (response) => {
               if (response === undefined) {
                 ticket.cancel()
@@ -230,7 +237,7 @@ export const make = (session: Session, origin: Origin): Thread => {
               } else {
                 keep(params, options)
                 session.fork(Effect.ensuring(
-                  release(ticket.claim(response.turn.id, undefined)),
+                  release(state ?? ticket.claim(response.turn.id, undefined)),
                   Deferred.succeed(over, undefined)
                 ))
               }
@@ -239,11 +246,10 @@ export const make = (session: Session, origin: Origin): Thread => {
             // The turn may have begun. Whoever interrupts it finds the thread free again.
             Effect.onInterrupt(() => Effect.timeoutOption(Deferred.await(over), INTERRUPT_TIMEOUT))
           ),
-          ({ turn }) => {
+          () => {
             keep(params, options)
-            const state = ticket.claim(turn.id, events)
-            state.follow(invocation)
-            return state
+            state!.follow(invocation)
+            return state!
           }
         )
       }))
@@ -293,7 +299,11 @@ export const make = (session: Session, origin: Origin): Thread => {
       events: Stream.fromQueue(queue),
       result: Deferred.await(state.result),
       steer: (input) => request("turn/steer", { threadId, expectedTurnId: state.id, input: Input.items(input) }),
-      interrupt: interrupt(state.id, () => state.ended),
+      interrupt: Effect.suspend(() =>
+        state.ended
+          ? Effect.fail(noActiveTurn)
+          : interrupt(state.id, () => state.ended)
+      ),
       detach: Effect.sync(() => {
         detached = true
       })
@@ -308,13 +318,17 @@ export const make = (session: Session, origin: Origin): Thread => {
     ).pipe(Effect.catchTag("NoActiveTurn", () => Effect.void))
 
   const startGoal: Thread["startGoal"] = (objective, options) =>
-    invoke(objective, undefined, (invocation) => followGoal(invocation, objective, options))
+    invoke(objective, undefined, (invocation) => orNothing(followGoal(invocation, objective, options)))
 
   const followGoal = Effect.fnUntraced(function*(
     invocation: Telemetry.Invocation,
     objective: string,
     options: GoalOptions | undefined
   ) {
+    const tokenBudget = options?.tokenBudget
+    if (tokenBudget !== undefined && (!Number.isSafeInteger(tokenBudget) || tokenBudget < 1)) {
+      return yield* invalid("thread/goal/set", `tokenBudget: expected a whole number of at least 1, got ${tokenBudget}`)
+    }
     const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>()
     let detached = false
     // Until it is asked for, and when the server has not taken it: the thread may have another goal.
@@ -345,7 +359,7 @@ export const make = (session: Session, origin: Origin): Thread => {
       threadId,
       objective,
       status: "active",
-      ...defined({ tokenBudget: options?.tokenBudget })
+      ...defined({ tokenBudget })
     }, {
       onLate: (set) => {
         refused ||= set === undefined
@@ -453,12 +467,12 @@ const eventQueue = (buffer: Buffer | undefined): Effect.Effect<EventQueue, Inval
 const INTERRUPT_TIMEOUT = "5 seconds"
 
 const bounded = (interruption: Effect.Effect<void, RequestError>): Effect.Effect<void> =>
-  Effect.ignore(Effect.timeoutOption(interruption, INTERRUPT_TIMEOUT))
+  Effect.ignore(Effect.timeoutOption(retryOnOverload(interruption), INTERRUPT_TIMEOUT))
 
 const below = <A, E, R>(invocation: Telemetry.Invocation | undefined, effect: Effect.Effect<A, E, R>) =>
   invocation === undefined ? effect : Effect.withParentSpan(effect, invocation.span, { captureStackTrace: false })
 
-const noActiveTurn = new NoActiveTurn({ method: "turn/interrupt", code: -32600, message: "The goal has ended" })
+const noActiveTurn = new NoActiveTurn({ method: "turn/interrupt", code: -32600, message: "It has ended already" })
 
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 

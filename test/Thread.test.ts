@@ -1,10 +1,10 @@
 import { assert, describe, layer } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Stream } from "effect"
+import { Deferred, Effect, Fiber, Schema, Stream } from "effect"
 import { Codex, CodexError, Input, type Protocol, TurnEvent } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import * as Fs from "node:fs/promises"
 import * as Path from "node:path"
-import { messagesOf, takeRequest } from "./utils/scripted.ts"
+import { gated, messagesOf, takeRequest } from "./utils/scripted.ts"
 
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 
@@ -32,6 +32,28 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         assert.strictEqual((yield* Effect.flip(thread.run("refused", { effort: "" })))._tag, "InvalidParams")
         assert.strictEqual((yield* thread.run("two")).finalResponse, "two")
       }))
+
+    it.effect("is refused while the thread is compacted, as is another shape than that of the turn it would join", () =>
+      Effect.gen(function*() {
+        const { model, thread } = yield* start
+        const gate = yield* gated
+        const running = yield* Effect.forkChild(thread.run("Wait"))
+        yield* takeRequest(thread)
+        const schema = Schema.Struct({ a: Schema.Int })
+        const mismatch = yield* Effect.flip(thread.runObject("An object", { schema }))
+        assert.strictEqual(mismatch._tag, "InvalidRequest")
+        assert.include(mismatch.message, "Wait for the end of the active turn")
+        yield* gate.open
+        yield* Fiber.join(running)
+        const compacting = yield* gated
+        yield* thread.compact
+        yield* takeRequest(thread)
+        const error = yield* Effect.flip(thread.run("Too early"))
+        assert.strictEqual(error._tag, "InvalidRequest")
+        assert.include(error.message, "Wait for the end of the active turn")
+        yield* compacting.open
+        while ((yield* model.remaining) > 0) yield* thread.run("Next").pipe(Effect.retry({ times: 3 }))
+      }).pipe(Effect.scoped))
 
     it.effect("gives the final response, the items, the usage, the times and the status", () =>
       Effect.gen(function*() {

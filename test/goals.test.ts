@@ -235,10 +235,11 @@ layer(
       const { thread } = yield* start
       const error = yield* Effect.flip(thread.runGoal(""))
       assert.include(["InvalidParams", "InvalidRequest"], error._tag)
-      assert.strictEqual(
-        (yield* Effect.flip(thread.runGoal("Goal", { tokenBudget: "much" as never })))._tag,
-        "InvalidParams"
-      )
+      for (const tokenBudget of ["much" as never, NaN, Infinity, 1.5, 0, -1]) {
+        const error = yield* Effect.flip(thread.runGoal("Goal", { tokenBudget }))
+        assert.strictEqual(error._tag, "InvalidParams")
+        assert.include(error.message, "tokenBudget: ")
+      }
       assert.isNull(yield* goalOf(thread.id))
       assert.strictEqual((yield* thread.run("Hi")).status, "completed")
     }))

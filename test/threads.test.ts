@@ -137,11 +137,15 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       Effect.gen(function*() {
         const codex = yield* Codex.Codex
         for (const ephemeral of [false, true]) {
-          const { id } = yield* codex.threadStart({ ephemeral, sandbox: "fullAccess" })
+          const { id, read } = yield* codex.threadStart({ ephemeral, sandbox: "fullAccess" })
+          assert.strictEqual((yield* Effect.flip(read({ includeTurns: true })))._tag, "InvalidRequest")
           const thread = yield* codex.threadResume(id, { sandbox: "readOnly" })
           assert.strictEqual((yield* thread.run("Hi")).status, "completed")
           const turn = (yield* takeRequest(thread)).body["input"]
           assert.include(JSON.stringify(turn), "read-only")
+          if (ephemeral) {
+            assert.strictEqual((yield* Effect.flip(thread.read({ includeTurns: true })))._tag, "InvalidRequest")
+          }
           const other = yield* another
           const unnamed = yield* codex.threadStart({ ephemeral })
           assert.strictEqual((yield* Effect.flip(other.threadResume(unnamed.id)))._tag, "ThreadNotFound")
@@ -357,7 +361,11 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         yield* server.respond(request, MemoryTransport.threadStarted("thread-1"))
         const unsubscribe = yield* server.take("thread/unsubscribe")
         assert.deepStrictEqual(unsubscribe.params, { threadId: "thread-1" })
-      }).pipe(Effect.provide(Codex.layerTransport().pipe(Layer.provideMerge(MemoryTransport.layer())))))
+      }).pipe(Effect.provide(
+        Codex.layerTransport().pipe(
+          Layer.provideMerge(MemoryTransport.layer({ "thread/unsubscribe": () => undefined }))
+        )
+      )))
 
     it.effect("fails a turn whose thread was closed by the server", () =>
       Effect.gen(function*() {

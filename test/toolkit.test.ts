@@ -3,7 +3,7 @@ import { assert, layer } from "@effect/vitest"
 import { Context, Deferred, Effect, Fiber, Schema } from "effect"
 import { Codex, type CodexError } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
-import { Tool, Toolkit } from "effect/ai"
+import { Prompt, Tool, Toolkit } from "effect/ai"
 
 class Shop extends Context.Service<Shop, { readonly pieces: (article: string) => number }>()("test/Shop") {}
 
@@ -214,6 +214,72 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       const error = yield* Effect.flip(codex.threadStart({ toolkit: Toolkit.make(Search({})) as never }))
       assert.strictEqual((error as CodexError.CodexError)._tag, "InvalidParams")
       assert.include((error as CodexError.CodexError).message, "toolkit: ")
+    }))
+
+  it.effect("refuses a tool that needs an approval before anything is sent", () =>
+    Effect.gen(function*() {
+      const { codex } = yield* start
+      const Remove = Tool.make("remove", { needsApproval: true, success: Schema.String })
+      const toolkit = Toolkit.make(Remove)
+      const error = yield* codex.threadStart({ toolkit }).pipe(
+        Effect.provide(toolkit.toLayer({ remove: () => Effect.die("it ran") })),
+        Effect.flip
+      )
+      assert.strictEqual(error._tag, "InvalidParams")
+      assert.include(error.message, "toolkit: remove has needsApproval")
+    }))
+
+  it.effect("speaks JSON with the model on both sides, whatever the schemas hold", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const Find = Tool.make("find", {
+        parameters: Schema.Struct({ limit: Schema.optional(Schema.Int), since: Schema.optional(Schema.Date) }),
+        success: Schema.Struct({ hits: Schema.ReadonlyMap(Schema.String, Schema.Int), score: Schema.Number })
+      })
+      const toolkit = Toolkit.make(Find)
+      const seen: Array<unknown> = []
+      const thread = yield* codex.threadStart({ toolkit }).pipe(Effect.provide(toolkit.toLayer({
+        find: (parameters) =>
+          Effect.sync(() => {
+            seen.push(parameters)
+            return { hits: new Map([["a.ts", 3]]), score: NaN }
+          })
+      })))
+      const find = (args: unknown) => ScriptedModel.functionCall({ name: "find", arguments: args })
+      yield* model.enqueue(find({ limit: null, since: "2026-01-01T00:00:00.000Z" }), ScriptedModel.message("3"))
+      yield* thread.run("Find")
+      assert.deepStrictEqual(seen, [{ limit: undefined, since: new Date("2026-01-01") }])
+      assert.deepStrictEqual(JSON.parse(String(yield* told)), { hits: [["a.ts", 3]], score: "NaN" })
+    }))
+
+  it.effect("shows what a tool has for the model: text and images", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const Screenshot = Tool.make("screenshot", {
+        success: Schema.Struct({ png: Schema.String }),
+        toModelOutput: ({ png }) => [
+          Prompt.textPart({ text: "Here" }),
+          Prompt.filePart({ mediaType: "image/png", data: png })
+        ]
+      })
+      const toolkit = Toolkit.make(Screenshot)
+      const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+      const thread = yield* codex.threadStart({ toolkit }).pipe(
+        Effect.provide(toolkit.toLayer({ screenshot: () => Effect.succeed({ png }) }))
+      )
+      yield* model.enqueue(
+        ScriptedModel.functionCall({ name: "screenshot", arguments: {} }),
+        ScriptedModel.message("Nice")
+      )
+      const result = yield* thread.run("Look")
+      assert.deepStrictEqual(items(result)[0].contentItems, [
+        { type: "inputText", text: "Here" },
+        { type: "inputImage", imageUrl: `data:image/png;base64,${png}` }
+      ])
+      const input = JSON.stringify((yield* model.requests).at(-1)!.body.input)
+      assert.include(input, "input_image")
     }))
 
   /** A thread with the tools, whose process has ended. */

@@ -46,6 +46,7 @@ import type * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Codex from "../Codex.ts"
+import { retryOnOverload } from "../CodexSchedule.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { Turn, TurnOptions } from "../Turn.ts"
 import * as CodexTool from "./CodexTool.ts"
@@ -317,7 +318,13 @@ const respond = (codex: Codex.Codex["Service"], defaults: Options) => {
       const failed = fromCodex(method)
       const finish = Effect.gen(function*() {
         // What follows is up to the caller, who has the handlers; the turn only waits for their answers.
-        if (builder.called) yield* Effect.ignore(turn.interrupt)
+        if (builder.called) {
+          yield* turn.interrupt.pipe(
+            retryOnOverload(),
+            Effect.catchTag("NoActiveTurn", () => Effect.void),
+            Effect.mapError(failed)
+          )
+        }
         const parts = builder.finish(yield* Effect.mapError(turn.result, failed))
         annotate(request, context, parts)
         return parts

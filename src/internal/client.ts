@@ -8,6 +8,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { ClientOptions, Codex, ThreadStartOptions, ToolkitOption } from "../Codex.ts"
 import type { CodexError, RequestError } from "../CodexError.ts"
+import { retryOnOverload } from "../CodexSchedule.ts"
 import type * as JsonRpc from "../JsonRpc.ts"
 import * as Login from "../Login.ts"
 import * as Protocol from "../Protocol.ts"
@@ -76,10 +77,11 @@ export const make: <E extends CodexError, R>(
         // It was unloaded just before, and cannot be loaded for some 30 ms.
         Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 250 }),
         // The server stores a thread with its first turn. One that has none is still there where it was started.
-        Effect.catchTag("ThreadNotFound", (error) =>
-          loadedOver.get(threadId) === connection
+        Effect.catch((error) =>
+          isNotStored(error) && loadedOver.get(threadId) === connection
             ? Effect.mapError(request("thread/read", { threadId }), () => error)
-            : Effect.fail(error)),
+            : Effect.fail(error)
+        ),
         Effect.onError(() => Effect.sync(() => holds && letGo(threadId)))
       )
     }
@@ -110,7 +112,7 @@ export const make: <E extends CodexError, R>(
         }
         const bound = toolkit === undefined
           ? undefined
-          : yield* Effect.flatMap(Lazy.tools, ({ bind }) => bind(method, toolkit))
+          : yield* (call?.restore ?? identity)(Effect.flatMap(Lazy.tools, ({ bind }) => bind(method, toolkit)))
         const { number: connection } = yield* (call?.restore ?? identity)(session.connection)
         const all = {
           ...wire,
@@ -144,14 +146,18 @@ export const make: <E extends CodexError, R>(
         // Turns are ended first: nobody would be told of their end any more.
         return Effect.forEach(
           router.openTurns(threadId),
-          ({ id: turnId }) => Effect.ignore(rpc.request("turn/interrupt", { threadId, turnId })),
+          ({ activeId: turnId = "" }) =>
+            Effect.ignore(retryOnOverload(rpc.request("turn/interrupt", { threadId, turnId }))),
           { discard: true }
         ).pipe(
-          Effect.andThen(rpc.request("thread/unsubscribe", { threadId })),
+          Effect.andThen(retryOnOverload(rpc.request("thread/unsubscribe", { threadId }))),
           Effect.timeoutOption("5 seconds"),
           Effect.ignore
         )
-      })
+      }).pipe(
+        // A server that is gone does not say that it has unloaded it.
+        Effect.ensuring(Effect.sync(() => session.tools.delete(threadId)))
+      )
 
     /** Loads a thread that is unloaded when the Scope closes, unless somebody else here has it too. */
     const loadScoped = <Tools extends Record<string, Tool.Any>, E, R>(
@@ -231,6 +237,10 @@ type Loaded =
 
 const isClosing = (error: RequestError): boolean =>
   error._tag === "InvalidRequest" && error.message.includes("is closing; retry thread/resume")
+
+// The second once it has been read with its turns (measured on 0.169.0).
+const isNotStored = (error: RequestError): boolean =>
+  error._tag === "ThreadNotFound" || error.message === "list_turns is not supported yet"
 
 /**
  * The server keeps the settings of a thread that it has loaded already, and says so. What was asked for instead goes with

@@ -77,6 +77,11 @@ export class FileChanges {
     )
   }
 
+  /** A turn is over about whose end the server has said nothing. */
+  ended(turnId: string): void {
+    this.forget((item) => item.turnId === turnId)
+  }
+
   clear(): void {
     this.items.clear()
   }

@@ -107,5 +107,6 @@ const find = Effect.fnUntraced(function*({ onEnd, request, router }: Options, tu
       turn.fail(missing(""))
     }
   }
+  router.ended(threadId)
   onEnd(id)
 })

@@ -50,7 +50,7 @@ export class Router {
   private latest: TurnRoute | undefined
   /** How many tokens the server has counted for each thread that it has loaded. */
   private readonly tokens = new Map<string, number>()
-  private ended = false
+  private closed = false
 
   publish(notification: Protocol.ServerNotification): void {
     if (this.subscribers.size > 0) {
@@ -165,7 +165,7 @@ export class Router {
   subscribe(threadId?: string): Effect.Effect<Subscriber, never, Scope.Scope> {
     return Effect.acquireRelease(
       Effect.map(Queue.unbounded<Protocol.ServerNotification, Cause.Done>(), (queue) => {
-        if (this.ended) Queue.endUnsafe(queue)
+        if (this.closed) Queue.endUnsafe(queue)
         else (threadId === undefined ? this.subscribers : this.route(threadId).subscribers).add(queue)
         return queue
       }),
@@ -189,7 +189,7 @@ export class Router {
   openTurns(threadId: string): ReadonlyArray<TurnState> {
     const route = this.threads.get(threadId)
     if (route === undefined) return []
-    return [...route.turns.values(), ...route.goals].filter((turn) => turn.claimed && turn.activeId !== undefined)
+    return [...route.turns.values(), ...route.goals].filter((turn) => turn.activeId !== undefined)
   }
 
   /** Who asked here for a turn that is active. */
@@ -217,9 +217,17 @@ export class Router {
     }
   }
 
+  /** A turn of a thread was ended by something else than a notification. */
+  ended(threadId: string): void {
+    const route = this.threads.get(threadId)
+    if (route === undefined) return
+    for (const goal of route.goals) if (goal.ended) route.goals.delete(goal)
+    this.sweep(threadId, route)
+  }
+
   /** There will be no server any more: every subscription ends. */
   end(): void {
-    this.ended = true
+    this.closed = true
     for (const subscriber of this.subscribers) Queue.endUnsafe(subscriber)
     for (const route of this.threads.values()) {
       for (const subscriber of route.subscribers) Queue.endUnsafe(subscriber)

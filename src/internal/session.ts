@@ -187,13 +187,15 @@ export const make: <E extends CodexError, R>(
       lastError = error
       if (closed === undefined && current?.scope === scope) CodexMetrics.connectionsLost.updateUnsafe(1, context)
       if (options.restart === false) closed ??= error
-      if (current?.scope === scope) {
-        current = undefined
+      const present = current?.scope === scope
+      if (present) current = undefined
+      // Whoever is told by what follows may connect again at once.
+      report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
+      if (present) {
         fileChanges.clear()
         router.endTurns(error)
       }
       if (closed !== undefined) router.end()
-      report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
       fork(Scope.close(scope, Exit.void))
     }
 
@@ -294,7 +296,16 @@ export const make: <E extends CodexError, R>(
           )
       )
 
-    const lostEnds = new LostEnds({ router, clock: yield* Clock.Clock, request, fork, onEnd: interruptHandlers })
+    const lostEnds = new LostEnds({
+      router,
+      clock: yield* Clock.Clock,
+      request,
+      fork,
+      onEnd: (turnId) => {
+        interruptHandlers(turnId)
+        fileChanges.ended(turnId)
+      }
+    })
 
     const { connection, initialized } = yield* greet(first)
     yield* up(connection)

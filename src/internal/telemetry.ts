@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as References from "effect/References"
 import type * as Tracer from "effect/Tracer"
+import { ParentSpan } from "effect/Tracer"
 import { type RequestError, TurnFailed } from "../CodexError.ts"
 import * as CodexMetrics from "../CodexMetrics.ts"
 import { CaptureContent } from "../CodexTelemetry.ts"
@@ -371,6 +372,10 @@ export const answer = <E>(
   )
   return Effect.annotateLogs(span, idsOf(request.params))
 }
+
+/** What a handler takes along from where it was given. The span and the annotations are those of each call. */
+export const servicesOf = <R>(context: Context.Context<R>): Context.Context<R> =>
+  Context.omit(ParentSpan, References.CurrentLogAnnotations, References.CurrentLogSpans)(context) as Context.Context<R>
 
 /** The same span, but that it does not get the arguments of a tool, which a Toolkit notes on the current span. */
 const withoutParameters = (span: Tracer.Span): Tracer.Span => ({

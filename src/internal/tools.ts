@@ -1,4 +1,5 @@
 import type * as LanguageModel from "effect/ai/LanguageModel"
+import type * as Prompt from "effect/ai/Prompt"
 import * as Tool from "effect/ai/Tool"
 import type * as Toolkit from "effect/ai/Toolkit"
 import * as Cause from "effect/Cause"
@@ -6,10 +7,13 @@ import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { InvalidParams } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
+import { dataUrl } from "./dataUrl.ts"
 import { invalid } from "./errors.ts"
+import { servicesOf } from "./telemetry.ts"
 
 /** A toolkit as the wire offers it, and what answers its calls. */
 export interface BoundTools {
@@ -32,11 +36,17 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
     const { handle, tools } = Effect.isEffect(toolkit)
       ? yield* toolkit as Effect.Effect<Toolkit.WithHandler<Tools>, E, R>
       : toolkit as Toolkit.WithHandler<Tools>
-    const context = yield* Effect.context<Tool.HandlerServices<Tools[keyof Tools]>>()
+    const context = servicesOf(yield* Effect.context<Tool.HandlerServices<Tools[keyof Tools]>>())
     const specs: Array<Protocol.DynamicToolSpec> = []
     for (const tool of Object.values(tools)) {
       if (Tool.isProviderDefined(tool)) {
         return yield* invalid(method, `toolkit: ${tool.name} is a tool of another provider and has no handler here`)
+      }
+      if (tool.needsApproval !== undefined && tool.needsApproval !== false) {
+        return yield* invalid(
+          method,
+          `toolkit: ${tool.name} has needsApproval, which a thread cannot ask for. Leave it out, and ask in the handler of the tool`
+        )
       }
       specs.push({
         type: "function",
@@ -50,12 +60,13 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
       specs,
       call: ({ arguments: args, callId, tool }) => {
         if (!Object.hasOwn(tools, tool)) return Effect.succeed(failed(`There is no tool ${tool}`))
-        return handle(tool, args as never, callId).pipe(
+        return parametersOf(tools[tool]!, args).pipe(
+          Effect.flatMap((parameters) => handle(tool, parameters as never, callId)),
           // Preliminary results come before the last, which is the answer.
           Effect.flatMap(Stream.runLast),
-          Effect.map(Option.match({
-            onNone: () => failed(`${tool} gave no result`),
-            onSome: ({ encodedResult, isFailure }) => response(encodedResult, !isFailure)
+          Effect.flatMap(Option.match({
+            onNone: () => Effect.succeed(failed(`${tool} gave no result`)),
+            onSome: (result) => responseOf(tools[tool]!, result)
           })),
           Effect.catchCause((cause) => {
             // The model is told what failed, so that it can do something about it; a defect is not its business.
@@ -71,6 +82,43 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
   }
 )
 
+// The model is told of parameters and results as JSON has them; a handler's are those of the schema's encoded side, which may
+// have dates, maps or members that are absent where the model has to say `null`.
+const jsonCodec = (schema: Schema.Top) => Schema.toCodecJson(Schema.toEncoded(schema))
+
+const parametersOf = (tool: Tool.Any, args: unknown): Effect.Effect<unknown, Schema.SchemaError> =>
+  Schema.isSchema(tool.parametersSchema)
+    ? Schema.decodeUnknownEffect(jsonCodec(tool.parametersSchema))(args)
+    : Effect.succeed(args)
+
+const responseOf = (
+  tool: Tool.Any,
+  { encodedResult, isFailure, modelOutput }: Tool.HandlerResult<any>
+): Effect.Effect<Protocol.DynamicToolCallResponse, Schema.SchemaError> => {
+  if (modelOutput === undefined) {
+    const schema = isFailure ? Tool.failureResultSchema(tool) : tool.successSchema
+    return Effect.map(
+      Schema.encodeUnknownEffect(jsonCodec(schema))(encodedResult),
+      (json) => response(json, !isFailure)
+    )
+  }
+  const contentItems = modelOutput.flatMap((part) => contentOf(part) ?? [])
+  return Effect.succeed(
+    contentItems.length === modelOutput.length
+      ? { contentItems, success: true }
+      : failed(`${tool.name} shows a file that is neither an image nor audio`)
+  )
+}
+
+const contentOf = (part: Prompt.ToolModelOutputPart): Protocol.DynamicToolCallOutputContentItem | undefined =>
+  part.type === "text"
+    ? { type: "inputText", text: part.text }
+    : part.mediaType.startsWith("image/")
+    ? { type: "inputImage", imageUrl: dataUrl(part, "image/jpeg") }
+    : part.mediaType.startsWith("audio/")
+    ? { type: "inputAudio", audioUrl: dataUrl(part, "audio/wav") }
+    : undefined
+
 const response = (result: unknown, success: boolean): Protocol.DynamicToolCallResponse => ({
   contentItems: [{ type: "inputText", text: typeof result === "string" ? result : JSON.stringify(result) ?? "null" }],
   success
@@ -83,4 +131,12 @@ const messageOf = (error: unknown): string =>
     ? error.message
     : typeof error === "string"
     ? error
-    : JSON.stringify(error) ?? String(error)
+    : jsonOf(error) ?? String(error)
+
+const jsonOf = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}

@@ -87,7 +87,7 @@ export class MemoryTransport extends Context.Service<MemoryTransport, {
 }>()("effect-codex/testing/MemoryTransport") {}
 
 /**
- * Makes a peer. The handshake is answered by itself, unless `answers` says otherwise.
+ * Makes a peer. The handshake and `thread/unsubscribe` are answered by themselves, unless `answers` says otherwise.
  *
  * @category constructors
  * @since 0.1.0
@@ -98,7 +98,12 @@ export const make: (answers?: Answers) => Effect.Effect<MemoryTransport["Service
     yield* Effect.andThen(Lazy.client, Lazy.errors)
     const toClient = yield* Queue.unbounded<string, Cause.Done>()
     const closed = yield* Deferred.make<TransportClosed>()
-    const script: Answers = { initialize: () => initialized, ...answers }
+    const script: Answers = {
+      initialize: () => initialized,
+      // A Scope that closes waits for it.
+      "thread/unsubscribe": () => ({ status: "unsubscribed" }),
+      ...answers
+    }
     const received: Array<ClientMessage> = []
     const takers = new Set<{ readonly method: string | undefined; readonly resume: (message: ClientMessage) => void }>()
     let failure: TransportClosed | undefined

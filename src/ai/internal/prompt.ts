@@ -1,8 +1,8 @@
 import * as AiError from "effect/ai/AiError"
 import type * as Prompt from "effect/ai/Prompt"
 import * as Effect from "effect/Effect"
-import * as Base64 from "effect/encoding/Base64"
 import * as Input from "../../Input.ts"
+import { dataUrl } from "../../internal/dataUrl.ts"
 import type * as Protocol from "../../Protocol.ts"
 import { fail, type Method } from "./errors.ts"
 
@@ -102,22 +102,14 @@ const attachment = (
     if (detail === "low") {
       return Effect.fail(refuse("Codex takes images with the detail auto, high or original, not low"))
     }
-    return Effect.succeed({ type: "image", url: urlOf(part, "image/jpeg"), detail })
+    return Effect.succeed({ type: "image", url: dataUrl(part, "image/jpeg"), detail })
   }
-  if (kind === "audio") return Effect.succeed({ type: "audio", url: urlOf(part, "audio/wav") })
+  if (kind === "audio") return Effect.succeed({ type: "audio", url: dataUrl(part, "audio/wav") })
   const name = part.fileName === undefined ? "a file" : `the file ${JSON.stringify(part.fileName)}`
   return Effect.fail(refuse(
     `Codex cannot take ${name} of type ${part.mediaType}: only text, images and audio. ` +
       "Give its text in a text part, or let Codex read the file itself"
   ))
-}
-
-// A string is base64, but nothing keeps a URL from being given as one.
-const urlOf = ({ data, mediaType }: Prompt.FilePart, wildcard: string): string => {
-  if (data instanceof URL) return data.href
-  if (typeof data === "string" && /^(?:data|https?):/i.test(data)) return data
-  const type = mediaType.endsWith("/*") ? wildcard : mediaType
-  return `data:${type};base64,${typeof data === "string" ? data : Base64.encode(data)}`
 }
 
 const toInput = (part: Attachment): Input.InputItem => {
