@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
-import { Effect, Fiber, Layer } from "effect"
-import { Codex, CodexSchedule } from "effect-codex"
+import { Cause, Effect, Exit, Fiber, Layer, Schema } from "effect"
+import { Codex, CodexSchedule, Protocol, type Thread, type Turn } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Summarizer from "../examples/Summarizer.ts"
@@ -63,3 +63,66 @@ it.effect("says which file has no summary when the server dies in the middle of 
     assert.include(message, "The peer closed the connection")
   }).pipe(Effect.provide(Layer.provideMerge(Summarizer.layer, played))))
 // #endregion
+
+// #region fake
+const said = (finalResponse: string): Turn.TurnResult => ({
+  id: Protocol.TurnId.make("turn-1"),
+  status: "completed",
+  error: null,
+  startedAt: null,
+  completedAt: null,
+  durationMs: null,
+  finalResponse,
+  items: [],
+  usage: null
+})
+
+const fakeThread = (answer: string) => {
+  const thread: Pick<Thread.Thread, "id" | "run" | "runObject"> = {
+    id: Protocol.ThreadId.make("thread-1"),
+    run: () => Effect.succeed(said(answer)),
+    // Whoever calls it chooses the type of the value, so nothing but the schema can make one.
+    runObject: (_, { schema }) =>
+      Schema.decodeUnknownEffect(Schema.fromJsonString(schema))(answer).pipe(
+        Effect.map((value) => ({ ...said(answer), value })),
+        Effect.orDie
+      )
+  }
+  // A thread has more members than the program uses.
+  return thread as Thread.Thread
+}
+
+const fake = Layer.mock(Codex.Codex)({
+  // A plain value, so it has to be given. What is left out dies with the name of the member that was used.
+  metadata: {
+    userAgent: "fake",
+    codexHome: "/nowhere",
+    platformFamily: "unix",
+    platformOs: "linux",
+    serverVersion: undefined
+  },
+  threadScoped: () => Effect.succeed(fakeThread("It parses JSON."))
+})
+
+it.effect("answers what a fake client says", () =>
+  Effect.gen(function*() {
+    const summarizer = yield* Summarizer.Summarizer
+    assert.strictEqual(yield* summarizer.summarize("src/parse.ts"), "It parses JSON.")
+  }).pipe(Effect.provide(Layer.provide(Summarizer.layer, fake))))
+// #endregion
+
+it.effect("a fake thread answers with an object of the schema", () =>
+  Effect.gen(function*() {
+    const schema = Schema.Struct({ lines: Schema.Int })
+    const ask = (answer: string) => fakeThread(answer).runObject("How long is it?", { schema })
+    assert.deepStrictEqual((yield* ask(`{ "lines": 3 }`)).value, { lines: 3 })
+    assert.isTrue(Exit.hasDies(yield* Effect.exit(ask(`{ "lines": "three" }`))))
+  }))
+
+it.effect("a fake client dies with the name of what it does not have", () =>
+  Effect.gen(function*() {
+    const codex = yield* Codex.Codex
+    const exit = yield* Effect.exit(codex.models())
+    if (Exit.isSuccess(exit)) assert.fail("It has no models")
+    assert.include(String(Cause.squash(exit.cause)), `Unimplemented method "models"`)
+  }).pipe(Effect.provide(fake)))

@@ -1,7 +1,16 @@
 /** The code of docs/faq.md, docs/api-reference.md and docs/performance.md that no example has. It is compiled, not run. */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Layer, Schedule, Stream } from "effect"
-import { Codex, CodexError, CodexSchedule, NodeCodex, ServerRequests, type Thread, TurnEvent } from "effect-codex"
+import { Console, Effect, Layer, Metric, Schedule, Stream } from "effect"
+import {
+  Codex,
+  CodexError,
+  CodexMetrics,
+  CodexSchedule,
+  NodeCodex,
+  ServerRequests,
+  type Thread,
+  TurnEvent
+} from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 
 const program = Effect.gen(function*() {
@@ -110,6 +119,15 @@ export const features = Effect.gen(function*() {
   const { config } = yield* codex.request("config/read", { includeLayers: false })
   return config.model
 })
+// #endregion
+
+// #region metrics
+// A bare handle reads 0: name the attributes of a series, or take all series.
+export const turnsStarted = Metric.value(
+  Metric.withAttributes(CodexMetrics.requests, { "rpc.method": "turn/start", outcome: "success" })
+)
+
+export const allRequests = Effect.map(Metric.snapshot, (all) => all.filter(({ id }) => id === CodexMetrics.requests.id))
 // #endregion
 
 // #region memory
