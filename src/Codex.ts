@@ -105,7 +105,8 @@ export interface RemoteOptions extends ClientOptions, WebSocketOptions {}
  * An `effect/ai` Toolkit, or what it becomes with its handlers. Handlers get their services from the environment in which
  * the thread is started. A handler that fails is told to the model as a failed call. The runtime keeps the tools with the
  * thread: after a resume or a fork it offers them again by itself, and the toolkit given there answers them. It cannot add
- * to them.
+ * to them. A tool with `needsApproval` is refused with `InvalidParams`: let its handler ask. What `toModelOutput` gives is
+ * shown to the model: text, images and audio.
  *
  * @category models
  * @since 0.1.0

@@ -54,6 +54,8 @@ export interface Thread {
   /**
    * Runs a turn whose final message is JSON of a schema, and decodes it. The schema's root must be an object.
    *
+   * On a thread with an active turn it is refused with `InvalidRequest`, or joins that turn if it has the same schema.
+   *
    * The model is asked for the schema in the strict form that OpenAI's structured outputs have. Messages before the final
    * one may be shaped by it too; only the final one is decoded.
    */
@@ -101,7 +103,10 @@ export interface Thread {
   }) => Effect.Effect<Protocol.ThreadReadResponse, RequestError>
   /** Gives the thread a name, which lists show. */
   readonly setName: (name: string) => Effect.Effect<Protocol.ThreadSetNameResponse, RequestError>
-  /** Lets the model summarise the history to free context; it goes on in a turn of its own after this has returned. */
+  /**
+   * Lets the model summarise the history to free context. It interrupts an active turn, and goes on in a turn of its own
+   * after this has returned; input before its end is refused with `InvalidRequest`.
+   */
   readonly compact: Effect.Effect<Protocol.ThreadCompactStartResponse, RequestError>
   /** What the server says about this thread, to each subscriber from its subscription on. Ends with the client. */
   readonly notifications: Stream.Stream<Protocol.ServerNotification>

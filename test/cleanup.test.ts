@@ -300,10 +300,10 @@ describe("After an end that was looked for", () => {
 
   it.effect("a turn that was given up is not kept", () =>
     Effect.gen(function*() {
-      let router: any
+      const routers: Array<any> = []
       const { expect } = Router.prototype
       Router.prototype.expect = function(this: Router, threadId) {
-        router = this
+        routers.push(this)
         return expect.call(this, threadId)
       }
       yield* Effect.addFinalizer(() => Effect.sync(() => (Router.prototype.expect = expect)))
@@ -319,7 +319,7 @@ describe("After an end that was looked for", () => {
       assert.strictEqual((yield* Fiber.join(running))._tag, "ProtocolError")
       yield* peer.notify("thread/closed", { threadId: thread.id })
       yield* Memory.handled
-      assert.deepStrictEqual([router.turns.size, router.threads.size], [0, 0])
+      assert.deepStrictEqual([routers[0].turns.size, routers[0].threads.size], [0, 0])
     }).pipe(Effect.scoped, Effect.provide(Memory.layer())))
 })
 

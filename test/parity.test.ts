@@ -120,7 +120,6 @@ describe("Every option has its name on the wire", () => {
       )
       assert.deepStrictEqual(params, {
         ...threadOptions,
-        ...autoReview,
         threadId: "t",
         ephemeral: true,
         // The server wants it with an ephemeral fork.

@@ -127,7 +127,8 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
     "answer",
     "approvals",
     "declineAll",
-    "layer"
+    "layer",
+    "leaveToOthers"
   ],
   Thread: [
     "make"

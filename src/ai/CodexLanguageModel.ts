@@ -365,7 +365,7 @@ const toolsOf = Effect.fnUntraced(function*(
   for (const tool of tools) {
     if (!Tool.isProviderDefined(tool)) {
       // What is not offered cannot be called.
-      if (toolChoice !== "none") functions[tool.name] = tool
+      if (toolChoice !== "none") functions[tool.name] = asOffered(tool)
     } else if (Object.hasOwn(activityTools, tool.id)) {
       activity.set(tool.providerName, tool.name)
     } else {
@@ -385,6 +385,10 @@ const toolsOf = Effect.fnUntraced(function*(
     offered: names.length === 0 ? undefined : { tools: functions, handle: () => Effect.never }
   }
 })
+
+// What the model calls it with, and whether that needs an approval, is up to the caller.
+const asOffered = (tool: Tool.Any): Tool.Any =>
+  Tool.dynamic(tool.name, { description: Tool.getDescription(tool), parameters: Tool.getJsonSchema(tool) })
 
 const activityTools: Readonly<Record<string, true>> = {
   [CodexTool.CommandExecution.id]: true,
