@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { ProtocolError, type RequestError } from "./CodexError.ts"
-import { orNothing } from "./internal/openTransport.ts"
+import { orNothing } from "./internal/orNothing.ts"
 import type { Session } from "./internal/session.ts"
 import type * as Protocol from "./Protocol.ts"
 

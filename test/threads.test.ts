@@ -306,13 +306,16 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         assert.deepStrictEqual(yield* said(back), ["Remember", "OK", "Still?", "OK"])
       }).pipe(Effect.scoped))
 
-    it.effect("of a thread that is resumed lets it be resumed again at once", () =>
+    it.effect("of a thread that is resumed lets it be resumed again at once, and keeps it loaded no longer", () =>
       Effect.gen(function*() {
         const codex = yield* Codex.Codex
         const { id } = yield* stored("0")
         for (let i = 1; i <= 10; i++) {
           yield* Effect.scoped(Effect.flatMap(codex.threadResumeScoped(id), (thread) => thread.run(String(i))))
         }
+        yield* codex.request("thread/loaded/list", {}).pipe(
+          Effect.repeat({ schedule: Schedule.spaced("5 millis"), until: ({ data }) => !data.includes(id) })
+        )
         const thread = yield* codex.threadResume(id)
         assert.deepStrictEqual(
           (yield* said(thread)).filter((text) => text !== "OK"),

@@ -1,5 +1,6 @@
 import type * as Tool from "effect/ai/Tool"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -67,22 +68,23 @@ export const make: <E extends CodexError, R>(
       call: JsonRpc.RequestOptions<"thread/resume"> | undefined
     ): Effect.Effect<Loaded, RequestError> => {
       const { threadId } = params
-      let holds = false
-      return Effect.suspend(() => {
-        hold(threadId)
-        holds = true
-        return request("thread/resume", params, call)
-      }).pipe(
-        Effect.tap(({ thread }) => Effect.sync(() => session.fileChanges.resumed(thread))),
-        // It was unloaded just before, and cannot be loaded for some 30 ms.
-        Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 250 }),
-        // The server stores a thread with its first turn. One that has none is still there where it was started.
-        Effect.catch((error) =>
-          isNotStored(error) && loadedOver.get(threadId) === connection
-            ? Effect.mapError(request("thread/read", { threadId }), () => error)
-            : Effect.fail(error)
-        ),
-        Effect.onError(() => Effect.sync(() => holds && letGo(threadId)))
+      const restore = call?.restore ?? identity
+      return Effect.acquireUseRelease(
+        // Before the call: whoever lets the thread go meanwhile must not have it unloaded.
+        Effect.sync(() => hold(threadId)),
+        () =>
+          request("thread/resume", params, call).pipe(
+            Effect.tap(({ thread }) => Effect.sync(() => session.fileChanges.resumed(thread))),
+            // It was unloaded just before, and cannot be loaded for some 30 ms.
+            Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 50 }),
+            // The server stores a thread with its first turn. One that has none is still there where it was started.
+            Effect.catch((error) =>
+              isNotStored(error) && loadedOver.get(threadId) === connection
+                ? Effect.mapError(restore(request("thread/read", { threadId })), () => error)
+                : Effect.fail(error)
+            )
+          ),
+        (_, exit) => Effect.sync(() => Exit.isFailure(exit) && letGo(threadId))
       )
     }
 

@@ -22,15 +22,3 @@ export const openTransport = <A, E, R, E2, R2>(
         Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
       ))
   )
-
-/** What the effect has put into the present Scope is released at once when it fails or is interrupted. */
-export const orNothing = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R | Scope.Scope> =>
-  Effect.uninterruptibleMask((restore) =>
-    Effect.flatMap(
-      Effect.flatMap(Effect.scope, Scope.fork),
-      (scope) =>
-        restore(Effect.provideService(effect, Scope.Scope, scope)).pipe(
-          Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
-        ) as Effect.Effect<A, E, R>
-    )
-  )
