@@ -53,6 +53,11 @@ export class LostEnds {
     this.options.fork(this.watch)
   }
 
+  /** To be told of each thread that goes on. */
+  onActive(threadId: string): void {
+    for (const turn of this.options.router.openTurns(threadId)) this.idle.delete(turn)
+  }
+
   private wait(turn: TurnState, id: string): void {
     this.idle.delete(turn)
     this.idle.set(turn, { id, dueAt: this.options.clock.currentTimeMillisUnsafe() + GRACE_MILLIS })

@@ -163,8 +163,9 @@ export const make: <E extends CodexError, R>(
         case "thread/status/changed": {
           const threadId = threadIdOf(params)
           const status = Predicate.hasProperty(params, "status") ? params.status : undefined
-          if (threadId === undefined || !Predicate.hasProperty(status, "type") || status.type === "active") break
-          lostEnds.onIdle(threadId)
+          if (threadId === undefined || !Predicate.hasProperty(status, "type")) break
+          if (status.type === "active") lostEnds.onActive(threadId)
+          else lostEnds.onIdle(threadId)
           break
         }
         case "thread/closed":

@@ -87,6 +87,8 @@ export class TurnState {
   }
 
   push(event: TurnEvent): void {
+    // The result has been handed out.
+    if (this.ended) return
     if (!this.claimed) this.early.push(event)
     const { queues } = this
     for (let i = 0; i < queues.length; i++) this.offer(queues[i]!, event)

@@ -212,6 +212,35 @@ describe("A turn whose end is never told", () => {
       assert.isTrue(Exit.isFailure(yield* Fiber.join(second.running)))
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("is looked for a second after the thread fell idle for the last time", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const running = yield* Effect.forkChild(thread.run("go"))
+      const turn = Memory.turnOf(peer, thread.id, "lost")
+      yield* turn.answer(yield* peer.take("turn/start"))
+      const read = yield* Effect.forkChild(peer.take("thread/read"))
+      for (let i = 0; i < 3; i++) {
+        yield* peer.notify(...idle(thread.id))
+        yield* Memory.handled
+        yield* TestClock.adjust("900 millis")
+        assert.isUndefined(read.pollUnsafe())
+        yield* peer.notify("thread/status/changed", {
+          threadId: thread.id,
+          status: { type: "active", activeFlags: [] }
+        })
+        yield* Memory.handled
+      }
+      yield* TestClock.adjust("1 minute")
+      assert.isUndefined(read.pollUnsafe())
+      yield* peer.notify(...idle(thread.id))
+      yield* Memory.handled
+      yield* TestClock.adjust("1 second")
+      yield* peer.refuse(yield* Fiber.join(read), { code: -32603, message: "no" })
+      assert.isTrue(Exit.isFailure(yield* Fiber.await(running)))
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("is not looked for in a turn that runs, however many have ended just before it", () =>
     Effect.gen(function*() {
       const peer = yield* MemoryTransport.MemoryTransport
