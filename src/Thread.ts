@@ -128,6 +128,8 @@ export interface Origin {
   readonly threadId: string
   /** The connection over which the server loaded the thread; 0 if it has not. */
   readonly connection: number
+  /** Whether this handle is without a Scope, and the thread has to stay loaded. */
+  readonly forGood: boolean
   /** The model of its turns, where it is known. */
   readonly model?: string | undefined
   /** How the thread is loaded again by another server. */
@@ -154,6 +156,7 @@ export const make = (session: Session, origin: Origin): Thread => {
         rpc.request("thread/resume", { ...settings, threadId, excludeTurns: true }),
         (resumed) => {
           loadedBy = number
+          session.threads.load(threadId, number, origin.forGood)
           model = resumed.model
           return rpc
         }

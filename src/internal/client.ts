@@ -1,6 +1,5 @@
 import type * as Tool from "effect/ai/Tool"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -48,19 +47,7 @@ export const make: <E extends CodexError, R>(
     if (issue !== undefined) return yield* invalid("initialize", issue)
 
     const session = yield* Session.make(first, { ...settings, initialize, onRequest: ServerRequests.answer(handlers) })
-    const { initialized, request, router } = session
-
-    /** How many handles of a thread there are, or are about to be. Those without a Scope are for ever. */
-    const handles = new Map<string, number>()
-    /** The connection over which this client has loaded a thread. */
-    const loadedOver = new Map<string, number>()
-    const hold = (threadId: string): void => void handles.set(threadId, (handles.get(threadId) ?? 0) + 1)
-    const letGo = (threadId: string): void => {
-      const left = handles.get(threadId)! - 1
-      if (left > 0) return void handles.set(threadId, left)
-      handles.delete(threadId)
-      loadedOver.delete(threadId)
-    }
+    const { initialized, request, router, threads } = session
 
     const resume = (
       connection: number,
@@ -70,8 +57,8 @@ export const make: <E extends CodexError, R>(
       const { threadId } = params
       const restore = call?.restore ?? identity
       return Effect.acquireUseRelease(
-        // Before the call: whoever lets the thread go meanwhile must not have it unloaded.
-        Effect.sync(() => hold(threadId)),
+        // Before it is asked for: whoever lets it go meanwhile must not have it unloaded.
+        Effect.sync(() => threads.hold(threadId)),
         () =>
           request("thread/resume", params, call).pipe(
             Effect.tap(({ thread }) => Effect.sync(() => session.fileChanges.resumed(thread))),
@@ -79,12 +66,14 @@ export const make: <E extends CodexError, R>(
             Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 50 }),
             // The server stores a thread with its first turn. One that has none is still there where it was started.
             Effect.catch((error) =>
-              isNotStored(error) && loadedOver.get(threadId) === connection
+              isNotStored(error) && threads.isLoaded(threadId, connection)
                 ? Effect.mapError(restore(request("thread/read", { threadId })), () => error)
                 : Effect.fail(error)
-            )
+            ),
+            // From here on it is there for good, unless the Scope that has it says otherwise.
+            Effect.tap(() => Effect.sync(() => threads.load(threadId, connection, call === undefined)))
           ),
-        (_, exit) => Effect.sync(() => Exit.isFailure(exit) && letGo(threadId))
+        () => Effect.sync(() => threads.letGo(threadId))
       )
     }
 
@@ -127,12 +116,13 @@ export const make: <E extends CodexError, R>(
           ? yield* resume(connection, all as Protocol.Params<"thread/resume">, call)
           : yield* request(method, all, call)
         const { model, thread } = answer
-        if (method !== "thread/resume") hold(thread.id)
-        loadedOver.set(thread.id, connection)
+        const forGood = call === undefined
+        if (method !== "thread/resume") threads.load(thread.id, connection, forGood)
         if (bound !== undefined) session.tools.set(thread.id, bound)
         return Thread.make(session, {
           threadId: thread.id,
           connection,
+          forGood,
           model,
           resume: resumable(wire),
           firstTurn: method === "thread/resume" ? notTaken(wire, access?.policy, answer) : {}
@@ -161,28 +151,36 @@ export const make: <E extends CodexError, R>(
         Effect.ensuring(Effect.sync(() => session.tools.delete(threadId)))
       )
 
-    /** Loads a thread that is unloaded when the Scope closes, unless somebody else here has it too. */
+    /** Loads a thread that is unloaded when the Scope closes, unless somebody else here would miss it. */
     const loadScoped = <Tools extends Record<string, Tool.Any>, E, R>(
       method: "thread/start" | "thread/resume",
       params: { readonly threadId?: string },
       options: LoadOptions<Tools, E, R>
     ) =>
-      Effect.uninterruptibleMask((restore) =>
-        Effect.acquireRelease(
-          // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
-          load(method, params, { ...options, config: { thread_unload_delay_secs: 0, ...options.config } }, {
+      Effect.uninterruptibleMask((restore) => {
+        const unlessMissed = (threadId: string) =>
+          Effect.suspend(() => threads.isMissed(threadId) ? Effect.void : unload(threadId))
+        // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
+        const config = { thread_unload_delay_secs: 0, ...options.config }
+        const { threadId } = params
+        if (threadId !== undefined) threads.hold(threadId)
+        return Effect.acquireRelease(
+          load(method, params, { ...options, config }, {
             restore,
             onLate: (answer) => {
-              if (answer !== undefined && !handles.has(answer.thread.id)) session.fork(unload(answer.thread.id))
+              if (answer !== undefined) session.fork(unlessMissed(answer.thread.id))
             }
-          }),
+          }).pipe(
+            Effect.onError(() => Effect.sync(() => threadId !== undefined && threads.letGo(threadId))),
+            Effect.tap(({ id }) => Effect.sync(() => threadId === undefined && threads.hold(id)))
+          ),
           ({ id }) =>
             Effect.suspend(() => {
-              letGo(id)
-              return handles.has(id) ? Effect.void : unload(id)
+              threads.letGo(id)
+              return unlessMissed(id)
             })
         )
-      )
+      })
 
     const client: Codex["Service"] = {
       metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
@@ -203,7 +201,8 @@ export const make: <E extends CodexError, R>(
       threadUnarchive: (threadId) =>
         Effect.map(
           request("thread/unarchive", { threadId }),
-          ({ thread }) => Thread.make(session, { threadId: thread.id, connection: 0, resume: {}, firstTurn: {} })
+          ({ thread }) =>
+            Thread.make(session, { threadId: thread.id, connection: 0, forGood: true, resume: {}, firstTurn: {} })
         ),
       models: (options = {}) => request("model/list", defined(options)),
       account: (options = {}) => request("account/read", defined(options)),

@@ -23,6 +23,7 @@ import { LostEnds } from "./lostEnds.ts"
 import { type Opened, openTransport } from "./openTransport.ts"
 import { Router } from "./router.ts"
 import * as Telemetry from "./telemetry.ts"
+import { Threads } from "./threads.ts"
 import type { BoundTools } from "./tools.ts"
 
 /** What a client does about its connection. */
@@ -42,6 +43,8 @@ export interface Session {
   readonly router: Router
   /** What answers the tool calls of each thread that was given a toolkit. */
   readonly tools: Map<string, BoundTools>
+  /** The threads that this client has loaded over its present connection. */
+  readonly threads: Threads
   /** What the file changes that are to be approved would do. */
   readonly fileChanges: FileChanges
   /** What the first server said of itself. */
@@ -108,6 +111,7 @@ export const make: <E extends CodexError, R>(
     const context = yield* Effect.context<R>()
     const router = new Router()
     const tools = new Map<string, BoundTools>()
+    const threads = new Threads()
     const fileChanges = new FileChanges()
     const statuses = yield* PubSub.unbounded<Status>({ replay: 1 })
     const report = (status: Status) => PubSub.publishUnsafe(statuses, status)
@@ -173,6 +177,7 @@ export const make: <E extends CodexError, R>(
         case "thread/deleted": {
           const threadId = threadIdOf(params) ?? ""
           tools.delete(threadId)
+          threads.unloaded(threadId)
           router.unloaded(threadId)
           lostEnds.onIdle(threadId)
           break
@@ -193,6 +198,7 @@ export const make: <E extends CodexError, R>(
       // Whoever is told by what follows may connect again at once.
       report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
       if (present) {
+        threads.clear()
         fileChanges.clear()
         router.endTurns(error)
       }
@@ -323,6 +329,7 @@ export const make: <E extends CodexError, R>(
       request,
       router,
       tools,
+      threads,
       fileChanges,
       initialized,
       connection: connect,

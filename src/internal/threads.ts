@@ -1,0 +1,48 @@
+/** A thread that this client has loaded. */
+interface Loaded {
+  readonly connection: number
+  /** Whether there is a handle of it without a Scope. */
+  readonly forGood: boolean
+}
+
+/** Which threads this client has loaded, and who would miss one that is unloaded. */
+export class Threads {
+  private readonly loaded = new Map<string, Loaded>()
+  /** How many Scopes have a thread, or are about to. */
+  private readonly scopes = new Map<string, number>()
+
+  /** It was loaded over a connection. */
+  load(threadId: string, connection: number, forGood: boolean): void {
+    this.loaded.set(threadId, { connection, forGood: forGood || this.loaded.get(threadId)?.forGood === true })
+  }
+
+  isLoaded(threadId: string, connection: number): boolean {
+    return this.loaded.get(threadId)?.connection === connection
+  }
+
+  /** One more Scope has it. */
+  hold(threadId: string): void {
+    this.scopes.set(threadId, (this.scopes.get(threadId) ?? 0) + 1)
+  }
+
+  /** One Scope less. */
+  letGo(threadId: string): void {
+    const left = this.scopes.get(threadId)! - 1
+    if (left > 0) this.scopes.set(threadId, left)
+    else this.scopes.delete(threadId)
+  }
+
+  isMissed(threadId: string): boolean {
+    return this.scopes.has(threadId) || this.loaded.get(threadId)?.forGood === true
+  }
+
+  /** The server has unloaded it. */
+  unloaded(threadId: string): void {
+    this.loaded.delete(threadId)
+  }
+
+  /** The connection is gone. Whoever uses a thread again loads it again. */
+  clear(): void {
+    this.loaded.clear()
+  }
+}
