@@ -8,8 +8,8 @@ interface Loaded {
 /** Which threads this client has loaded, and who would miss one that is unloaded. */
 export class Threads {
   private readonly loaded = new Map<string, Loaded>()
-  /** How many Scopes have a thread, or are about to. */
-  private readonly scopes = new Map<string, number>()
+  /** How many Scopes have a thread, and how many calls are about to load it. */
+  private readonly holders = new Map<string, number>()
 
   /** It was loaded over a connection. */
   load(threadId: string, connection: number, forGood: boolean): void {
@@ -20,20 +20,20 @@ export class Threads {
     return this.loaded.get(threadId)?.connection === connection
   }
 
-  /** One more Scope has it. */
+  /** One more has it, or is about to. */
   hold(threadId: string): void {
-    this.scopes.set(threadId, (this.scopes.get(threadId) ?? 0) + 1)
+    this.holders.set(threadId, (this.holders.get(threadId) ?? 0) + 1)
   }
 
-  /** One Scope less. */
+  /** One less. */
   letGo(threadId: string): void {
-    const left = this.scopes.get(threadId)! - 1
-    if (left > 0) this.scopes.set(threadId, left)
-    else this.scopes.delete(threadId)
+    const left = this.holders.get(threadId)! - 1
+    if (left > 0) this.holders.set(threadId, left)
+    else this.holders.delete(threadId)
   }
 
   isMissed(threadId: string): boolean {
-    return this.scopes.has(threadId) || this.loaded.get(threadId)?.forGood === true
+    return this.holders.has(threadId) || this.loaded.get(threadId)?.forGood === true
   }
 
   /** The server has unloaded it. */
