@@ -5,6 +5,7 @@ import type * as Toolkit from "effect/ai/Toolkit"
 import * as Cause from "effect/Cause"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Formatter from "effect/Formatter"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
@@ -131,12 +132,4 @@ const messageOf = (error: unknown): string =>
     ? error.message
     : typeof error === "string"
     ? error
-    : jsonOf(error) ?? String(error)
-
-const jsonOf = (value: unknown): string | undefined => {
-  try {
-    return JSON.stringify(value)
-  } catch {
-    return undefined
-  }
-}
+    : Formatter.formatJson(error) ?? "failed without a reason"
