@@ -175,15 +175,16 @@ export const make = (session: Session, origin: Origin): Thread => {
     )
 
   const interrupt = (turnId: string, ended: () => boolean): Effect.Effect<void, RequestError> =>
-    session.request("turn/interrupt", { threadId, turnId }).pipe(
-      // The server may not know yet that the turn has begun, which it has just told us.
-      Effect.retry({
-        while: (error) => error._tag === "NoActiveTurn" && !ended(),
-        schedule: Schedule.spaced("20 millis"),
-        times: 50
-      }),
-      Effect.asVoid
-    )
+    Effect.suspend(() => ended() ? Effect.fail(noActiveTurn) : session.request("turn/interrupt", { threadId, turnId }))
+      .pipe(
+        // The server may not know yet that the turn has begun, which it has just told us.
+        Effect.retry({
+          while: (error) => error._tag === "NoActiveTurn" && !ended(),
+          schedule: Schedule.spaced("20 millis"),
+          times: 50
+        }),
+        Effect.asVoid
+      )
 
   /** The turn has lost a handle; with the last one it ends. */
   const release = (turn: TurnState): Effect.Effect<void> =>
@@ -307,11 +308,7 @@ export const make = (session: Session, origin: Origin): Thread => {
       events: Stream.fromQueue(queue),
       result: Deferred.await(state.result),
       steer: (input) => request("turn/steer", { threadId, expectedTurnId: state.id, input: Input.items(input) }),
-      interrupt: Effect.suspend(() =>
-        state.ended
-          ? Effect.fail(noActiveTurn)
-          : interrupt(state.id, () => state.ended)
-      ),
+      interrupt: interrupt(state.id, () => state.ended),
       detach: Effect.sync(() => {
         detached = true
       })

@@ -41,7 +41,7 @@ export class FileChanges {
         break
       }
       case "turn/completed":
-        this.forget(({ turnId }) => turnId === turnIdOf(params))
+        this.ended(turnIdOf(params))
         break
       case "thread/closed":
       case "thread/archived":
@@ -77,8 +77,8 @@ export class FileChanges {
     )
   }
 
-  /** A turn is over about whose end the server has said nothing. */
-  ended(turnId: string): void {
+  /** A turn is over, whether or not the server has said so. */
+  ended(turnId: string | undefined): void {
     this.forget((item) => item.turnId === turnId)
   }
 

@@ -5,11 +5,9 @@ import * as Scope from "effect/Scope"
 /** What the effect has put into the present Scope is released at once when it fails or is interrupted. */
 export const orNothing = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R | Scope.Scope> =>
   Effect.uninterruptibleMask((restore) =>
-    Effect.flatMap(
-      Effect.flatMap(Effect.scope, Scope.fork),
-      (scope) =>
-        restore(Effect.provideService(effect, Scope.Scope, scope)).pipe(
-          Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
-        ) as Effect.Effect<A, E, R>
-    )
+    Effect.flatMap(Effect.flatMap(Effect.scope, Scope.fork), (scope) =>
+      Scope.provide(effect, scope).pipe(
+        restore,
+        Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
+      ))
   )
