@@ -140,7 +140,9 @@ export interface ThreadStartOptions extends Choices, Optional<Omit<Protocol.Thre
  * @since 0.1.0
  */
 export interface ThreadResumeOptions
-  extends Choices, Optional<Omit<Protocol.ThreadResumeParams, Replaced | "threadId">>
+  extends
+    Choices,
+    Optional<Omit<Protocol.ThreadResumeParams, Replaced | "threadId" | "excludeTurns" | "initialTurnsPage">>
 {}
 
 /**
@@ -150,7 +152,9 @@ export interface ThreadResumeOptions
  * @category models
  * @since 0.1.0
  */
-export interface ThreadForkOptions extends Choices, Optional<Omit<Protocol.ThreadForkParams, Replaced | "threadId">> {}
+export interface ThreadForkOptions
+  extends Choices, Optional<Omit<Protocol.ThreadForkParams, Replaced | "threadId" | "excludeTurns">>
+{}
 
 /**
  * Which threads are listed, in which order, and from where.
@@ -226,9 +230,8 @@ export class Codex extends Context.Service<Codex, {
   /**
    * Loads a thread with its history. The server stores a thread with its first turn, or when it gets a name; before that
    * it can be resumed only by the client that started it. Fails with `ThreadNotFound`, with `ThreadBusy` while another
-   * process on the same `CODEX_HOME` has it open, and with `InvalidRequest` while it is archived. Of a long history
-   * `excludeTurns: true` leaves out what is not needed here: the turns. Only an approval of file changes that is already
-   * waiting needs them, to tell the changes.
+   * process on the same `CODEX_HOME` has it open, and with `InvalidRequest` while it is archived. The turns stay with the
+   * server; `read` of the thread has them.
    */
   readonly threadResume: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,

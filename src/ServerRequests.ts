@@ -112,8 +112,8 @@ export interface Approvals<R = never> {
    * May files be changed? The request itself names none: `changes` has what the server told of them when the item
    * started, by path. Of a file that is updated, `diff` is a unified diff, after which it says where a file is moved
    * (`kind.move_path`); of one that is added or deleted, it is its content. It is `undefined` where it is not known what
-   * is asked for, and nothing should be accepted then: where the client has opted out of `item/started`, or was connected
-   * anew to a server that had asked before.
+   * is asked for, and nothing should be accepted then: where the model has used one id twice, say, or the client has opted
+   * out of `item/started`.
    */
   readonly fileChange?:
     | ((

@@ -153,7 +153,7 @@ export const make = (session: Session, origin: Origin): Thread => {
     session.connection,
     ({ number, rpc }) =>
       number === loadedBy ? Effect.succeed(rpc) : Effect.map(
-        rpc.request("thread/resume", { ...settings, threadId, excludeTurns: true }),
+        session.resume({ ...settings, threadId }, undefined, rpc),
         (resumed) => {
           loadedBy = number
           session.threads.load(threadId, number, origin.forGood)

@@ -9,6 +9,7 @@ import * as Fs from "node:fs/promises"
 import * as Path from "node:path"
 import * as Logs from "./support/logs.ts"
 import * as Memory from "./utils/memory.ts"
+import { patch } from "./utils/scripted.ts"
 
 type Peer = MemoryTransport.MemoryTransport["Service"]
 
@@ -537,13 +538,6 @@ const escalated = (cmd: string) =>
     name: "exec_command",
     callId: "call-1",
     arguments: { cmd, sandbox_permissions: "require_escalated", justification: "It has to be" }
-  })
-
-const patch = (file: string) =>
-  ScriptedModel.functionCall({
-    name: "exec_command",
-    callId: "call-1",
-    arguments: { cmd: `apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: ${file}\n+hello\n*** End Patch\nEOF\n` }
   })
 
 const exists = (file: string) =>

@@ -104,6 +104,9 @@ describe("Every option has its name on the wire", () => {
         ...threadOptions,
         threadId: "t",
         approvalPolicy: "never",
+        // Of a long thread the other turns would be most of the answer.
+        excludeTurns: true,
+        initialTurnsPage: { limit: 1, itemsView: "full" },
         personality: "friendly",
         sandbox: "danger-full-access"
       })

@@ -40,7 +40,7 @@ import * as certificate from "./support/certificate.ts"
 import * as Logs from "./support/logs.ts"
 import * as Processes from "./support/processes.ts"
 import * as Proxy from "./support/proxy.ts"
-import { completions, gated, messagesOf, takeRequest } from "./utils/scripted.ts"
+import { completions, gated, messagesOf, patch, takeRequest } from "./utils/scripted.ts"
 
 const TOKEN = "correct-horse-battery-staple"
 const token = Redacted.make(TOKEN)
@@ -573,6 +573,38 @@ describe("Codex.layerRemote", () => {
         assert.strictEqual(id, turn.id)
         assert.strictEqual(status, "completed")
       }).pipe(Effect.scoped, Effect.provide(TestLayer)))
+
+    for (const experimentalApi of [true, false]) {
+      it.live(`asks again for the change of a file, and shows it; experimentalApi: ${experimentalApi}`, () =>
+        Effect.gen(function*() {
+          const asked = yield* Queue.unbounded<ReadonlyArray<Protocol.FileUpdateChange> | undefined>()
+          const handlers = ServerRequests.layer(ServerRequests.approvals({
+            fileChange: (_, changes) => Effect.andThen(Queue.offer(asked, changes), Effect.never)
+          }))
+          const server = yield* listen()
+          const proxy = yield* Proxy.make(server.url)
+          const codex = yield* Effect.provide(
+            connect({ url: `ws://127.0.0.1:${proxy.port}`, experimentalApi }),
+            handlers
+          )
+          const model = yield* ScriptedModel.ScriptedModel
+          const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "user" })
+          yield* thread.run("Before it")
+          yield* model.enqueue(patch("a.txt"))
+          const turn = yield* thread.turn("Change it")
+          const changes = yield* Queue.take(asked)
+          assert.deepStrictEqual(changes?.map(({ kind }) => kind), [{ type: "add" }])
+          yield* proxy.drop
+          yield* closedBy(turn.result)
+          const joined = yield* thread.turn("And this")
+          assert.strictEqual(joined.id, turn.id)
+          assert.deepStrictEqual(yield* Queue.take(asked), changes)
+          yield* proxy.drop
+          yield* closedBy(joined.result)
+          yield* codex.threadResume(thread.id)
+          assert.deepStrictEqual(yield* Queue.take(asked), changes)
+        }).pipe(Effect.scoped, Effect.provide(TestLayer)))
+    }
 
     it.live("is lost for good when the server is gone", () =>
       Effect.gen(function*() {

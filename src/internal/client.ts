@@ -60,8 +60,7 @@ export const make: <E extends CodexError, R>(
         // Before it is asked for: whoever lets it go meanwhile must not have it unloaded.
         Effect.sync(() => threads.hold(threadId)),
         () =>
-          request("thread/resume", params, call).pipe(
-            Effect.tap(({ thread }) => Effect.sync(() => session.fileChanges.resumed(thread))),
+          session.resume(params, call).pipe(
             // It was unloaded just before, and cannot be loaded for some 30 ms.
             Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 50 }),
             // The server stores a thread with its first turn. One that has none is still there where it was started.
@@ -108,8 +107,8 @@ export const make: <E extends CodexError, R>(
         const all = {
           ...wire,
           ...params,
-          // The turns in the answer are not used here, and the server forks a thread ephemerally only without them.
-          ...method === "thread/fork" && rest.ephemeral === true ? { excludeTurns: true } : {},
+          // The turns are not used here, and the server forks a thread ephemerally only without them.
+          ...method === "thread/fork" ? { excludeTurns: true } : {},
           ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
         } as Protocol.Params<typeof method>
         const answer: Loaded = method === "thread/resume"

@@ -52,8 +52,8 @@ export class FileChanges {
   }
 
   /** A thread was resumed whose last turn may be under way, and may wait for an approval. */
-  resumed({ id, turns }: Protocol.Thread): void {
-    for (const turn of turns) {
+  resumed({ initialTurnsPage, thread: { id, turns } }: Protocol.ThreadResumeResponse): void {
+    for (const turn of initialTurnsPage?.data ?? turns) {
       if (turn.status !== "inProgress") continue
       for (const item of turn.items) {
         if (item.type === "fileChange" && item.status === "inProgress") this.begin(id, turn.id, item)

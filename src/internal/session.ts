@@ -40,6 +40,12 @@ export type Status =
 /** What the handles of one client share. */
 export interface Session {
   readonly request: JsonRpc.JsonRpc["request"]
+  /** Has a thread loaded, over the present connection or over the one that is given. */
+  readonly resume: (
+    params: Protocol.ThreadResumeParams,
+    options?: JsonRpc.RequestOptions<"thread/resume">,
+    over?: Pick<JsonRpc.JsonRpc, "request">
+  ) => Effect.Effect<Protocol.ThreadResumeResponse, RequestError>
   readonly router: Router
   /** What answers the tool calls of each thread that was given a toolkit. */
   readonly tools: Map<string, BoundTools>
@@ -303,6 +309,18 @@ export const make: <E extends CodexError, R>(
           )
       )
 
+    const resume: Session["resume"] = (params, requestOptions, over = { request }) =>
+      over.request("thread/resume", { ...params, ...lastTurn }, {
+        ...requestOptions,
+        // Not later: what waits to be approved may be asked for again at once.
+        onAnswer: (answer) => fileChanges.resumed(answer)
+      })
+
+    // Of a long thread the other turns would be most of what a resume takes. They are not used here.
+    const lastTurn: Partial<Protocol.ThreadResumeParams> = options.initialize.capabilities?.experimentalApi === true
+      ? { excludeTurns: true, initialTurnsPage: { limit: 1, itemsView: "full" } }
+      : {}
+
     const lostEnds = new LostEnds({
       router,
       clock: yield* Clock.Clock,
@@ -327,6 +345,7 @@ export const make: <E extends CodexError, R>(
     )
     return {
       request,
+      resume,
       router,
       tools,
       threads,

@@ -35,3 +35,11 @@ export const completions = Effect.fnUntraced(function*(thread: Thread.Thread) {
 
 export const messagesOf = (items: ReadonlyArray<Protocol.ThreadItem>): ReadonlyArray<string> =>
   items.flatMap((item) => item.type === "agentMessage" ? [item.text] : [])
+
+/** A model call that adds a file. */
+export const patch = (file: string) =>
+  ScriptedModel.functionCall({
+    name: "exec_command",
+    callId: "call-1",
+    arguments: { cmd: `apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: ${file}\n+hello\n*** End Patch\nEOF\n` }
+  })
