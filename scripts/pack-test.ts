@@ -46,19 +46,44 @@ const npm = (args: ReadonlyArray<string>, cwd: string): string => {
     : run("npm", args, { cwd, timeout: 300_000 })
 }
 
-const tsc = (): string =>
-  run(process.execPath, [
-    path.join(root, "node_modules/typescript/bin/tsc"),
-    "-p",
-    "tsconfig.json",
-    "--pretty",
-    "false"
-  ], {
-    cwd: project,
-    timeout: 180_000
-  })
+const tsc = (files: ReadonlyArray<string>, options: object): string => {
+  const compilerOptions = {
+    target: "ES2022",
+    module: "NodeNext",
+    moduleResolution: "NodeNext",
+    strict: true,
+    skipLibCheck: false,
+    noUncheckedSideEffectImports: true,
+    typeRoots: [path.join(root, "node_modules/@types")],
+    types: ["node"],
+    ...options
+  }
+  fs.writeFileSync(path.join(project, "tsconfig.json"), JSON.stringify({ files, compilerOptions }))
+  return run(
+    process.execPath,
+    [path.join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json", "--pretty", "false"],
+    { cwd: project, timeout: 180_000 }
+  )
+}
 
 const node = (args: ReadonlyArray<string>): string => run(process.execPath, args, { cwd: project, timeout: 120_000 })
+
+const LIBRARY = `
+import { Effect, Stream } from "effect"
+import { Codex, CodexSchedule, NodeCodex, ServerRequests, TurnEvent } from "effect-codex"
+import { CodexTest } from "effect-codex/testing"
+
+export const status = Effect.map(Codex.Codex, (codex) => Stream.map(codex.status, (status) => status))
+export const notifications = Effect.map(Codex.Codex, ({ notifications }) => notifications)
+export const start = Effect.flatMap(Codex.Codex, (codex) => CodexSchedule.retryOnOverload(codex.threadStart()))
+export const turn = Effect.flatMap(start, (thread) => thread.turn("Go", { buffer: { capacity: 10, strategy: "fail" } }))
+export const events = Effect.map(turn, ({ events }) => Stream.filter(events, TurnEvent.is("item/completed")))
+export const result = Effect.flatMap(turn, ({ result }) => result)
+export const goal = Effect.flatMap(start, (thread) => thread.startGoal("Go"))
+export const login = Effect.flatMap(Codex.Codex, (codex) => codex.loginChatgpt)
+export const handlers = ServerRequests.approvals({ command: () => Effect.succeed("decline" as const) })
+export const layers = { live: NodeCodex.layer(), remote: NodeCodex.layerRemote, test: CodexTest.layer() }
+`
 
 const step = <A>(name: string, body: () => A): A => {
   const start = performance.now()
@@ -80,9 +105,9 @@ const entries = () => {
     if (module === "index") {
       open.push(manifest.name)
       closed.push(`${manifest.name}/index`)
-    } else if (module === "testing/index") {
-      open.push(`${manifest.name}/testing`)
-      closed.push(`${manifest.name}/testing/index`)
+    } else if (module === "testing/index" || module === "ai/index") {
+      open.push(`${manifest.name}/${path.dirname(module)}`)
+      closed.push(`${manifest.name}/${module}`)
     } else {
       const list = module.includes("/") ? closed : open
       list.push(`${manifest.name}/${module}`)
@@ -132,7 +157,7 @@ const main = () => {
   })
 
   const { closed, open } = entries()
-  for (const directory of ["internal", "generated", "testing"]) {
+  for (const directory of ["ai", "internal", "generated", "testing"]) {
     assert.ok(closed.some((name) => name.startsWith(`${manifest.name}/${directory}/`)), `dist/${directory} is empty`)
   }
 
@@ -171,25 +196,16 @@ for (const name of ${JSON.stringify(closed)}) {
         ...closed.map((name) => `// @ts-expect-error not exported\nimport ${JSON.stringify(name)}`)
       ].join("\n")
     )
-    fs.writeFileSync(
-      path.join(project, "tsconfig.json"),
-      JSON.stringify({
-        files: [quickstart, "modules.ts"],
-        compilerOptions: {
-          noEmit: true,
-          target: "ES2022",
-          module: "NodeNext",
-          moduleResolution: "NodeNext",
-          strict: true,
-          exactOptionalPropertyTypes: true,
-          skipLibCheck: false,
-          noUncheckedSideEffectImports: true,
-          typeRoots: [path.join(root, "node_modules/@types")],
-          types: ["node"]
-        }
-      })
-    )
-    tsc()
+    tsc([quickstart, "modules.ts"], { noEmit: true, exactOptionalPropertyTypes: true })
+  })
+
+  // The inferred types of what a library makes of this one are written out in its declarations.
+  step("the declarations of a library that is built on it name what may be imported", () => {
+    fs.writeFileSync(path.join(project, "library.ts"), LIBRARY)
+    tsc(["library.ts"], { declaration: true, emitDeclarationOnly: true, outDir: "types" })
+    const declarations = fs.readFileSync(path.join(project, "types/library.d.ts"), "utf8")
+    assert.doesNotMatch(declarations, /effect-codex\/(internal|generated)/)
+    assert.match(declarations, /effect-codex/)
   })
 
   step(`node ${quickstart}`, () => {

@@ -276,7 +276,11 @@ export const listen: (options: ListenOptions) => Effect.Effect<
 
     const failed = (message: string, cause: unknown) =>
       fail(({ SpawnError }) =>
-        new SpawnError({ message: `The app-server does not listen on ${endpoint.shown}: ${message}`, command, cause })
+        new SpawnError({
+          message: `The app-server does not listen on ${endpoint.displayUrl}: ${message}`,
+          command,
+          cause
+        })
       )
     const url = yield* Deferred.await(ready).pipe(
       Effect.catch((cause) => failed(cause.message, cause)),

@@ -52,14 +52,18 @@ export interface ClientOptions {
   /** Notifications that the server shall not send, by method. A turn needs those of its items and of its end. */
   readonly optOutNotificationMethods?: ReadonlyArray<Protocol.NotificationMethod> | undefined
   /**
-   * How long a call waits for its answer. A turn is not a call and may take as long as it needs.
+   * How long a call waits for its answer. A turn is not a call and may take as long as it needs. Calls that last as long
+   * as what they start have no limit, and need an `Effect.timeout` of your own: `command/exec`, `thread/shellCommand`,
+   * `thread/sample`, `thread/guardianReview`, `mcpServer/tool/call`, `mcpServer/resource/read`, `userVerification/verify`,
+   * `plugin/install`, `marketplace/add`, `marketplace/upgrade`, `windowsSandbox/setupStart`,
+   * `externalAgentConfig/import` and `feedback/upload`.
    *
    * @default 60 seconds
    */
   readonly requestTimeout?: Duration.Input | undefined
   /**
    * How many calls may wait for their answers at once; the others wait for their turn here. The server loses answers
-   * when several hundred calls are written to it at once (measured on 0.169.0), and none with up to 256.
+   * when several hundred calls are written to it at once (measured on 0.169.0), and none with up to 256. Calls without a `requestTimeout` are not counted.
    *
    * @default 64
    */
@@ -186,7 +190,15 @@ export interface ModelListOptions extends Optional<Protocol.ModelListParams> {}
  * @category models
  * @since 0.1.0
  */
-export type Status = Session.Status
+export type Status =
+  /** It is being made; `attempt` counts within one series. */
+  | { readonly _tag: "Connecting"; readonly attempt: number }
+  /** It is there; `connection` counts those of this client. */
+  | { readonly _tag: "Connected"; readonly connection: number }
+  /** It is lost; the next call makes it again. */
+  | { readonly _tag: "Disconnected"; readonly error: TransportClosed }
+  /** There will be none any more. */
+  | { readonly _tag: "Closed"; readonly error: TransportClosed }
 
 /**
  * What the server says of itself at the start.
@@ -335,7 +347,7 @@ export const layer = (
   Layer.effect(Codex, make(options))
 
 /**
- * Provides a client whose options come from the `Config`.
+ * Provides a client whose options come from the `Config`. Each is a `Config`; one that is fixed is `Config.succeed(value)`.
  *
  * **Example** (A binary named by the environment)
  *

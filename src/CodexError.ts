@@ -378,7 +378,13 @@ export type TurnError = RequestError | TurnFailed
  */
 export type CodexError = StartError | TurnFailed | StructuredOutputError | BufferOverflow
 
-const all = [
+/**
+ * Every error of this package, for sending them on: as the error of an Rpc or an activity of a workflow, say.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const CodexError = Schema.Union([
   ServerBusy,
   RetryLimitExceeded,
   InvalidParams,
@@ -399,7 +405,7 @@ const all = [
   TurnFailed,
   StructuredOutputError,
   BufferOverflow
-] as const
+])
 
 /**
  * Whether a value is an error of this package.
@@ -407,7 +413,8 @@ const all = [
  * @category guards
  * @since 0.1.0
  */
-export const isCodexError = (value: unknown): value is CodexError => all.some((error) => value instanceof error)
+export const isCodexError = (value: unknown): value is CodexError =>
+  CodexError.members.some((error) => value instanceof error)
 
 /**
  * Whether the same call can be made again: the server refused it for lack of capacity and did nothing.

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Arr from "effect/Array"
 import type * as Protocol from "./Protocol.ts"
 
 /**
@@ -99,7 +100,7 @@ export const mention = (name: string, path: string): InputItem => ({ type: "ment
  * @since 0.1.0
  */
 export const items = (input: RunInput): ReadonlyArray<InputItem> =>
-  typeof input === "string" ? [text(input)] : Array.isArray(input) ? input : [input as InputItem]
+  typeof input === "string" ? [text(input)] : Arr.ensure(input)
 
 const detail = (options: ImageOptions | undefined): { detail?: Protocol.ImageDetail } =>
   options?.detail === undefined ? {} : { detail: options.detail }

@@ -57,8 +57,8 @@ export interface JsonRpc {
 export interface RequestOptions<M extends Protocol.ClientMethod> {
   /**
    * Called once if the call does not succeed: with the result if the caller stopped waiting (interrupted, timed out) and
-   * the result comes after all, else with `undefined`. For calls that begin something on the server that somebody must
-   * end.
+   * the result comes after all, else with `undefined`. For calls that start something that must be
+   * stopped if the caller gives up.
    */
   readonly onLate?: ((result: Protocol.Result<M> | undefined) => void) | undefined
   /** Called with the result on the reader itself, before whatever else the server has said is handled. */
@@ -80,9 +80,9 @@ export interface RequestOptions<M extends Protocol.ClientMethod> {
  */
 export interface Options {
   readonly transport: Transport
-  /** How many calls may wait for their answers at once; the others wait for their turn. */
+  /** How many calls with a timeout may wait for their answers at once; the others wait for their turn. */
   readonly maxInFlight: number
-  /** How long a call waits for its answer once it is sent. */
+  /** How long a call waits for its answer once it is sent. Those that last as long as what they start have no limit. */
   readonly requestTimeout: Duration.Duration
   /** Called with each notification, in order, on the reader itself: it must not block and must not throw. */
   readonly onNotification: (notification: Protocol.ServerNotification) => void

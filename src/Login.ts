@@ -5,12 +5,12 @@
  */
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import type * as Scope from "effect/Scope"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { ProtocolError, type RequestError } from "./CodexError.ts"
-import { orNothing } from "./internal/orNothing.ts"
+import { inChildScope } from "./internal/childScope.ts"
 import type { Session } from "./internal/session.ts"
-import type * as Protocol from "./Protocol.ts"
+import * as Protocol from "./Protocol.ts"
 
 /**
  * An attempt to log in that waits for a person. Closing its Scope cancels it unless it has been completed, and ends
@@ -61,53 +61,59 @@ export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
   session: Session,
   type: T
 ): Effect.Effect<Login & { readonly answer: Answer<T> }, RequestError, Scope.Scope> =>
-  orNothing(Effect.gen(function*() {
-    const completed = yield* Deferred.make<Protocol.AccountLoginCompletedNotification, RequestError>()
-    // From before the attempt on, so that no end is missed.
-    const notifications = yield* session.router.subscribe()
-    const giveUp = (answer: Protocol.LoginAccountResponse): Effect.Effect<void> =>
-      "loginId" in answer && !Deferred.isDoneUnsafe(completed)
-        ? session.request("account/login/cancel", { loginId: answer.loginId }).pipe(
-          Effect.timeoutOption("5 seconds"),
-          Effect.ignore,
-          // Who still waits is told, although nobody listens to the server for this attempt any more.
-          Effect.andThen(Deferred.succeed(completed, {
-            loginId: answer.loginId,
-            success: false,
-            error: "The login was given up"
-          }))
+  inChildScope((scope) =>
+    Scope.provide(
+      Effect.gen(function*() {
+        const completed = yield* Deferred.make<Protocol.AccountLoginCompletedNotification, RequestError>()
+        // From before the attempt on, so that no end is missed.
+        const notifications = yield* session.router.subscribe()
+        const giveUp = (answer: Protocol.LoginAccountResponse): Effect.Effect<void> =>
+          "loginId" in answer && !Deferred.isDoneUnsafe(completed)
+            ? session.request("account/login/cancel", { loginId: answer.loginId }).pipe(
+              Effect.timeoutOption("5 seconds"),
+              Effect.ignore,
+              // Who still waits is told, although nobody listens to the server for this attempt any more.
+              Effect.andThen(Deferred.succeed(completed, {
+                loginId: answer.loginId,
+                success: false,
+                error: "The login was given up"
+              }))
+            )
+            : Effect.void
+        const answer = yield* Effect.uninterruptibleMask((restore) =>
+          Effect.acquireRelease(
+            session.request("account/login/start", { type } as Protocol.LoginAccountParams, {
+              restore,
+              onLate: (answer) => {
+                if (answer !== undefined) session.fork(giveUp(answer))
+              }
+            }),
+            giveUp
+          )
         )
-        : Effect.void
-    const answer = yield* Effect.uninterruptibleMask((restore) =>
-      Effect.acquireRelease(
-        session.request("account/login/start", { type } as Protocol.LoginAccountParams, {
-          restore,
-          onLate: (answer) => {
-            if (answer !== undefined) session.fork(giveUp(answer))
-          }
-        }),
-        giveUp
-      )
+        if (answer.type !== type || !("loginId" in answer)) {
+          return yield* new ProtocolError({ method: "account/login/start", message: `type: expected ${type}` })
+        }
+        const { loginId } = answer
+        yield* Stream.fromQueue(notifications).pipe(
+          Stream.runForEach((notification) =>
+            isLoginCompleted(notification) && notification.params.loginId === loginId
+              ? Deferred.succeed(completed, notification.params)
+              : Effect.void
+          ),
+          Effect.forkScoped
+        )
+        // The attempt lives in the server that it was made in.
+        yield* Effect.forkScoped(Effect.flatMap(session.lost, (error) => Deferred.fail(completed, error)))
+        return {
+          loginId,
+          answer: answer as Answer<T>,
+          wait: Deferred.await(completed),
+          cancel: session.request("account/login/cancel", { loginId })
+        }
+      }),
+      scope
     )
-    if (answer.type !== type || !("loginId" in answer)) {
-      return yield* new ProtocolError({ method: "account/login/start", message: `type: expected ${type}` })
-    }
-    const { loginId } = answer
-    yield* Stream.fromQueue(notifications).pipe(
-      Stream.runForEach((notification) =>
-        notification.method === "account/login/completed" && !("issue" in notification) &&
-          notification.params.loginId === loginId
-          ? Deferred.succeed(completed, notification.params)
-          : Effect.void
-      ),
-      Effect.forkScoped
-    )
-    // The attempt lives in the server that it was made in.
-    yield* Effect.forkScoped(Effect.flatMap(session.lost, (error) => Deferred.fail(completed, error)))
-    return {
-      loginId,
-      answer: answer as Answer<T>,
-      wait: Deferred.await(completed),
-      cancel: session.request("account/login/cancel", { loginId })
-    }
-  }))
+  )
+
+const isLoginCompleted = Protocol.isNotification("account/login/completed")

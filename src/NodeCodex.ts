@@ -40,7 +40,8 @@ export const layer = (options?: Codex.CodexOptions): Layer.Layer<Codex.Codex, St
   Layer.provide(Codex.layer(options), services)
 
 /**
- * Provides a client whose options come from the `Config`, on Node.
+ * Provides a client whose options come from the `Config`, on Node. Each is a `Config`; one that is fixed is
+ * `Config.succeed(value)`.
  *
  * @category layers
  * @since 0.1.0

@@ -158,6 +158,9 @@ export type NotificationParams<M extends NotificationMethod> = ServerNotificatio
  *
  * **Gotchas**
  *
+ * A notification whose params are not what this version knows keeps its method, and has an `issue`: a comparison of the
+ * method alone does not rule it out. {@link isNotification} does.
+ *
  * To compare it with the name of a method newer than this version, widen it: `const method: string = message.method`.
  *
  * @category methods
@@ -238,6 +241,30 @@ export interface UnknownNotification {
  * @since 0.1.0
  */
 export type ServerNotification = KnownNotification | UnknownNotification
+
+/**
+ * Whether a notification is of a method, and its params are what the method comes with.
+ *
+ * **When to use**
+ *
+ * Use with `Stream.filter` on the notifications of a client or a thread. For the events of a turn there is `TurnEvent.is`.
+ *
+ * **Example** (Watching the limits of an account)
+ *
+ * ```ts
+ * codex.notifications.pipe(
+ *   Stream.filter(Protocol.isNotification("account/rateLimits/updated")),
+ *   Stream.runForEach(({ params }) => Effect.log(params.rateLimits))
+ * )
+ * ```
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isNotification =
+  <M extends NotificationMethod>(method: M) =>
+  (notification: ServerNotification): notification is Extract<KnownNotification, { readonly method: M }> =>
+    notification.method === method && !("issue" in notification)
 
 /**
  * A request of the server whose method is known and whose params passed their check.
@@ -506,14 +533,15 @@ const at = (value: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
 
 /** Only where fixed names were expected is a string repeated: elsewhere it is somebody's text. */
 const describe = (value: unknown, expected: string): string => {
+  const named = expected.includes("\"")
   if (value === null) return "null"
   if (Array.isArray(value)) return "an array"
   switch (typeof value) {
     case "string":
-      return expected.includes("\"") ? JSON.stringify(shorten(value, 40)) : "a string"
+      return named ? JSON.stringify(shorten(value, 40)) : "a string"
     case "object": {
       const { type } = value as { readonly type?: unknown }
-      return typeof type === "string" ? `an object of type ${JSON.stringify(shorten(type, 40))}` : "an object"
+      return named && typeof type === "string" ? `an object of type ${JSON.stringify(shorten(type, 40))}` : "an object"
     }
     default:
       return typeof value === "undefined" ? "undefined" : `a ${typeof value}`

@@ -11,7 +11,7 @@ import { identity } from "effect/Function"
 import * as Queue from "effect/Queue"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
-import type * as Scope from "effect/Scope"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import {
   type BufferOverflow,
@@ -24,10 +24,10 @@ import {
 import { retryOnOverload } from "./CodexSchedule.ts"
 import type { Goal, GoalOptions, GoalResult } from "./Goal.ts"
 import * as Input from "./Input.ts"
+import { inChildScope } from "./internal/childScope.ts"
 import { invalid } from "./internal/errors.ts"
 import type { GoalState } from "./internal/goalState.ts"
 import * as Lazy from "./internal/lazy.ts"
-import { orNothing } from "./internal/orNothing.ts"
 import { approval, defined, resumable, sandbox } from "./internal/params.ts"
 import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
@@ -129,7 +129,7 @@ export interface Origin {
   /** The connection over which the server loaded the thread; 0 if it has not. */
   readonly connection: number
   /** Whether this handle is without a Scope, and the thread has to stay loaded. */
-  readonly forGood: boolean
+  readonly unscoped: boolean
   /** The model of its turns, where it is known. */
   readonly model?: string | undefined
   /** How the thread is loaded again by another server. */
@@ -156,7 +156,7 @@ export const make = (session: Session, origin: Origin): Thread => {
         session.resume({ ...settings, threadId }, undefined, rpc),
         (resumed) => {
           loadedBy = number
-          session.threads.load(threadId, number, origin.forGood)
+          session.threads.load(threadId, number, origin.unscoped)
           model = resumed.model
           return rpc
         }
@@ -323,7 +323,11 @@ export const make = (session: Session, origin: Origin): Thread => {
     ).pipe(Effect.catchTag("NoActiveTurn", () => Effect.void))
 
   const startGoal: Thread["startGoal"] = (objective, options) =>
-    invoke(objective, undefined, (invocation) => orNothing(followGoal(invocation, objective, options)))
+    invoke(
+      objective,
+      undefined,
+      (invocation) => inChildScope((scope) => Scope.provide(followGoal(invocation, objective, options), scope))
+    )
 
   const followGoal = Effect.fnUntraced(function*(
     invocation: Telemetry.Invocation,

@@ -93,14 +93,14 @@ export const fromWebSocket: (
 ) => Effect.Effect<Transport, InvalidParams | TransportClosed, Scope.Scope | Socket.WebSocketConstructor> = Effect
   .fnUntraced(function*({ allowInsecure = false, token: secret, url }: WebSocketOptions) {
     const endpoint = yield* Endpoint.parse("url", url)
-    const { shown } = endpoint
+    const { displayUrl } = endpoint
     if (
       endpoint._tag === "WebSocket" && endpoint.url.protocol === "ws:" && !allowInsecure &&
       !Endpoint.isLoopback(endpoint.url)
     ) {
       return yield* invalid(
         "initialize",
-        `url: ${shown} is not on this machine and ws:// is not encrypted. Use wss:// or a tunnel to a port of this ` +
+        `url: ${displayUrl} is not on this machine and ws:// is not encrypted. Use wss:// or a tunnel to a port of this ` +
           "machine, or set `allowInsecure: true` if the network between is trusted."
       )
     }
@@ -125,7 +125,7 @@ export const fromWebSocket: (
     )
     const { pull } = yield* Effect.mapError(socket.reader, ({ reason }) => {
       const { cause, message } = explain(reason)
-      return new TransportClosed({ reason: openReason(shown, message, token !== undefined), cause })
+      return new TransportClosed({ reason: openReason(displayUrl, message, token !== undefined), cause })
     })
     const { write } = yield* socket.writer
 
@@ -137,7 +137,7 @@ export const fromWebSocket: (
     const lost = ({ reason }: Socket.SocketError) => {
       const { cause, message } = explain(reason)
       return close(
-        `The connection to ${shown} ended: ${message}` +
+        `The connection to ${displayUrl} ended: ${message}` +
           (longest > MAX_MESSAGE
             ? `. A message of ${longest} characters had been sent; the app-server takes none of more than 64 MiB.`
             : ""),
@@ -203,15 +203,15 @@ const explain = (reason: Socket.SocketErrorReason): { readonly message: string; 
   return { message: error.message || (Predicate.isError(first) ? first.message : reason.message), cause: error }
 }
 
-const openReason = (shown: string, message: string, hasToken: boolean): string => {
+const openReason = (displayUrl: string, message: string, hasToken: boolean): string => {
   switch (/server response: (\d+)/.exec(message)?.[1]) {
     case undefined:
-      return `Cannot connect to ${shown}: ${message}. Is an app-server there (codex app-server --listen ${shown})?`
+      return `Cannot connect to ${displayUrl}: ${message}. Is an app-server there (codex app-server --listen ${displayUrl})?`
     case "401":
       return hasToken
-        ? `The app-server at ${shown} refused the token (401): give the one it was started with as the option \`token\``
-        : `The app-server at ${shown} asks for a token (401): give it as the option \`token\``
+        ? `The app-server at ${displayUrl} refused the token (401): give the one it was started with as the option \`token\``
+        : `The app-server at ${displayUrl} asks for a token (401): give it as the option \`token\``
     default:
-      return `${shown} is no app-server, or lets nobody in: ${message}`
+      return `${displayUrl} is no app-server, or lets nobody in: ${message}`
   }
 }

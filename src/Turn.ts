@@ -12,8 +12,8 @@ import type * as Protocol from "./Protocol.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
 /**
- * The settings of a turn. Each holds for the turns after it too, as the runtime has it, but for `outputSchema`. Those of
- * input that joins an active turn hold from the next turn on.
+ * The settings of a turn. Codex keeps all of them but `outputSchema` for the turns after it. Those of input that joins an
+ * active turn hold from the next turn on.
  *
  * **Details**
  *

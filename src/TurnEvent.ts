@@ -51,7 +51,7 @@ export type TurnEvent = Known | Protocol.UnknownNotification
  * @category guards
  * @since 0.1.0
  */
-export const is = <M extends Method>(method: M) => (event: TurnEvent): event is Known<M> =>
+export const is = <M extends Method>(method: M) => (event: Protocol.ServerNotification): event is Known<M> =>
   event.method === method && !("issue" in event)
 
 /**
@@ -60,7 +60,7 @@ export const is = <M extends Method>(method: M) => (event: TurnEvent): event is 
  * @category guards
  * @since 0.1.0
  */
-export const isUnknown = (event: TurnEvent): event is Protocol.UnknownNotification =>
+export const isUnknown = (event: Protocol.ServerNotification): event is Protocol.UnknownNotification =>
   "issue" in event || !Object.hasOwn(serverNotifications, event.method)
 
 /**

@@ -254,6 +254,18 @@ describe("CodexError", () => {
     }
   })
 
+  it.effect("the schema of all of them sends them on", () =>
+    Effect.gen(function*() {
+      const codec = Schema.toCodecJson(CodexError.CodexError)
+      for (const error of [busy, new CodexError.TransportClosed({ reason: "r", exitCode: 1 })]) {
+        const sent = JSON.stringify(yield* Schema.encodeEffect(codec)(error))
+        const received = yield* Schema.decodeEffect(codec)(JSON.parse(sent))
+        assert.strictEqual(received._tag, error._tag)
+        assert.instanceOf(received, error.constructor as never)
+        assert.strictEqual(received.message, error.message)
+      }
+    }))
+
   it.effect("errors are caught by their tags", () =>
     Effect.gen(function*() {
       const caught = yield* Effect.fail(

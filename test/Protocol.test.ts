@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Schema } from "effect"
+import { Effect, Schema, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { fileURLToPath } from "node:url"
 import { clientRequests, serverNotifications, serverRequests } from "../src/generated/methods.ts"
@@ -287,6 +287,10 @@ describe("encodeIssue", () => {
       Protocol.encodeIssue("turn/start", { threadId, input: "my secret" }),
       "input: Expected array, got a string"
     )
+    assert.strictEqual(
+      Protocol.encodeIssue("thread/start", { model: { type: "my secret" } }),
+      "model: Expected string | null, got an object"
+    )
   })
 
   it("what JSON leaves out is no issue", () => {
@@ -449,4 +453,28 @@ describe("types", () => {
     const other: Protocol.TurnId = id
     assert.strictEqual<string>(other, threadId)
   })
+})
+
+describe("isNotification", () => {
+  const renamed = { method: "thread/name/updated", params: { threadId, threadName: "A name" } } as const
+  const strange = { ...renamed, params: { threadId, threadName: 1 }, issue: "threadName: Expected string" }
+
+  it("holds for a method whose params are its own", () => {
+    assert.isTrue(Protocol.isNotification("thread/name/updated")(renamed))
+    assert.isFalse(Protocol.isNotification("thread/closed")(renamed))
+  })
+
+  it("does not hold where the params are not what the type says", () => {
+    assert.isFalse(Protocol.isNotification("thread/name/updated")(strange as never))
+  })
+
+  it.effect("narrows a stream", () =>
+    Effect.gen(function*() {
+      const stream: Stream.Stream<Protocol.ServerNotification> = Stream.make(renamed, strange as never)
+      const names = stream.pipe(
+        Stream.filter(Protocol.isNotification("thread/name/updated")),
+        Stream.map(({ params }) => params.threadName)
+      )
+      assert.deepStrictEqual(yield* Stream.runCollect(names), ["A name"])
+    }))
 })

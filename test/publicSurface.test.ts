@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Package from "effect-codex"
+import * as Ai from "effect-codex/ai"
 import * as Testing from "effect-codex/testing"
 import * as Fs from "node:fs"
 import { VERSION } from "../src/internal/version.ts"
@@ -33,6 +34,7 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
   ],
   CodexError: [
     "BufferOverflow",
+    "CodexError",
     "CodexNotFound",
     "InternalError",
     "InvalidParams",
@@ -106,6 +108,7 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
     "explain",
     "isClientMethod",
     "isDrift",
+    "isNotification",
     "isNotificationMethod",
     "isServerRequestMethod",
     "notificationCheck",
@@ -192,6 +195,22 @@ const testingSurface: Readonly<Record<keyof typeof Testing, ReadonlyArray<string
   ]
 }
 
+const aiSurface: Readonly<Record<keyof typeof Ai, ReadonlyArray<string>>> = {
+  CodexLanguageModel: [
+    "CurrentOptions",
+    "layer",
+    "make",
+    "model",
+    "withOptions"
+  ],
+  CodexTool: [
+    "CommandExecution",
+    "FileChange",
+    "McpToolCall",
+    "WebSearch"
+  ]
+}
+
 const exportsOf = (modules: object) =>
   Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, Object.keys(module as object).sort()]))
 
@@ -204,9 +223,14 @@ describe("the public surface", () => {
     assert.deepStrictEqual<unknown>(exportsOf(Testing), testingSurface)
   })
 
+  it("of effect-codex/ai is this", () => {
+    assert.deepStrictEqual<unknown>(exportsOf(Ai), aiSurface)
+  })
+
   it("has every module of src, under its own name", () => {
     assert.deepStrictEqual(Object.keys(Package).sort(), sources(""))
     assert.deepStrictEqual(Object.keys(Testing).sort(), sources("testing"))
+    assert.deepStrictEqual(Object.keys(Ai).sort(), sources("ai"))
   })
 
   it("can be imported module by module", async () => {
@@ -215,7 +239,7 @@ describe("the public surface", () => {
   })
 
   it("does not open what is internal", () => {
-    for (const path of ["./internal/*", "./generated/*", "./index", "./testing/*"]) {
+    for (const path of ["./internal/*", "./generated/*", "./index", "./ai/*", "./testing/*"]) {
       assert.isNull(manifest.exports[path], path)
     }
   })

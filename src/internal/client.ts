@@ -72,7 +72,7 @@ export const make: <E extends CodexError, R>(
             // From here on it is there for good, unless the Scope that has it says otherwise.
             Effect.tap(() => Effect.sync(() => threads.load(threadId, connection, call === undefined)))
           ),
-        () => Effect.sync(() => threads.letGo(threadId))
+        () => Effect.sync(() => threads.release(threadId))
       )
     }
 
@@ -115,13 +115,13 @@ export const make: <E extends CodexError, R>(
           ? yield* resume(connection, all as Protocol.Params<"thread/resume">, call)
           : yield* request(method, all, call)
         const { model, thread } = answer
-        const forGood = call === undefined
-        if (method !== "thread/resume") threads.load(thread.id, connection, forGood)
+        const unscoped = call === undefined
+        if (method !== "thread/resume") threads.load(thread.id, connection, unscoped)
         if (bound !== undefined) session.tools.set(thread.id, bound)
         return Thread.make(session, {
           threadId: thread.id,
           connection,
-          forGood,
+          unscoped,
           model,
           resume: resumable(wire),
           firstTurn: method === "thread/resume" ? notTaken(wire, access?.policy, answer) : {}
@@ -157,8 +157,8 @@ export const make: <E extends CodexError, R>(
       options: LoadOptions<Tools, E, R>
     ) =>
       Effect.uninterruptibleMask((restore) => {
-        const unlessMissed = (threadId: string) =>
-          Effect.suspend(() => threads.isMissed(threadId) ? Effect.void : unload(threadId))
+        const unlessHeld = (threadId: string) =>
+          Effect.suspend(() => threads.isHeld(threadId) ? Effect.void : unload(threadId))
         // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
         const config = { thread_unload_delay_secs: 0, ...options.config }
         const { threadId } = params
@@ -167,16 +167,16 @@ export const make: <E extends CodexError, R>(
           load(method, params, { ...options, config }, {
             restore,
             onLate: (answer) => {
-              if (answer !== undefined) session.fork(unlessMissed(answer.thread.id))
+              if (answer !== undefined) session.fork(unlessHeld(answer.thread.id))
             }
           }).pipe(
-            Effect.onError(() => Effect.sync(() => threadId !== undefined && threads.letGo(threadId))),
+            Effect.onError(() => Effect.sync(() => threadId !== undefined && threads.release(threadId))),
             Effect.tap(({ id }) => Effect.sync(() => threadId === undefined && threads.hold(id)))
           ),
           ({ id }) =>
             Effect.suspend(() => {
-              threads.letGo(id)
-              return unlessMissed(id)
+              threads.release(id)
+              return unlessHeld(id)
             })
         )
       })
@@ -201,7 +201,7 @@ export const make: <E extends CodexError, R>(
         Effect.map(
           request("thread/unarchive", { threadId }),
           ({ thread }) =>
-            Thread.make(session, { threadId: thread.id, connection: 0, forGood: true, resume: {}, firstTurn: {} })
+            Thread.make(session, { threadId: thread.id, connection: 0, unscoped: true, resume: {}, firstTurn: {} })
         ),
       models: (options = {}) => request("model/list", defined(options)),
       account: (options = {}) => request("account/read", defined(options)),

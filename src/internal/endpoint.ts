@@ -2,10 +2,10 @@ import * as Effect from "effect/Effect"
 import type { InvalidParams } from "../CodexError.ts"
 import { invalid } from "./errors.ts"
 
-/** Where an app-server is. What is shown of it has no credentials in it. */
+/** Where an app-server is. `displayUrl` has no credentials in it. */
 export type Endpoint =
-  | { readonly _tag: "WebSocket"; readonly url: URL; readonly shown: string }
-  | { readonly _tag: "Unix"; readonly path: string; readonly shown: string }
+  | { readonly _tag: "WebSocket"; readonly url: URL; readonly displayUrl: string }
+  | { readonly _tag: "Unix"; readonly path: string; readonly displayUrl: string }
 
 /** Reads the address that an option gives. The value is not repeated in the error: it may hold a secret. */
 export const parse = (option: string, address: string): Effect.Effect<Endpoint, InvalidParams> => {
@@ -14,7 +14,7 @@ export const parse = (option: string, address: string): Effect.Effect<Endpoint, 
   const unix = /^unix:(?:\/\/)?(.*)$/s.exec(address)?.[1]
   if (unix !== undefined) {
     return unix.startsWith("/") && !unix.includes("\0")
-      ? Effect.succeed({ _tag: "Unix", path: unix, shown: `unix://${unix}` })
+      ? Effect.succeed({ _tag: "Unix", path: unix, displayUrl: `unix://${unix}` })
       : refuse("expected an absolute path after unix:, such as unix:///run/user/1000/codex.sock")
   }
   if (!URL.canParse(address)) return refuse("expected ws://host:port, wss://host or unix:///path")
@@ -29,7 +29,7 @@ export const parse = (option: string, address: string): Effect.Effect<Endpoint, 
   return Effect.succeed({
     _tag: "WebSocket",
     url,
-    shown: `${url.protocol}//${url.host}${url.pathname === "/" ? "" : url.pathname}`
+    displayUrl: `${url.protocol}//${url.host}${url.pathname === "/" ? "" : url.pathname}`
   })
 }
 

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import type { Transport } from "../Transport.ts"
+import { inChildScope } from "./childScope.ts"
 
 /** A transport with the Scope in which it was made, and with which its connection ends. */
 export interface Opened {
@@ -14,11 +14,4 @@ export const openTransport = <A, E, R, E2, R2>(
   transport: Effect.Effect<Transport, E, R>,
   use: (opened: Opened) => Effect.Effect<A, E2, R2>
 ): Effect.Effect<A, E | E2, Exclude<R, Scope.Scope> | R2 | Scope.Scope> =>
-  Effect.uninterruptibleMask((restore) =>
-    Effect.flatMap(Effect.flatMap(Effect.scope, Scope.fork), (scope) =>
-      Scope.provide(transport, scope).pipe(
-        Effect.flatMap((transport) => use({ transport, scope })),
-        restore,
-        Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
-      ))
-  )
+  inChildScope((scope) => Effect.flatMap(Scope.provide(transport, scope), (transport) => use({ transport, scope })))

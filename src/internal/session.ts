@@ -12,6 +12,7 @@ import * as PubSub from "effect/PubSub"
 import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import type { Status } from "../Codex.ts"
 import { type CodexError, type RequestError, TransportClosed } from "../CodexError.ts"
 import * as CodexMetrics from "../CodexMetrics.ts"
 import * as JsonRpc from "../JsonRpc.ts"
@@ -19,23 +20,12 @@ import * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
 import { FileChanges } from "./fileChanges.ts"
 import { idsOf, threadIdOf, turnIdOf } from "./ids.ts"
-import { LostEnds } from "./lostEnds.ts"
+import { MissingCompletions } from "./missingCompletions.ts"
 import { type Opened, openTransport } from "./openTransport.ts"
 import { Router } from "./router.ts"
 import * as Telemetry from "./telemetry.ts"
 import { Threads } from "./threads.ts"
 import type { BoundTools } from "./tools.ts"
-
-/** What a client does about its connection. */
-export type Status =
-  /** It is being made; `attempt` counts within one series. */
-  | { readonly _tag: "Connecting"; readonly attempt: number }
-  /** It is there; `connection` counts those of this client. */
-  | { readonly _tag: "Connected"; readonly connection: number }
-  /** It is lost; the next call makes it again. */
-  | { readonly _tag: "Disconnected"; readonly error: TransportClosed }
-  /** There will be none any more. */
-  | { readonly _tag: "Closed"; readonly error: TransportClosed }
 
 /** What the handles of one client share. */
 export interface Session {
@@ -174,8 +164,8 @@ export const make: <E extends CodexError, R>(
           const threadId = threadIdOf(params)
           const status = Predicate.hasProperty(params, "status") ? params.status : undefined
           if (threadId === undefined || !Predicate.hasProperty(status, "type")) break
-          if (status.type === "active") lostEnds.onActive(threadId)
-          else lostEnds.onIdle(threadId)
+          if (status.type === "active") missingCompletions.onActive(threadId)
+          else missingCompletions.onIdle(threadId)
           break
         }
         case "thread/closed":
@@ -185,7 +175,7 @@ export const make: <E extends CodexError, R>(
           tools.delete(threadId)
           threads.unloaded(threadId)
           router.unloaded(threadId)
-          lostEnds.onIdle(threadId)
+          missingCompletions.onIdle(threadId)
           break
         }
       }
@@ -212,7 +202,7 @@ export const make: <E extends CodexError, R>(
       fork(Scope.close(scope, Exit.void))
     }
 
-    const greet = Effect.fnUntraced(function*(opened: Opened) {
+    const handshake = Effect.fnUntraced(function*(opened: Opened) {
       const rpc = yield* JsonRpc.make({
         transport: opened.transport,
         maxInFlight: options.maxInFlight,
@@ -242,7 +232,7 @@ export const make: <E extends CodexError, R>(
       return { connection, initialized }
     }, (effect, { scope }) => Scope.provide(effect, scope))
 
-    const redial = openTransport(options.transport, greet).pipe(
+    const openConnection = openTransport(options.transport, handshake).pipe(
       Effect.map(({ connection }) => connection),
       Scope.provide(scope),
       Effect.provideContext(context)
@@ -264,7 +254,7 @@ export const make: <E extends CodexError, R>(
         course.attempt++
         course.lastAt = yield* Clock.currentTimeMillis
         report({ _tag: "Connecting", attempt: course.attempt })
-        const exit = yield* Effect.exit(redial)
+        const exit = yield* Effect.exit(openConnection)
         if (Exit.isSuccess(exit)) return exit.value
         const error = Exit.findErrorOption(exit)
         if (Option.isNone(error)) return yield* Effect.failCause(exit.cause as Cause.Cause<never>)
@@ -321,7 +311,7 @@ export const make: <E extends CodexError, R>(
       ? { excludeTurns: true, initialTurnsPage: { limit: 1, itemsView: "full" } }
       : {}
 
-    const lostEnds = new LostEnds({
+    const missingCompletions = new MissingCompletions({
       router,
       clock: yield* Clock.Clock,
       request,
@@ -332,7 +322,7 @@ export const make: <E extends CodexError, R>(
       }
     })
 
-    const { connection, initialized } = yield* greet(first)
+    const { connection, initialized } = yield* handshake(first)
     yield* up(connection)
     yield* Effect.addFinalizer(() =>
       Effect.suspend(() => {

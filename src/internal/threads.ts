@@ -2,7 +2,7 @@
 interface Loaded {
   readonly connection: number
   /** Whether there is a handle of it without a Scope. */
-  readonly forGood: boolean
+  readonly unscoped: boolean
 }
 
 /** Which threads this client has loaded, and who would miss one that is unloaded. */
@@ -12,8 +12,8 @@ export class Threads {
   private readonly holders = new Map<string, number>()
 
   /** It was loaded over a connection. */
-  load(threadId: string, connection: number, forGood: boolean): void {
-    this.loaded.set(threadId, { connection, forGood: forGood || this.loaded.get(threadId)?.forGood === true })
+  load(threadId: string, connection: number, unscoped: boolean): void {
+    this.loaded.set(threadId, { connection, unscoped: unscoped || this.loaded.get(threadId)?.unscoped === true })
   }
 
   isLoaded(threadId: string, connection: number): boolean {
@@ -26,14 +26,14 @@ export class Threads {
   }
 
   /** One less. */
-  letGo(threadId: string): void {
+  release(threadId: string): void {
     const left = this.holders.get(threadId)! - 1
     if (left > 0) this.holders.set(threadId, left)
     else this.holders.delete(threadId)
   }
 
-  isMissed(threadId: string): boolean {
-    return this.holders.has(threadId) || this.loaded.get(threadId)?.forGood === true
+  isHeld(threadId: string): boolean {
+    return this.holders.has(threadId) || this.loaded.get(threadId)?.unscoped === true
   }
 
   /** The server has unloaded it. */

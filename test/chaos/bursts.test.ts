@@ -158,7 +158,7 @@ describe.skipIf(process.platform !== "linux")("Overload", () => {
   })
 
   it.live(
-    "without retryOnOverload: ServerBusy at once; with it: every call that the server refused comes home",
+    "without retryOnOverload: ServerBusy at once; with it: every call that the server refused succeeds in the end",
     () =>
       Effect.gen(function*() {
         const { options } = yield* CodexTest.CodexTest

@@ -7,6 +7,7 @@ import {
   CodexMetrics,
   CodexSchedule,
   NodeCodex,
+  Protocol,
   ServerRequests,
   type Thread,
   TurnEvent
@@ -46,13 +47,14 @@ export const explained = program.pipe(
 // #endregion
 
 // #region retry-schedule
-// A schedule of your own, for the calls that the server did not accept.
-export const persistent = program.pipe(
-  Effect.retry({
-    while: CodexError.isRetryable,
-    schedule: CodexSchedule.overload({ initial: "1 second", maximum: "30 seconds", tries: 10 })
-  })
-)
+// A schedule of your own, around the one call that the server did not accept: what came before it is not done again.
+export const persistent = (thread: Thread.Thread) =>
+  thread.run("Go on").pipe(
+    Effect.retry({
+      while: CodexError.isRetryable,
+      schedule: CodexSchedule.overload({ initial: "1 second", maximum: "30 seconds", tries: 10 })
+    })
+  )
 // #endregion
 
 // #region after-a-loss
@@ -106,7 +108,7 @@ export const newer = (thread: Thread.Thread) =>
 export const rateLimits = Effect.gen(function*() {
   const codex = yield* Codex.Codex
   yield* codex.notifications.pipe(
-    Stream.filter((notification) => notification.method === "account/rateLimits/updated"),
+    Stream.filter(Protocol.isNotification("account/rateLimits/updated")),
     Stream.runForEach(({ params }) => Effect.log(params.rateLimits)),
     Effect.forkScoped({ startImmediately: true })
   )

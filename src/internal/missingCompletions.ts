@@ -29,7 +29,7 @@ export interface Options {
  * The ends of turns about which the server says nothing: it has been seen to let a thread fall idle without one. It is
  * asked then what became of the turn.
  */
-export class LostEnds {
+export class MissingCompletions {
   private readonly options: Options
   /**
    * What was open when its thread fell idle, in the order in which they did so. A goal is one turn after another, hence
