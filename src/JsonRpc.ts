@@ -495,11 +495,16 @@ const parse = (line: string): Record<string, unknown> | undefined => {
 
 const stringify = (value: unknown): string | undefined => {
   try {
-    return JSON.stringify(value)
+    const text: string | undefined = JSON.stringify(value)
+    return text?.includes("\\ud") ? text.replace(LONE_SURROGATE, (found) => found === "\\\\" ? found : "\ufffd") : text
   } catch {
     return undefined
   }
 }
+
+// A text that was cut within an emoji has one, and the server drops the whole message for it. Escaped backslashes are found
+// too, so that what follows one is not taken for an escape.
+const LONE_SURROGATE = /\\\\|\\ud[89a-f][\da-f]{2}/g
 
 const isRequestId = (id: unknown): id is Protocol.RequestId => typeof id === "number" || typeof id === "string"
 

@@ -11,6 +11,7 @@ import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type { JsonRpcErrorObject } from "./CodexError.ts"
 import { AskedChanges } from "./internal/fileChanges.ts"
+import { defined } from "./internal/params.ts"
 import { servicesOf } from "./internal/telemetry.ts"
 import * as Protocol from "./Protocol.ts"
 
@@ -153,23 +154,26 @@ export const approvals = <A extends Approvals<any>>(
   answers: A & { readonly [K in Exclude<keyof A, keyof Approvals>]: never }
 ): Handlers<Services<A>> => {
   const { command, fileChange, mcpToolCall, permissions } = answers
-  return {
-    "item/commandExecution/requestApproval": command &&
-      ((params) => Effect.map(command(params), (decision) => ({ decision }))),
-    "item/fileChange/requestApproval": fileChange &&
-      ((params) =>
-        Effect.map(
-          Effect.flatMap(AskedChanges, (changes) => fileChange(params, changes)),
-          (decision) => ({ decision })
-        )),
-    "item/permissions/requestApproval": permissions,
-    "mcpServer/elicitation/request": mcpToolCall &&
-      ((params) =>
-        Effect.map(
-          isToolApproval(params) ? mcpToolCall(params) : Effect.succeed("decline" as const),
-          (action) => ({ action, content: action === "accept" ? {} : null, _meta: null })
-        ))
-  }
+  // What is left out takes the place of nothing that stands beside it.
+  return defined(
+    {
+      "item/commandExecution/requestApproval": command &&
+        ((params) => Effect.map(command(params), (decision) => ({ decision }))),
+      "item/fileChange/requestApproval": fileChange &&
+        ((params) =>
+          Effect.map(
+            Effect.flatMap(AskedChanges, (changes) => fileChange(params, changes)),
+            (decision) => ({ decision })
+          )),
+      "item/permissions/requestApproval": permissions,
+      "mcpServer/elicitation/request": mcpToolCall &&
+        ((params) =>
+          Effect.map(
+            isToolApproval(params) ? mcpToolCall(params) : Effect.succeed("decline" as const),
+            (action) => ({ action, content: action === "accept" ? {} : null, _meta: null })
+          ))
+    } satisfies Handlers<Services<A>>
+  )
 }
 
 /**
@@ -239,7 +243,10 @@ const refusals: { readonly [M in Protocol.ServerRequestMethod]: Refusal<M> } = {
  * @since 0.1.0
  */
 export const leaveToOthers: Handlers = Object.fromEntries(
-  Object.keys(refusals).map((method) => [method, () => Effect.never])
+  Object.keys(refusals)
+    // The server asks only a client that has said that it can, as one with a handler does.
+    .filter((method) => method !== "attestation/generate")
+    .map((method) => [method, () => Effect.never])
 )
 
 const isToolApproval = ({ _meta }: Protocol.ServerRequestParams<"mcpServer/elicitation/request">): boolean =>

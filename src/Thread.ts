@@ -8,7 +8,9 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { identity } from "effect/Function"
+import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
+import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
@@ -27,10 +29,13 @@ import * as Input from "./Input.ts"
 import { inChildScope } from "./internal/childScope.ts"
 import { invalid } from "./internal/errors.ts"
 import type { GoalState } from "./internal/goalState.ts"
+import { turnIdOf } from "./internal/ids.ts"
 import * as Lazy from "./internal/lazy.ts"
 import { approval, defined, resumable, sandbox } from "./internal/params.ts"
+import type { Subscriber } from "./internal/router.ts"
 import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
+import type { BoundTools } from "./internal/tools.ts"
 import type { EventQueue, TurnEnd, TurnState } from "./internal/turnState.ts"
 import type { JsonRpc } from "./JsonRpc.ts"
 import * as Protocol from "./Protocol.ts"
@@ -132,6 +137,8 @@ export interface Origin {
   readonly unscoped: boolean
   /** The model of its turns, where it is known. */
   readonly model?: string | undefined
+  /** What answers the tool calls of its turns, where it was given a toolkit. */
+  readonly tools?: BoundTools | undefined
   /** How the thread is loaded again by another server. */
   readonly resume: Omit<Protocol.ThreadResumeParams, "threadId">
   /** What the first turn sets, unless it says otherwise itself. */
@@ -152,14 +159,17 @@ export const make = (session: Session, origin: Origin): Thread => {
   const loaded: Effect.Effect<JsonRpc, RequestError> = Effect.flatMap(
     session.connection,
     ({ number, rpc }) =>
-      number === loadedBy ? Effect.succeed(rpc) : Effect.map(
-        session.resume({ ...settings, threadId }, undefined, rpc),
-        (resumed) => {
-          loadedBy = number
-          session.threads.load(threadId, number, origin.unscoped)
-          model = resumed.model
-          return rpc
-        }
+      number === loadedBy ? Effect.succeed(rpc) : Effect.acquireUseRelease(
+        // Whoever lets it go meanwhile must not have it unloaded.
+        Effect.sync(() => session.threads.hold(threadId)),
+        () =>
+          Effect.map(session.resume({ ...settings, threadId }, undefined, rpc), (resumed) => {
+            loadedBy = number
+            session.threads.load(threadId, number, origin.unscoped)
+            model = resumed.model
+            return rpc
+          }),
+        () => Effect.sync(() => session.threads.release(threadId))
       )
   )
   // Over the connection whose server has loaded it, not over the next one.
@@ -198,8 +208,10 @@ export const make = (session: Session, origin: Origin): Thread => {
           turn.owners > 0 || turn.ended
             ? Effect.void
             : Effect.map(
-              below(turn.invocations[0], bounded(interrupt(turn.id, () => turn.ended))),
+              // While the server is busy, somebody else may join the turn.
+              below(turn.invocations[0], bounded(interrupt(turn.id, () => turn.ended || turn.owners > 0))),
               () => {
+                if (turn.owners > 0) return
                 for (const invocation of turn.invocations) invocation.released()
               }
             )
@@ -238,6 +250,7 @@ export const make = (session: Session, origin: Origin): Thread => {
             // Not later: the connection may be lost before the caller goes on, and nobody else would end the turn.
             onAnswer: ({ turn }) => {
               state = ticket.claim(turn.id, events)
+              state.tools ??= origin.tools
             },
             onLate: (response) => {
               if (response === undefined) {
@@ -317,10 +330,38 @@ export const make = (session: Session, origin: Origin): Thread => {
   })
 
   const pauseGoal = (goal: GoalState): Effect.Effect<void, RequestError> =>
-    Effect.andThen(
-      request("thread/goal/set", { threadId, status: "paused" }),
-      Effect.suspend(() => goal.activeId === undefined ? Effect.void : interrupt(goal.activeId, () => goal.ended))
-    ).pipe(Effect.catchTag("NoActiveTurn", () => Effect.void))
+    Effect.flatMap(router.subscribe(threadId), (said) =>
+      Effect.andThen(
+        request("thread/goal/set", { threadId, status: "paused" }),
+        Effect.suspend(() =>
+          goal.activeId !== undefined
+            ? interrupt(goal.activeId, () => goal.ended)
+            : Effect.flatMap(
+              lateTurn(said, goal),
+              Option.match({
+                onNone: () => Effect.void,
+                onSome: (turnId) => interrupt(turnId, () => false)
+              })
+            )
+        )
+      )).pipe(
+        Effect.scoped,
+        Effect.catchTag("NoActiveTurn", () => Effect.void)
+      )
+
+  /** A turn that the runtime had begun to start when its goal was paused is told of some milliseconds later. */
+  const lateTurn = (said: Subscriber, goal: GoalState): Effect.Effect<Option.Option<string>> =>
+    Stream.fromQueue(said).pipe(
+      Stream.filterMap((notification) => {
+        const id = notification.method === "turn/started" ? turnIdOf(notification.params) : undefined
+        const turn = id === undefined ? undefined : router.activeTurn(threadId, id)
+        // Another goal or a call may have begun one too.
+        return id !== undefined && (turn === undefined || turn === goal) ? Result.succeed(id) : Result.failVoid
+      }),
+      Stream.runHead,
+      Effect.timeoutOption(LATE_TURN),
+      Effect.map(Option.flatten)
+    )
 
   const startGoal: Thread["startGoal"] = (objective, options) =>
     invoke(
@@ -345,6 +386,7 @@ export const make = (session: Session, origin: Origin): Thread => {
     const goal = yield* Effect.acquireRelease(
       Effect.sync(() => {
         const goal = router.followGoal(threadId)
+        goal.tools = origin.tools
         goal.claim(queue)
         goal.follow(invocation)
         return goal
@@ -474,6 +516,7 @@ const eventQueue = (buffer: Buffer | undefined): Effect.Effect<EventQueue, Inval
 
 // Whoever interrupts a turn waits no longer than this for the server's answer.
 const INTERRUPT_TIMEOUT = "5 seconds"
+const LATE_TURN = "250 millis"
 
 const bounded = (interruption: Effect.Effect<void, RequestError>): Effect.Effect<void> =>
   Effect.ignore(Effect.timeoutOption(retryOnOverload(interruption), INTERRUPT_TIMEOUT))

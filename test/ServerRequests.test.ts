@@ -452,6 +452,19 @@ describe("A file change that is to be approved", () => {
     ))
   })
 
+  it.effect("is left to others where only commands are decided here", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      yield* Codex.Codex
+      const id = yield* ask(peer, method, requests[method])
+      const answer = yield* Effect.forkChild(answerTo(peer, id), { startImmediately: true })
+      yield* Memory.handled
+      assert.isUndefined(answer.pollUnsafe())
+    }).pipe(Effect.provide(withHandlers({
+      ...ServerRequests.leaveToOthers,
+      ...ServerRequests.approvals({ command: () => Effect.succeed("decline") })
+    }))))
+
   it.effect("is shown though the server tells of it twice", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* told(one, started([change("a.ts")])), [change("a.ts")])

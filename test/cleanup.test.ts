@@ -101,6 +101,86 @@ describe("What is given up while the server is busy", () => {
       yield* pass(6)
       assert.isDefined(again.pollUnsafe())
     }).pipe(Effect.provide(Memory.layer({ "thread/unsubscribe": () => undefined }))))
+
+  it.effect("a turn that another run has joined meanwhile is left to it", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const turn = Memory.turnOf(peer, thread.id, "t")
+      const running = yield* Effect.forkChild(thread.run("go"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* turn.started
+      yield* Memory.handled
+      const interrupting = yield* Effect.forkChild(Fiber.interrupt(running), { startImmediately: true })
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), BUSY)
+      const joined = yield* Effect.forkChild(thread.run("and"), { startImmediately: true })
+      yield* turn.answer(yield* peer.take("turn/start"))
+      const again = yield* Effect.forkChild(peer.take("turn/interrupt"), { startImmediately: true })
+      yield* pass(6)
+      assert.isUndefined(again.pollUnsafe())
+      yield* turn.completed()
+      assert.strictEqual((yield* Fiber.join(joined)).status, "completed")
+      yield* Fiber.join(interrupting)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("a thread that somebody has resumed meanwhile stays loaded", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const scope = yield* Scope.make()
+      yield* Scope.provide(codex.threadResumeScoped("thread"), scope)
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      yield* peer.refuse(yield* peer.take("thread/unsubscribe"), BUSY)
+      yield* codex.threadResume("thread")
+      const again = yield* Effect.forkChild(peer.take("thread/unsubscribe"), { startImmediately: true })
+      yield* pass(6)
+      assert.isUndefined(again.pollUnsafe())
+      yield* Fiber.join(closing)
+    }).pipe(Effect.provide(Memory.layer({
+      "thread/unsubscribe": () => undefined,
+      "thread/resume": () => MemoryTransport.threadStarted("thread")
+    }))))
+})
+
+describe("A client that closes", () => {
+  const open = Effect.gen(function*() {
+    const peer = yield* MemoryTransport.make({ "thread/start": () => MemoryTransport.threadStarted("thread") })
+    const scope = yield* Scope.make()
+    const codex = yield* Scope.provide(Codex.connect(Effect.succeed(peer.transport)), scope)
+    return { codex, peer, close: Scope.close(scope, Exit.void), thread: yield* codex.threadStart() }
+  })
+
+  it.live("ends a run whose answer comes in the same step", () =>
+    Effect.gen(function*() {
+      const { close, codex, peer, thread } = yield* open
+      yield* Effect.forkDetach(Effect.andThen(codex.models(), close), { startImmediately: true })
+      const run = yield* Effect.forkDetach(Effect.flip(thread.run("x")), { startImmediately: true })
+      const models = yield* peer.take("model/list")
+      const start = yield* peer.take("turn/start")
+      yield* peer.sendText(
+        JSON.stringify({ id: models.id, result: { data: [], nextCursor: null } }),
+        JSON.stringify({ id: start.id, result: { turn: { id: "t", items: [], status: "inProgress", error: null } } })
+      )
+      const error = yield* Effect.timeoutOption(Fiber.join(run), "3 seconds")
+      assert.strictEqual(error._tag === "Some" ? error.value._tag : "it hangs", "TransportClosed")
+    }), 10_000)
+
+  it.live("sends nothing more, whatever is tried again", () =>
+    Effect.gen(function*() {
+      const { close, peer, thread } = yield* open
+      const run = yield* Effect.forkDetach(Effect.flip(Effect.catch(thread.run("x"), () => thread.run("x"))), {
+        startImmediately: true
+      })
+      const turn = Memory.turnOf(peer, "thread", "t")
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* turn.started
+      yield* nextRound
+      const again = yield* Effect.forkDetach(peer.take("turn/start"), { startImmediately: true })
+      yield* close
+      assert.strictEqual((yield* Fiber.join(run))._tag, "TransportClosed")
+      assert.isUndefined(again.pollUnsafe())
+    }), 10_000)
 })
 
 describe("A login", () => {

@@ -521,8 +521,29 @@ describe("Goals, in memory", () => {
       assert.deepStrictEqual(request.params, { threadId: "thread-1", status: "paused" })
       yield* updated(peer, "paused")
       yield* peer.respond(request, { goal: goalState("paused") })
+      yield* Memory.handled
+      yield* TestClock.adjust("250 millis")
       yield* Fiber.join(fiber)
       assert.strictEqual((yield* goal.result).goal?.status, "paused")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are let go before their first turn interrupt it, although it begins after the pause", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"), { startImmediately: true })
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* Memory.handled
+      const interrupting = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      const pause = yield* peer.take("thread/goal/set")
+      yield* updated(peer, "paused")
+      yield* peer.respond(pause, { goal: goalState("paused") })
+      yield* turn(peer, "turn-1").started
+      const interrupt = yield* peer.take("turn/interrupt")
+      assert.deepStrictEqual(interrupt.params, { threadId: "thread-1", turnId: "turn-1" })
+      yield* peer.respond(interrupt, {})
+      yield* Fiber.join(interrupting)
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("whose pause is never answered do not hold up the closing of their Scope", () =>

@@ -323,6 +323,22 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         )
       }))
 
+    it.effect("of a thread that was resumed by its path is kept by those who have it by its id", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const unloaded = yield* unloads
+        const { id } = yield* stored("Hi")
+        const { path } = (yield* codex.request("thread/read", { threadId: id })).thread
+        const kept = Effect.gen(function*() {
+          const thread = yield* codex.threadResumeScoped(NOWHERE, { path: path ?? null })
+          assert.strictEqual(thread.id, id)
+          yield* Effect.scoped(codex.threadResumeScoped(id))
+          yield* thread.run("Still here")
+        })
+        yield* Effect.scoped(kept)
+        yield* unloaded(id)
+      }).pipe(Effect.scoped))
+
     it.effect("leaves a thread to the others who have it here", () =>
       Effect.gen(function*() {
         const codex = yield* Codex.Codex

@@ -322,4 +322,45 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       assert.include(ScriptedModel.toolNames((yield* model.requests).at(-1)!), "get_stock")
       assert.include(String(yield* told), "no handler")
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
+  it.effect("of the handle that has started a turn answers it, whatever another handle of the thread has", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const having = <A, E, R>(pieces: number, handle: Effect.Effect<A, E, R>) =>
+        handle.pipe(Effect.provide(handlers), Effect.provideService(Shop, Shop.of({ pieces: () => pieces })))
+      const one = yield* having(1, codex.threadStart({ toolkit: ShopTools }))
+      yield* one.run("Hello")
+      const ask = (thread: typeof one) =>
+        Effect.gen(function*() {
+          yield* model.enqueue(call({ article: "teapot" }), ScriptedModel.message("I see"))
+          yield* thread.run("How many?")
+          return String(yield* told)
+        })
+      yield* Effect.scoped(Effect.gen(function*() {
+        const two = yield* having(2, codex.threadResumeScoped(one.id, { toolkit: ShopTools }))
+        assert.include(yield* ask(one), "1")
+        assert.include(yield* ask(two), "2")
+      }))
+      assert.include(yield* ask(one), "1")
+    }))
+
+  it.effect("may answer with a text that was cut within an emoji", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const toolkit = Toolkit.make(Tool.make("cut", { success: Schema.String }))
+      const cut = "party 🎉".slice(0, 7)
+      const thread = yield* codex.threadStart({ toolkit }).pipe(
+        Effect.provide(toolkit.toLayer({ cut: () => Effect.succeed(cut) }))
+      )
+      yield* model.enqueue(
+        ScriptedModel.functionCall({ name: "cut", arguments: {} }),
+        ScriptedModel.message("Nice")
+      )
+      const result = yield* thread.run(`${cut} and \\ud83c`)
+      assert.strictEqual(result.finalResponse, "Nice")
+      assert.include(String(yield* told), "party \ufffd")
+      assert.strictEqual(ScriptedModel.lastUserText((yield* model.requests).at(-1)!), "party \ufffd and \\ud83c")
+    }))
 })

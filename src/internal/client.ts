@@ -70,7 +70,7 @@ export const make: <E extends CodexError, R>(
                 : Effect.fail(error)
             ),
             // From here on it is there for good, unless the Scope that has it says otherwise.
-            Effect.tap(() => Effect.sync(() => threads.load(threadId, connection, call === undefined)))
+            Effect.tap(({ thread }) => Effect.sync(() => threads.load(thread.id, connection, call === undefined)))
           ),
         () => Effect.sync(() => threads.release(threadId))
       )
@@ -118,16 +118,21 @@ export const make: <E extends CodexError, R>(
         const unscoped = call === undefined
         if (method !== "thread/resume") threads.load(thread.id, connection, unscoped)
         if (bound !== undefined) session.tools.set(thread.id, bound)
-        return Thread.make(session, {
+        const handle = Thread.make(session, {
           threadId: thread.id,
           connection,
           unscoped,
           model,
+          tools: bound,
           resume: resumable(wire),
           firstTurn: method === "thread/resume" ? notTaken(wire, access?.policy, answer) : {}
         })
+        return [handle, bound] as const
       }
     )
+
+    const unlessHeld = <A, E>(threadId: string, effect: Effect.Effect<A, E>): Effect.Effect<void, E> =>
+      Effect.suspend(() => threads.isHeld(threadId) ? Effect.void : Effect.asVoid(effect))
 
     const unload = (threadId: string) =>
       Effect.suspend(() => {
@@ -141,13 +146,14 @@ export const make: <E extends CodexError, R>(
             Effect.ignore(retryOnOverload(rpc.request("turn/interrupt", { threadId, turnId }))),
           { discard: true }
         ).pipe(
-          Effect.andThen(retryOnOverload(rpc.request("thread/unsubscribe", { threadId }))),
+          // While the server is busy, somebody else may load it again.
+          Effect.andThen(retryOnOverload(unlessHeld(threadId, rpc.request("thread/unsubscribe", { threadId })))),
           Effect.timeoutOption("5 seconds"),
           Effect.ignore
         )
       }).pipe(
         // A server that is gone does not say that it has unloaded it.
-        Effect.ensuring(Effect.sync(() => session.tools.delete(threadId)))
+        Effect.ensuring(unlessHeld(threadId, Effect.sync(() => session.tools.delete(threadId))))
       )
 
     /** Loads a thread that is unloaded when the Scope closes, unless somebody else here would miss it. */
@@ -157,8 +163,6 @@ export const make: <E extends CodexError, R>(
       options: LoadOptions<Tools, E, R>
     ) =>
       Effect.uninterruptibleMask((restore) => {
-        const unlessHeld = (threadId: string) =>
-          Effect.suspend(() => threads.isHeld(threadId) ? Effect.void : unload(threadId))
         // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
         const config = { thread_unload_delay_secs: 0, ...options.config }
         const { threadId } = params
@@ -167,16 +171,25 @@ export const make: <E extends CodexError, R>(
           load(method, params, { ...options, config }, {
             restore,
             onLate: (answer) => {
-              if (answer !== undefined) session.fork(unlessHeld(answer.thread.id))
+              const id = answer?.thread.id
+              if (id !== undefined) session.fork(unlessHeld(id, unload(id)))
             }
           }).pipe(
             Effect.onError(() => Effect.sync(() => threadId !== undefined && threads.release(threadId))),
-            Effect.tap(({ id }) => Effect.sync(() => threadId === undefined && threads.hold(id)))
+            Effect.tap(([{ id }]) =>
+              Effect.sync(() => {
+                // A thread that was resumed by its path has another id than was asked for.
+                if (id === threadId) return
+                threads.hold(id)
+                if (threadId !== undefined) threads.release(threadId)
+              })
+            )
           ),
-          ({ id }) =>
+          ([{ id }, tools]) =>
             Effect.suspend(() => {
               threads.release(id)
-              return unlessHeld(id)
+              if (session.tools.get(id) === tools) session.tools.delete(id)
+              return unlessHeld(id, unload(id))
             })
         )
       })
@@ -184,11 +197,11 @@ export const make: <E extends CodexError, R>(
     const client: Codex["Service"] = {
       metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
       status: session.status,
-      threadStart: (options = {}) => load("thread/start", {}, options),
-      threadScoped: (options = {}) => loadScoped("thread/start", {}, options),
-      threadResume: (threadId, options = {}) => load("thread/resume", { threadId }, options),
-      threadResumeScoped: (threadId, options = {}) => loadScoped("thread/resume", { threadId }, options),
-      threadFork: (threadId, options = {}) => load("thread/fork", { threadId }, options),
+      threadStart: (options = {}) => handleOf(load("thread/start", {}, options)),
+      threadScoped: (options = {}) => handleOf(loadScoped("thread/start", {}, options)),
+      threadResume: (threadId, options = {}) => handleOf(load("thread/resume", { threadId }, options)),
+      threadResumeScoped: (threadId, options = {}) => handleOf(loadScoped("thread/resume", { threadId }, options)),
+      threadFork: (threadId, options = {}) => handleOf(load("thread/fork", { threadId }, options)),
       threadList: (options = {}) => request("thread/list", defined(options)),
       threads: (options = {}) =>
         Stream.paginate(options.cursor, (cursor) =>
@@ -229,6 +242,10 @@ export const make: <E extends CodexError, R>(
     return client
   }
 )
+
+const handleOf = <E, R>(
+  loaded: Effect.Effect<readonly [Thread.Thread, unknown], E, R>
+): Effect.Effect<Thread.Thread, E, R> => Effect.map(loaded, ([handle]) => handle)
 
 /** What is used of the answer of the server that has loaded a thread. */
 type Loaded =

@@ -9,10 +9,10 @@ import type * as Protocol from "../Protocol.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
 import { GoalState } from "./goalState.ts"
 import { threadIdOf, turnIdOf } from "./ids.ts"
-import type { Invocation } from "./telemetry.ts"
 import { type EventQueue, TurnState } from "./turnState.ts"
 
-type Subscriber = Queue.Queue<Protocol.ServerNotification, Cause.Done>
+/** A queue of notifications, of one thread or all. */
+export type Subscriber = Queue.Queue<Protocol.ServerNotification, Cause.Done>
 
 interface ThreadRoute {
   readonly subscribers: Set<Subscriber>
@@ -192,12 +192,12 @@ export class Router {
     return [...route.turns.values(), ...route.goals].filter((turn) => turn.activeId !== undefined)
   }
 
-  /** Who asked here for a turn that is active. */
-  invocation(threadId: string, turnId: string): Invocation | undefined {
+  /** A turn that is active and known here; one of a goal is that goal. */
+  activeTurn(threadId: string, turnId: string): TurnState | undefined {
     const route = this.threads.get(threadId)
     if (route === undefined) return undefined
     const goal = [...route.goals].find(({ activeId }) => activeId === turnId)
-    return (goal ?? route.turns.get(turnId))?.invocations[0]
+    return goal ?? route.turns.get(turnId)
   }
 
   /** The server is gone, and every turn with it. */
@@ -233,7 +233,8 @@ export class Router {
       for (const subscriber of route.subscribers) Queue.endUnsafe(subscriber)
     }
     this.subscribers.clear()
-    this.threads.clear()
+    // A start whose answer is still to come ends with its connection.
+    for (const [threadId, route] of this.threads) if (route.starting === 0) this.threads.delete(threadId)
     this.turns.clear()
     this.latest = undefined
   }

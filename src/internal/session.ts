@@ -37,7 +37,7 @@ export interface Session {
     over?: Pick<JsonRpc.JsonRpc, "request">
   ) => Effect.Effect<Protocol.ThreadResumeResponse, RequestError>
   readonly router: Router
-  /** What answers the tool calls of each thread that was given a toolkit. */
+  /** What answers the tool calls of a thread that was given a toolkit, in turns that no handle with another has started. */
   readonly tools: Map<string, BoundTools>
   /** The threads that this client has loaded over its present connection. */
   readonly threads: Threads
@@ -191,8 +191,8 @@ export const make: <E extends CodexError, R>(
       if (options.restart === false) closed ??= error
       const present = current?.scope === scope
       if (present) current = undefined
-      // Whoever is told by what follows may connect again at once.
-      report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
+      // Whoever is told by what follows may connect again at once. Of a connection that never was, whoever made it tells.
+      if (present || closed !== undefined) report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
       if (present) {
         threads.clear()
         fileChanges.clear()
@@ -212,14 +212,14 @@ export const make: <E extends CodexError, R>(
           const turnId = turnIdOf(request.params)
           const turn = threadId === undefined || turnId === undefined
             ? undefined
-            : router.invocation(threadId, turnId)
-          const toolkit = request.method === "item/tool/call" ? tools.get(threadId ?? "") : undefined
+            : router.activeTurn(threadId, turnId)
+          const toolkit = request.method === "item/tool/call" ? turn?.tools ?? tools.get(threadId ?? "") : undefined
           const answer = toolkit !== undefined
             ? toolkit.call(request.params as Protocol.DynamicToolCallParams)
             : request.method === "item/fileChange/requestApproval"
             ? fileChanges.ask(request.params, options.onRequest(request))
             : options.onRequest(request)
-          return Telemetry.answer(request, turn, answer)
+          return Telemetry.answer(request, turn?.invocations[0], answer)
         },
         onNotification,
         onClosed: lost(opened.scope)
@@ -265,8 +265,8 @@ export const make: <E extends CodexError, R>(
 
     // The connection is everybody's: it is made beside the calls that wait for it, which may give up.
     const connect: Effect.Effect<Connection, RequestError> = Effect.suspend(() => {
-      if (current !== undefined) return Effect.succeed(current)
       if (closed !== undefined) return Effect.fail(closed)
+      if (current !== undefined) return Effect.succeed(current)
       if (connecting !== undefined) return Deferred.await(connecting)
       const made = connecting = Deferred.makeUnsafe<Connection, RequestError>()
       fork(Effect.onExit(Effect.tap(reconnect, up), (exit) => {
@@ -288,7 +288,7 @@ export const make: <E extends CodexError, R>(
 
     const request: JsonRpc.JsonRpc["request"] = (method, params, requestOptions) =>
       Effect.suspend(() =>
-        current !== undefined
+        current !== undefined && closed === undefined
           ? current.rpc.request(method, params, requestOptions)
           : Effect.flatMap(
             Effect.onError(

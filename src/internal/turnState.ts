@@ -8,6 +8,7 @@ import type * as Protocol from "../Protocol.ts"
 import type { TurnResult } from "../Turn.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
 import type { Invocation } from "./telemetry.ts"
+import type { BoundTools } from "./tools.ts"
 
 /** What ends a turn other than its completion. */
 export type TurnEnd = TurnFailed | TransportClosed | ProtocolError
@@ -27,6 +28,8 @@ export class TurnState {
   claimed = false
   /** Who asked for the turn here. */
   readonly invocations: Array<Invocation> = []
+  /** What answers its tool calls: that of the handle which has started it, whatever others of the thread have. */
+  tools: BoundTools | undefined
   private queues: ReadonlyArray<EventQueue> = []
   private early: Array<TurnEvent> = []
   protected readonly items: Array<Protocol.ThreadItem> = []

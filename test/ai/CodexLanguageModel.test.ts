@@ -837,6 +837,13 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
       "not low"
     )
     refuses(
+      "a result of a tool that JSON cannot hold",
+      Prompt.toolMessage({
+        content: [Prompt.toolResultPart({ id: "c", name: "F", isFailure: false, providerExecuted: false, result: 1n })]
+      }),
+      "The result of the call c of F cannot be written as JSON"
+    )
+    refuses(
       "a prompt that asks nothing",
       Prompt.systemMessage({ content: "Be brief." }),
       "nothing for the model to answer"

@@ -60,6 +60,35 @@ describe("PartBuilder", () => {
     )
   })
 
+  it("leaves out what the model had begun to say when it was asked again", () => {
+    const parts = builder()
+    const content = fold([
+      ...feed(
+        parts,
+        started(message("")),
+        event("item/agentMessage/delta", { itemId: "m", delta: "Hel" }),
+        event("error", { willRetry: true, error: { message: "Reconnecting... 1/5", codexErrorInfo: "other" } }),
+        started({ ...message(""), id: "n" }),
+        event("item/agentMessage/delta", { itemId: "n", delta: "Hello" }),
+        completed({ ...message("Hello"), id: "n" })
+      ),
+      ...parts.finish(result())
+    ])
+    assert.deepStrictEqual(
+      content.map((part) => part.type === "text" ? part.text : part.type),
+      ["Hello", "finish"]
+    )
+  })
+
+  it("has no time where the server tells one that is none", () => {
+    const turn = { id: "u", items: [], status: "inProgress", error: null }
+    const times = [1, 1e15].map((startedAt) => feed(builder(), event("turn/started", { turn: { ...turn, startedAt } })))
+    assert.deepStrictEqual(
+      times.map(([part]) => part?.type === "response-metadata" ? part.timestamp : part),
+      ["1970-01-01T00:00:01.000Z", undefined]
+    )
+  })
+
   it("separates the paragraphs of a summary, and has the raw reasoning for itself", () => {
     const delta = (summaryIndex: number, delta: string) =>
       event("item/reasoning/summaryTextDelta", { itemId: "r", summaryIndex, delta })

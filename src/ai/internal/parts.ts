@@ -1,5 +1,6 @@
 import type * as Response from "effect/ai/Response"
 import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import type * as Protocol from "../../Protocol.ts"
@@ -74,8 +75,9 @@ export class PartBuilder {
       case "item/completed":
         return this.completed(event.params.item)
       case "error":
-        // The model is asked again, and its answer begins anew.
+        // The model is asked again, and its answer begins anew. What it had begun to say has no end.
         this.calls.clear()
+        this.open.clear()
         return []
       default:
         return []
@@ -108,7 +110,10 @@ export class PartBuilder {
       id,
       ...model === undefined ? {} : { modelId: model },
       ...typeof startedAt === "number"
-        ? { timestamp: DateTime.formatIso(DateTime.makeUnsafe(startedAt * 1000)) }
+        ? Option.match(DateTime.make(startedAt * 1000), {
+          onNone: () => ({}),
+          onSome: (at) => ({ timestamp: DateTime.formatIso(at) })
+        })
         : {},
       metadata: { codex: { threadId } }
     }
@@ -218,15 +223,17 @@ export class PartBuilder {
   }
 }
 
-/** The parts of a response that is not streamed. */
+/** The parts of a response that is not streamed. What was not said to its end is none of them: the model began anew. */
 export const fold = (parts: ReadonlyArray<Response.StreamPartEncoded>): Array<Response.PartEncoded> => {
   const result: Array<Response.PartEncoded> = []
   const open = new Map<string, { text: string; readonly index: number }>()
+  const unended = new Set<number>()
   for (const part of parts) {
     switch (part.type) {
       case "text-start":
       case "reasoning-start":
         open.set(part.id, { text: "", index: result.length })
+        unended.add(result.length)
         result.push({ type: part.type === "text-start" ? "text" : "reasoning", text: "", metadata: part.metadata })
         break
       case "text-delta":
@@ -239,6 +246,7 @@ export const fold = (parts: ReadonlyArray<Response.StreamPartEncoded>): Array<Re
       case "reasoning-end": {
         const text = open.get(part.id)
         if (text === undefined) break
+        unended.delete(text.index)
         result[text.index] = { ...result[text.index] as Response.TextPartEncoded, text: text.text }
         break
       }
@@ -246,7 +254,7 @@ export const fold = (parts: ReadonlyArray<Response.StreamPartEncoded>): Array<Re
         result.push(part as Response.PartEncoded)
     }
   }
-  return result
+  return result.filter((_, index) => !unended.has(index))
 }
 
 // =============================================================================

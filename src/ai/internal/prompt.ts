@@ -60,7 +60,7 @@ export const fromPrompt: (method: Method, prompt: Prompt.Prompt) => Effect.Effec
                 }
                 break
               case "tool-call":
-                history.push(toolCall(part))
+                history.push(yield* toolCall(part, refuse))
                 break
               case "tool-result":
                 history.push(yield* toolResult(part, refuse))
@@ -137,16 +137,23 @@ const toContentItem = (part: Attachment): Protocol.ContentItem => {
 const phaseOf = (part: Prompt.TextPart | Prompt.ReasoningPart): string | undefined =>
   part.options.codex?.phase ?? undefined
 
-const toolCall = ({ id, name, params }: Prompt.ToolCallPart) => ({
-  type: "function_call",
-  call_id: id,
-  name,
-  arguments: JSON.stringify(params ?? {})
-})
+const toolCall = ({ id, name, params }: Prompt.ToolCallPart, refuse: Refuse) =>
+  Effect.map(
+    json(params ?? {}, () => refuse(`The parameters of the call ${id} of ${name} cannot be written as JSON`)),
+    (text) => ({ type: "function_call", call_id: id, name, arguments: text })
+  )
+
+const json = (value: unknown, refuse: () => AiError.AiError): Effect.Effect<string, AiError.AiError> =>
+  Effect.try({ try: () => JSON.stringify(value) ?? "null", catch: refuse })
 
 const toolResult = Effect.fnUntraced(function*(part: Prompt.ToolResultPart, refuse: Refuse) {
   const output = part.modelOutput === undefined
-    ? typeof part.result === "string" ? part.result : JSON.stringify(part.result) ?? "null"
+    ? typeof part.result === "string"
+      ? part.result
+      : yield* json(
+        part.result,
+        () => refuse(`The result of the call ${part.id} of ${part.name} cannot be written as JSON`)
+      )
     : (yield* Effect.forEach(part.modelOutput, (part) => attachment(part, refuse))).map(toContentItem)
   return { type: "function_call_output", call_id: part.id, output }
 })
