@@ -109,7 +109,8 @@ export interface RemoteOptions extends ClientOptions, WebSocketOptions {}
  * An `effect/ai` Toolkit, or what it becomes with its handlers. Handlers get their services from the environment in which
  * the thread is started. A handler that fails is told to the model as a failed call. The runtime keeps the tools with the
  * thread: after a resume or a fork it offers them again by itself, and the toolkit given there answers them. It cannot add
- * to them. A tool with `needsApproval` is refused with `InvalidParams`: let its handler ask. What `toModelOutput` gives is
+ * to them. A turn is answered by the toolkit of the handle that has started it; where that has none, by the one that was
+ * given to the thread last. A tool with `needsApproval` is refused with `InvalidParams`: let its handler ask. What `toModelOutput` gives is
  * shown to the model: text, images and audio.
  *
  * @category models
@@ -241,7 +242,8 @@ export class Codex extends Context.Service<Codex, {
   ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]> | Scope.Scope>
   /**
    * Loads a thread with its history. The server stores a thread with its first turn, or when it gets a name; before that
-   * it can be resumed only by the client that started it. Fails with `ThreadNotFound`, with `ThreadBusy` while another
+   * it can be resumed only by the client that started it. Fails with `ThreadNotFound`, with `InvalidParams` where the id
+   * is not one at all, with `ThreadBusy` while another
    * process on the same `CODEX_HOME` has it open, and with `InvalidRequest` while it is archived. The turns stay with the
    * server; `read` of the thread has them.
    */

@@ -2,6 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Fiber, Layer, Schema } from "effect"
 import { Codex, CodexSchedule, Protocol, type Thread, type Turn } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import { OpenAiStructuredOutput } from "effect/ai"
 import { TestClock } from "effect/testing"
 import * as Summarizer from "../examples/Summarizer.ts"
 
@@ -83,7 +84,7 @@ const fakeThread = (answer: string) => {
     run: () => Effect.succeed(said(answer)),
     // Whoever calls it chooses the type of the value, so nothing but the schema can make one.
     runObject: (_, { schema }) =>
-      Schema.decodeUnknownEffect(Schema.fromJsonString(schema))(answer).pipe(
+      Schema.decodeEffect(Schema.fromJsonString(OpenAiStructuredOutput.toCodecOpenAI(schema).codec))(answer).pipe(
         Effect.map((value) => ({ ...said(answer), value })),
         Effect.orDie
       )

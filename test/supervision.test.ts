@@ -228,7 +228,10 @@ describe("A server that keeps dying", () => {
       assert.deepStrictEqual(seen, [
         "Connected",
         "Disconnected",
-        ...[...attempt, ...attempt, ...attempt, ...attempt],
+        ...attempt,
+        ...attempt,
+        ...attempt,
+        ...attempt,
         "Connecting",
         "Connected"
       ])
