@@ -62,7 +62,10 @@ export interface Options {
    * @default 2 seconds
    */
   readonly shutdownTimeout?: Duration.Input | undefined
-  /** Called with each line of the standard error, which is otherwise only logged at level `Debug`. */
+  /**
+   * Called with each line of the standard error, one after the other, which is otherwise only logged at level `Debug`. A
+   * slow one does not hold up the server: of the lines that wait for it, the latest thousand are kept.
+   */
   readonly stderr?: ((line: string) => Effect.Effect<void>) | undefined
 }
 
@@ -141,6 +144,9 @@ export const spawn: (options?: Options) => Effect.Effect<
       close("The client was closed", {}),
       // Ending what goes out has ended the standard input. What is then still alive, the spawner's own finalizer ends.
       Effect.timeoutOption(exit, patience)
+    ).pipe(
+      // Its last words.
+      Effect.andThen(Effect.timeoutOption(stderrEnded, DRAIN_TIMEOUT))
     )
   )
 
@@ -305,6 +311,8 @@ export const listen: (options: ListenOptions) => Effect.Effect<
 // =============================================================================
 
 const STDERR_LINES = 400
+// How many lines wait for the option `stderr`, a few hundred kilobytes; the oldest are left out then.
+const STDERR_PENDING = 1000
 const DEFAULT_SHUTDOWN_TIMEOUT = Duration.seconds(2)
 // Users are promised the end of everything that waits within 100 ms of the process's end.
 const DRAIN_TIMEOUT = Duration.millis(50)
@@ -378,15 +386,20 @@ const start = Effect.fnUntraced(function*(options: Options, how: {
   yield* process.stderr.pipe(
     Stream.decodeText(),
     Stream.splitLines,
-    Stream.runForEach((line) => {
-      stderr.push(line)
-      if (stderr.length > STDERR_LINES) stderr.shift()
-      how.onLine?.(line)
-      // Whatever becomes of the line, the next one is read: a full pipe would stop the server.
-      return Effect.andThen(Effect.logDebug(line), Effect.suspend(() => options.stderr?.(line) ?? Effect.void)).pipe(
+    Stream.tap((line) =>
+      Effect.sync(() => {
+        stderr.push(line)
+        if (stderr.length > STDERR_LINES) stderr.shift()
+        how.onLine?.(line)
+      })
+    ),
+    // Whatever becomes of a line, the next one is read: a full pipe would stop the server.
+    Stream.buffer({ capacity: STDERR_PENDING, strategy: "sliding" }),
+    Stream.runForEach((line) =>
+      Effect.andThen(Effect.logDebug(line), Effect.suspend(() => options.stderr?.(line) ?? Effect.void)).pipe(
         Effect.catchDefect((defect) => Effect.logWarning("The option `stderr` failed", defect))
       )
-    }),
+    ),
     Effect.annotateLogs("codex", "stderr"),
     Effect.ignore,
     Effect.ensuring(Deferred.succeed(stderrEnded, undefined)),

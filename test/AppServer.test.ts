@@ -188,6 +188,21 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
   })
 
   describe("the end of a process", () => {
+    it.live("an option `stderr` that never ends holds up neither the server nor its end", () =>
+      Effect.gen(function*() {
+        const { closed } = yield* AppServer.spawn({
+          codexBin: "/bin/sh",
+          launchArgs: [
+            "-c",
+            "i=0; while [ $i -lt 5000 ]; do echo \"line $i, and a hundred kilobytes in all\" >&2; i=$((i+1)); done; exit 3"
+          ],
+          stderr: () => Effect.never
+        })
+        const { exitCode, stderr } = yield* closed
+        assert.strictEqual(exitCode, 3)
+        assert.strictEqual(stderr?.at(-1), "line 4999, and a hundred kilobytes in all")
+      }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
     it.live("an exit is told within 100 ms, with its code and the last lines of stderr", () =>
       Effect.gen(function*() {
         const { home, transport } = yield* shell(
