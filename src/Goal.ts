@@ -32,6 +32,9 @@ export interface GoalOptions {
  * between them. `steer` and `interrupt` act on the turn that is active, and wait for the next one where one has just
  * ended. `interrupt` pauses the goal too, so that no other turn follows; so does closing the Scope.
  *
+ * A thread has one goal: an objective that is set while another is pursued takes its place, and both handles follow it. It
+ * is paused when the Scope of the last of them closes.
+ *
  * It ends when the goal is `complete`, `paused`, `blocked`, `usageLimited`, `budgetLimited` or cleared and the turn at
  * hand is over, and when a turn of it is interrupted or fails.
  *

@@ -392,18 +392,21 @@ export const make = (session: Session, origin: Origin): Thread => {
         return goal
       }),
       (goal) =>
-        (detached || refused || goal.ended ? Effect.void : below(invocation, bounded(pauseGoal(goal)))).pipe(
-          Effect.andThen(Effect.sync(() => {
-            goal.unsubscribe(queue)
-            if (detached) return
-            // A turn that was interrupted has yet to end, for who still waits for the result.
-            if (refused || goal.activeId === undefined) {
-              goal.giveUp()
-              router.leaveGoal(goal)
-            }
-            invocation.end(Exit.interrupt())
-          }))
-        )
+        Effect.suspend(() => {
+          const left = refused || router.isFollowedByOthers(goal)
+          return (detached || left || goal.ended ? Effect.void : below(invocation, bounded(pauseGoal(goal)))).pipe(
+            Effect.andThen(Effect.sync(() => {
+              goal.unsubscribe(queue)
+              if (detached) return
+              // A turn that was interrupted has yet to end, for who still waits for the result.
+              if (left || goal.activeId === undefined) {
+                goal.giveUp()
+                router.leaveGoal(goal)
+              }
+              invocation.end(Exit.interrupt())
+            }))
+          )
+        })
     )
     refused = false
     const set = yield* request("thread/goal/set", {

@@ -527,6 +527,30 @@ describe("Goals, in memory", () => {
       assert.strictEqual((yield* goal.result).goal?.status, "paused")
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("with an objective that another has replaced leave the goal to whoever has set that one", () =>
+    Effect.gen(function*() {
+      const { goal, peer, scope, thread } = yield* begun
+      const fiber = yield* Effect.forkChild(Effect.scoped(Effect.flatMap(
+        thread.startGoal("Write the printer"),
+        ({ id }) => Effect.as(Effect.sleep("1 second"), id)
+      )))
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* Memory.handled
+      const paused = yield* Effect.forkChild(peer.take("thread/goal/set"), { startImmediately: true })
+      yield* Scope.close(scope, Exit.void)
+      assert.strictEqual((yield* goal.result).status, "interrupted")
+      assert.isUndefined(paused.pollUnsafe())
+      yield* turn(peer, "turn-1").completed()
+      yield* turn(peer, "turn-2").started
+      yield* Memory.handled
+      yield* TestClock.adjust("1 second")
+      const request = yield* Fiber.join(paused)
+      assert.deepStrictEqual(request.params, { threadId: "thread-1", status: "paused" })
+      yield* peer.respond(request, { goal: goalState("paused") })
+      yield* peer.respond(yield* peer.take("turn/interrupt"), {})
+      assert.strictEqual(yield* Fiber.join(fiber), "turn-2")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that are let go before their first turn interrupt it, although it begins after the pause", () =>
     Effect.gen(function*() {
       const peer = yield* MemoryTransport.MemoryTransport

@@ -125,6 +125,12 @@ export class Router {
     return goal
   }
 
+  /** A thread has one goal, which whoever sets another objective takes over. */
+  isFollowedByOthers(goal: GoalState): boolean {
+    const goals = this.threads.get(goal.threadId)?.goals
+    return goals !== undefined && [...goals].some((other) => other !== goal && !other.ended)
+  }
+
   /** Does not follow a goal any longer. */
   leaveGoal(goal: GoalState): void {
     const route = this.threads.get(goal.threadId)
