@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -145,8 +146,9 @@ export const spawn: (options?: Options) => Effect.Effect<
       // Ending what goes out has ended the standard input. What is then still alive, the spawner's own finalizer ends.
       Effect.timeoutOption(exit, patience)
     ).pipe(
-      // Its last words.
-      Effect.andThen(Effect.timeoutOption(stderrEnded, DRAIN_TIMEOUT))
+      // Its last words, which come in the time of its own, whatever clock the program has.
+      Effect.andThen(Effect.timeoutOption(stderrEnded, DRAIN_TIMEOUT)),
+      Effect.provideService(Clock.Clock, Clock.Clock.defaultValue())
     )
   )
 

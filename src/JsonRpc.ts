@@ -57,8 +57,8 @@ export interface JsonRpc {
 export interface RequestOptions<M extends Protocol.ClientMethod> {
   /**
    * Called once if the call does not succeed: with the result if the caller stopped waiting (interrupted, timed out) and
-   * the result comes after all, else with `undefined`. For calls that start something that must be
-   * stopped if the caller gives up.
+   * the result comes after all, else with `undefined`. For calls that start something that must be stopped if the caller
+   * gives up.
    */
   readonly onLate?: ((result: Protocol.Result<M> | undefined) => void) | undefined
   /** Called with the result on the reader itself, before whatever else the server has said is handled. */

@@ -265,8 +265,10 @@ export const make = (session: Session, origin: Origin): Thread => {
               }
             }
           }).pipe(
-            // The turn may have begun. Whoever interrupts it finds the thread free again.
-            Effect.onInterrupt(() => Effect.timeoutOption(Deferred.await(over), INTERRUPT_TIMEOUT))
+            // The turn may have begun. Whoever interrupts it finds the thread free again, unless the client closes.
+            Effect.onInterrupt(() =>
+              Effect.timeoutOption(Effect.raceFirst(Deferred.await(over), session.lost), INTERRUPT_TIMEOUT)
+            )
           ),
           () => {
             keep(params, options)

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Fiber, Layer, Queue, Scheduler, Schema, Scope, Stream } from "effect"
+import { Effect, Exit, Fiber, Layer, Option, Queue, Scheduler, Schema, Scope, Stream } from "effect"
 import { Codex, type CodexError, ServerRequests } from "effect-codex"
 import { CodexLanguageModel } from "effect-codex/ai"
 import { MemoryTransport } from "effect-codex/testing"
@@ -164,6 +164,22 @@ describe("A client that closes", () => {
       )
       const error = yield* Effect.timeoutOption(Fiber.join(run), "3 seconds")
       assert.strictEqual(error._tag === "Some" ? error.value._tag : "it hangs", "TransportClosed")
+    }), 10_000)
+
+  it.live("holds up no run that is interrupted just then", () =>
+    Effect.gen(function*() {
+      const { close, codex, peer, thread } = yield* open
+      yield* Effect.forkDetach(Effect.andThen(codex.models(), close), { startImmediately: true })
+      const run = yield* Effect.forkDetach(thread.run("x"), { startImmediately: true })
+      const models = yield* peer.take("model/list")
+      const start = yield* peer.take("turn/start")
+      const interrupting = yield* Effect.forkDetach(Fiber.interrupt(run), { startImmediately: true })
+      yield* nextRound
+      yield* peer.sendText(
+        JSON.stringify({ id: models.id, result: { data: [], nextCursor: null } }),
+        JSON.stringify({ id: start.id, result: { turn: { id: "t", items: [], status: "inProgress", error: null } } })
+      )
+      assert.isTrue(Option.isSome(yield* Effect.timeoutOption(Fiber.join(interrupting), "3 seconds")))
     }), 10_000)
 
   it.live("sends nothing more, whatever is tried again", () =>

@@ -299,17 +299,17 @@ export const make: <E extends CodexError, R>(
           )
       )
 
+    // Of a long thread the other turns would be most of what a resume takes. They are not used here.
+    const lastTurn: Partial<Protocol.ThreadResumeParams> = options.initialize.capabilities?.experimentalApi === true
+      ? { excludeTurns: true, initialTurnsPage: { limit: 1, itemsView: "full" } }
+      : {}
+
     const resume: Session["resume"] = (params, requestOptions, over = { request }) =>
       over.request("thread/resume", { ...params, ...lastTurn }, {
         ...requestOptions,
         // Not later: what waits to be approved may be asked for again at once.
         onAnswer: (answer) => fileChanges.resumed(answer)
       })
-
-    // Of a long thread the other turns would be most of what a resume takes. They are not used here.
-    const lastTurn: Partial<Protocol.ThreadResumeParams> = options.initialize.capabilities?.experimentalApi === true
-      ? { excludeTurns: true, initialTurnsPage: { limit: 1, itemsView: "full" } }
-      : {}
 
     const missingCompletions = new MissingCompletions({
       router,
