@@ -224,8 +224,8 @@ describe.skipIf(process.platform !== "linux")("Overload", () => {
           { concurrency: "unbounded" }
         )
         assert.lengthOf(again, places)
-        // And the server is well.
-        assert.isTrue(Exit.isSuccess(yield* Effect.exit(call(codex))))
+        // And the server is well, once it has worked off what was written to it.
+        assert.isTrue(Exit.isSuccess(yield* Effect.exit(Effect.retry(call(codex), { times: 5 }))))
         const slowest = Math.max(...results.map(([time]) => time))
         assert.isBelow(slowest, 3000)
         yield* figure(
