@@ -31,6 +31,9 @@ const result = (more?: object) =>
     ...more
   }) as never
 
+const textsOf = (content: ReturnType<typeof fold>) =>
+  content.map((part) => part.type === "text" ? part.text : part.type)
+
 describe("PartBuilder", () => {
   it("completes a message of which not all was streamed, and one of which nothing was", () => {
     const parts = builder()
@@ -46,7 +49,7 @@ describe("PartBuilder", () => {
       ...parts.finish(result())
     ])
     assert.deepStrictEqual(
-      content.map((part) => part.type === "text" ? part.text : part.type),
+      textsOf(content),
       ["Hello", "there", "finish"]
     )
   })
@@ -75,7 +78,7 @@ describe("PartBuilder", () => {
       ...parts.finish(result())
     ])
     assert.deepStrictEqual(
-      content.map((part) => part.type === "text" ? part.text : part.type),
+      textsOf(content),
       ["Hello", "finish"]
     )
   })
