@@ -274,6 +274,11 @@ const mark = "$$"
 /** Effect quotes the names of all members. */
 const unquote = (code: string): string => code.replace(/(?<=[{,] |readonly )"([A-Za-z_$][\w$]*)"(?=\??: )/g, "$1")
 
+/** "What JSON can write", by its own name. */
+const shorten = (code: string): string =>
+  code.replaceAll("Schema.Number.check(Schema.isFinite())", "Schema.Finite")
+    .replaceAll("Schema.Number.check(Schema.isFinite(), ", "Schema.Finite.check(")
+
 /** What is generated carries no annotations, takes any JSON value as it is and refers to definitions by marked names. */
 const plain = (node: SchemaRepresentation.Representation): SchemaRepresentation.Representation => {
   if (node._tag === "Reference") return { _tag: "Reference", $ref: mark + node.$ref }
@@ -285,7 +290,7 @@ const plain = (node: SchemaRepresentation.Representation): SchemaRepresentation.
   const { annotations: _, ...rest } = node
   const base = {
     ...rest,
-    checks: node.checks.filter((check) => check.representation?.id !== "effect/schema/isFinite").map((check) => ({
+    checks: node.checks.map((check) => ({
       ...check,
       annotations: { toCode: check.annotations?.toCode }
     })) as typeof node.checks
@@ -397,7 +402,7 @@ const schemasFile = (code: SchemaRepresentation.CodeDocument): string => {
   ])
   const getters = [...expressions].sort(([a], [b]) => a < b ? -1 : 1).map(([$ref, expression]) => {
     const name = $ref.slice(mark.length)
-    const runtime = unquote(expression).replaceAll(`Codec<${mark}`, "Codec<T.").replaceAll(mark, "schemas.")
+    const runtime = shorten(unquote(expression)).replaceAll(`Codec<${mark}`, "Codec<T.").replaceAll(mark, "schemas.")
     return `get ${name}(): Schema.Codec<T.${name}> {\nreturn memo("${name}", ${runtime})\n},`
   })
   return `import * as Schema from "effect/Schema"

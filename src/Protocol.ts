@@ -466,14 +466,22 @@ export const encodeIssue = (method: string, params: unknown): string | undefined
   return Exit.isSuccess(sentExit) ? undefined : issueText(sentExit, sent)
 }
 
+/** The value as JSON has it, but with the numbers that JSON has not: it would write `null`, which is another wish. */
 const jsonOf = (value: unknown): unknown => {
   try {
-    const json = JSON.stringify(value)
-    return json === undefined ? undefined : JSON.parse(json)
+    const json = JSON.stringify(
+      value,
+      (_, member) => typeof member === "number" && !Number.isFinite(member) ? { [NOT_FINITE]: `${member}` } : member
+    )
+    return json === undefined
+      ? undefined
+      : JSON.parse(json, (_, member) => Predicate.hasProperty(member, NOT_FINITE) ? Number(member[NOT_FINITE]) : member)
   } catch {
     return value
   }
 }
+
+const NOT_FINITE = "~effect-codex/notFinite"
 
 // -----------------------------------------------------------------------------
 // Why a value does not pass
@@ -543,8 +551,12 @@ const describe = (value: unknown, expected: string): string => {
       const { type } = value as { readonly type?: unknown }
       return named && typeof type === "string" ? `an object of type ${JSON.stringify(shorten(type, 40))}` : "an object"
     }
+    case "undefined":
+      return "undefined"
+    case "number":
+      return Number.isFinite(value) ? "a number" : `${value}`
     default:
-      return typeof value === "undefined" ? "undefined" : `a ${typeof value}`
+      return `a ${typeof value}`
   }
 }
 

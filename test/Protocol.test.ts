@@ -297,6 +297,13 @@ describe("encodeIssue", () => {
     assert.isUndefined(Protocol.encodeIssue("thread/start", { model: undefined, cwd: "/" }))
   })
 
+  it("a number that JSON would make null of, which means something else, is refused", () => {
+    assert.strictEqual(
+      Protocol.encodeIssue("command/exec", { command: ["ls"], cwd: undefined, timeoutMs: Infinity }),
+      "timeoutMs: Expected a finite number, got Infinity"
+    )
+  })
+
   it("params that may be left out", () => {
     assert.isUndefined(Protocol.encodeIssue("account/logout", undefined))
     assert.isUndefined(Protocol.encodeIssue("account/rateLimits/read", undefined))

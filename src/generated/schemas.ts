@@ -72,7 +72,7 @@ export const schemas = {
         email: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         imageUrl: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         isActive: Schema.Boolean,
-        lastUsedAt: Schema.Number,
+        lastUsedAt: Schema.Finite,
         selectedWorkspaceAccountId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         sessionId: Schema.String,
         userId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
@@ -132,17 +132,17 @@ export const schemas = {
     )
   },
   get AccountTokenUsageDailyBucket(): Schema.Codec<T.AccountTokenUsageDailyBucket> {
-    return memo("AccountTokenUsageDailyBucket", Schema.Struct({ startDate: Schema.String, tokens: Schema.Number }))
+    return memo("AccountTokenUsageDailyBucket", Schema.Struct({ startDate: Schema.String, tokens: Schema.Finite }))
   },
   get AccountTokenUsageSummary(): Schema.Codec<T.AccountTokenUsageSummary> {
     return memo(
       "AccountTokenUsageSummary",
       Schema.Struct({
-        currentStreakDays: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        lifetimeTokens: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        longestRunningTurnSec: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        longestStreakDays: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        peakDailyTokens: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null]))
+        currentStreakDays: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        lifetimeTokens: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        longestRunningTurnSec: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        longestStreakDays: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        peakDailyTokens: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null]))
       })
     )
   },
@@ -186,7 +186,7 @@ export const schemas = {
       Schema.Struct({
         entries: Schema.optionalKey(Schema.Union([Schema.Array(schemas.FileSystemSandboxEntry), Schema.Null])),
         globScanMaxDepth: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(1)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(1)), Schema.Null])
         ),
         read: Schema.optionalKey(Schema.Union([Schema.Array(schemas.LegacyAppPathString), Schema.Null])),
         write: Schema.optionalKey(Schema.Union([Schema.Array(schemas.LegacyAppPathString), Schema.Null]))
@@ -717,8 +717,8 @@ export const schemas = {
     return memo(
       "ByteRange",
       Schema.Struct({
-        end: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
-        start: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0))
+        end: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
+        start: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
       })
     )
   },
@@ -1826,7 +1826,7 @@ export const schemas = {
           Schema.Union([Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Null])), Schema.Null])
         ),
         outputBytesCap: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         ),
         permissionProfile: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         processId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
@@ -1834,7 +1834,7 @@ export const schemas = {
         size: Schema.optionalKey(Schema.Union([schemas.CommandExecTerminalSize, Schema.Null])),
         streamStdin: Schema.optionalKey(Schema.Boolean),
         streamStdoutStderr: Schema.optionalKey(Schema.Boolean),
-        timeoutMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        timeoutMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         tty: Schema.optionalKey(Schema.Boolean)
       })
     )
@@ -1932,7 +1932,7 @@ export const schemas = {
           Schema.Union([Schema.Array(schemas.NetworkPolicyAmendment), Schema.Null])
         ),
         reason: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        startedAtMs: Schema.Number,
+        startedAtMs: Schema.Finite,
         threadId: Schema.String,
         turnId: Schema.String
       })
@@ -2060,11 +2060,11 @@ export const schemas = {
         forced_login_method: Schema.optionalKey(Schema.Union([schemas.ForcedLoginMethod, Schema.Null])),
         instructions: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         model: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        model_auto_compact_token_limit: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        model_auto_compact_token_limit: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         model_auto_compact_token_limit_scope: Schema.optionalKey(
           Schema.Union([schemas.AutoCompactTokenLimitScope, Schema.Null])
         ),
-        model_context_window: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        model_context_window: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         model_provider: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         model_reasoning_effort: Schema.optionalKey(Schema.Union([schemas.ReasoningEffort, Schema.Null])),
         model_reasoning_summary: Schema.optionalKey(Schema.Union([schemas.ReasoningSummary, Schema.Null])),
@@ -2249,14 +2249,14 @@ export const schemas = {
       Schema.Union([
         Schema.Struct({
           additionalContextLimit: Schema.optionalKey(
-            Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+            Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
           ),
           async: Schema.Boolean,
           command: Schema.String,
           commandWindows: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           statusMessage: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           timeoutSec: Schema.optionalKey(
-            Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+            Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
           ),
           type: Schema.Literal("command")
         }),
@@ -2265,7 +2265,7 @@ export const schemas = {
           server: Schema.String,
           statusMessage: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           timeoutSec: Schema.optionalKey(
-            Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+            Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
           ),
           tool: Schema.String,
           type: Schema.Literal("mcp_tool")
@@ -2367,7 +2367,7 @@ export const schemas = {
     return memo("CurrentTimeReadParams", Schema.Struct({ threadId: Schema.String }))
   },
   get CurrentTimeReadResponse(): Schema.Codec<T.CurrentTimeReadResponse> {
-    return memo("CurrentTimeReadResponse", Schema.Struct({ currentTimeAt: Schema.Number }))
+    return memo("CurrentTimeReadResponse", Schema.Struct({ currentTimeAt: Schema.Finite }))
   },
   get CyberAccessProgram(): Schema.Codec<T.CyberAccessProgram> {
     return memo("CyberAccessProgram", Schema.Literals(["standard", "daybreakBlue", "daybreakRed"]))
@@ -2453,7 +2453,7 @@ export const schemas = {
       Schema.Struct({
         authBearerToken: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         connectTimeoutMs: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         ),
         environmentId: Schema.String,
         execServerUrl: Schema.String,
@@ -2634,7 +2634,7 @@ export const schemas = {
     return memo(
       "ExternalAgentConfigImportHistory",
       Schema.Struct({
-        completedAtMs: Schema.Number,
+        completedAtMs: Schema.Finite,
         failures: Schema.Array(schemas.ExternalAgentConfigImportItemTypeFailure),
         importId: Schema.String,
         providerId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
@@ -2886,7 +2886,7 @@ export const schemas = {
         grantRoot: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         itemId: Schema.String,
         reason: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        startedAtMs: Schema.Number,
+        startedAtMs: Schema.Finite,
         threadId: Schema.String,
         turnId: Schema.String
       })
@@ -2984,11 +2984,11 @@ export const schemas = {
     return memo(
       "FsGetMetadataResponse",
       Schema.Struct({
-        createdAtMs: Schema.Number,
+        createdAtMs: Schema.Finite,
         isDirectory: Schema.Boolean,
         isFile: Schema.Boolean,
         isSymlink: Schema.Boolean,
-        modifiedAtMs: Schema.Number
+        modifiedAtMs: Schema.Finite
       })
     )
   },
@@ -3437,10 +3437,10 @@ export const schemas = {
       Schema.Union([
         Schema.Struct({
           additionalContextLimit: Schema.optionalKey(
-            Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+            Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
           ),
           currentHash: Schema.String,
-          displayOrder: Schema.Number,
+          displayOrder: Schema.Finite,
           enabled: Schema.Boolean,
           environmentId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           eventName: schemas.HookEventName,
@@ -3451,7 +3451,7 @@ export const schemas = {
           source: schemas.HookSource,
           sourcePath: schemas.AbsolutePathBuf,
           statusMessage: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-          timeoutSec: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
+          timeoutSec: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
           trustStatus: schemas.HookTrustStatus,
           async: Schema.optionalKey(Schema.Boolean),
           command: Schema.String,
@@ -3459,10 +3459,10 @@ export const schemas = {
         }),
         Schema.Struct({
           additionalContextLimit: Schema.optionalKey(
-            Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+            Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
           ),
           currentHash: Schema.String,
-          displayOrder: Schema.Number,
+          displayOrder: Schema.Finite,
           enabled: Schema.Boolean,
           environmentId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           eventName: schemas.HookEventName,
@@ -3473,7 +3473,7 @@ export const schemas = {
           source: schemas.HookSource,
           sourcePath: schemas.AbsolutePathBuf,
           statusMessage: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-          timeoutSec: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
+          timeoutSec: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
           trustStatus: schemas.HookTrustStatus,
           handlerType: Schema.Literal("mcpTool"),
           server: Schema.String,
@@ -3481,10 +3481,10 @@ export const schemas = {
         }),
         Schema.Struct({
           additionalContextLimit: Schema.optionalKey(
-            Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+            Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
           ),
           currentHash: Schema.String,
-          displayOrder: Schema.Number,
+          displayOrder: Schema.Finite,
           enabled: Schema.Boolean,
           environmentId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           eventName: schemas.HookEventName,
@@ -3495,16 +3495,16 @@ export const schemas = {
           source: schemas.HookSource,
           sourcePath: schemas.AbsolutePathBuf,
           statusMessage: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-          timeoutSec: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
+          timeoutSec: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
           trustStatus: schemas.HookTrustStatus,
           handlerType: Schema.Literal("prompt")
         }),
         Schema.Struct({
           additionalContextLimit: Schema.optionalKey(
-            Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+            Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
           ),
           currentHash: Schema.String,
-          displayOrder: Schema.Number,
+          displayOrder: Schema.Finite,
           enabled: Schema.Boolean,
           environmentId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           eventName: schemas.HookEventName,
@@ -3515,7 +3515,7 @@ export const schemas = {
           source: schemas.HookSource,
           sourcePath: schemas.AbsolutePathBuf,
           statusMessage: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-          timeoutSec: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
+          timeoutSec: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
           trustStatus: schemas.HookTrustStatus,
           handlerType: Schema.Literal("agent")
         })
@@ -3541,9 +3541,9 @@ export const schemas = {
     return memo(
       "HookRunSummary",
       Schema.Struct({
-        completedAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        displayOrder: Schema.Number,
-        durationMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        completedAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        displayOrder: Schema.Finite,
+        durationMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         entries: Schema.Array(schemas.HookOutputEntry),
         eventName: schemas.HookEventName,
         executionMode: schemas.HookExecutionMode,
@@ -3552,7 +3552,7 @@ export const schemas = {
         scope: schemas.HookScope,
         source: Schema.optionalKey(schemas.HookSource),
         sourcePath: schemas.LegacyAppPathString,
-        startedAt: Schema.Number,
+        startedAt: Schema.Finite,
         status: schemas.HookRunStatus,
         statusMessage: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null]))
       })
@@ -3624,7 +3624,7 @@ export const schemas = {
       Schema.Union([
         Schema.Struct({
           limitId: Schema.String,
-          resetsAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          resetsAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           type: Schema.Literal("usageLimitExceeded")
         })
       ])
@@ -3699,9 +3699,9 @@ export const schemas = {
     return memo(
       "ItemCompletedNotification",
       Schema.Struct({
-        completedAtMs: Schema.Number,
+        completedAtMs: Schema.Finite,
         contentTokenCount: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         ),
         item: schemas.ThreadItem,
         threadId: Schema.String,
@@ -3716,11 +3716,11 @@ export const schemas = {
       "ItemGuardianApprovalReviewCompletedNotification",
       Schema.Struct({
         action: schemas.GuardianApprovalReviewAction,
-        completedAtMs: Schema.Number,
+        completedAtMs: Schema.Finite,
         decisionSource: schemas.AutoReviewDecisionSource,
         review: schemas.GuardianApprovalReview,
         reviewId: Schema.String,
-        startedAtMs: Schema.Number,
+        startedAtMs: Schema.Finite,
         targetItemId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         threadId: Schema.String,
         turnId: Schema.String
@@ -3734,7 +3734,7 @@ export const schemas = {
         action: schemas.GuardianApprovalReviewAction,
         review: schemas.GuardianApprovalReview,
         reviewId: Schema.String,
-        startedAtMs: Schema.Number,
+        startedAtMs: Schema.Finite,
         targetItemId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         threadId: Schema.String,
         turnId: Schema.String
@@ -3746,7 +3746,7 @@ export const schemas = {
       "ItemStartedNotification",
       Schema.Struct({
         item: schemas.ThreadItem,
-        startedAtMs: Schema.Number,
+        startedAtMs: Schema.Finite,
         threadId: Schema.String,
         turnId: Schema.String
       })
@@ -3783,7 +3783,7 @@ export const schemas = {
         command: Schema.Array(Schema.String),
         env: Schema.optionalKey(Schema.Union([Schema.Record(Schema.String, Schema.String), Schema.Null])),
         timeout_ms: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         ),
         type: Schema.Literal("exec"),
         user: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
@@ -4003,10 +4003,10 @@ export const schemas = {
     return memo(
       "McpElicitationNumberSchema",
       Schema.Struct({
-        default: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        default: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         description: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        maximum: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        minimum: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        maximum: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        minimum: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         title: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         type: schemas.McpElicitationNumberType
       })
@@ -4083,10 +4083,10 @@ export const schemas = {
         description: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         items: schemas.McpElicitationTitledEnumItems,
         maxItems: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         ),
         minItems: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         ),
         title: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         type: schemas.McpElicitationArrayType
@@ -4119,10 +4119,10 @@ export const schemas = {
         description: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         items: schemas.McpElicitationUntitledEnumItems,
         maxItems: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         ),
         minItems: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         ),
         title: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         type: schemas.McpElicitationArrayType
@@ -4321,7 +4321,7 @@ export const schemas = {
         name: Schema.String,
         scopes: Schema.optionalKey(Schema.Union([Schema.Array(Schema.String), Schema.Null])),
         threadId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        timeoutSecs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null]))
+        timeoutSecs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null]))
       })
     )
   },
@@ -4675,7 +4675,7 @@ export const schemas = {
         migrationMarkdown: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         model: Schema.String,
         modelLink: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        retirementAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        retirementAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         upgradeCopy: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null]))
       })
     )
@@ -4850,7 +4850,7 @@ export const schemas = {
   get OtelToolResultLogConfig(): Schema.Codec<T.OtelToolResultLogConfig> {
     return memo(
       "OtelToolResultLogConfig",
-      Schema.Struct({ max_bytes: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)) })
+      Schema.Struct({ max_bytes: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)) })
     )
   },
   get OverriddenMetadata(): Schema.Codec<T.OverriddenMetadata> {
@@ -4943,7 +4943,7 @@ export const schemas = {
         itemId: Schema.String,
         permissions: schemas.RequestPermissionProfile,
         reason: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        startedAtMs: Schema.Number,
+        startedAtMs: Schema.Finite,
         threadId: Schema.String,
         turnId: Schema.String
       })
@@ -5386,7 +5386,7 @@ export const schemas = {
         installPolicy: schemas.PluginInstallPolicy,
         installPolicySource: Schema.optionalKey(Schema.Union([schemas.PluginInstallPolicySource, Schema.Null])),
         installed: Schema.Boolean,
-        installedAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        installedAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         interface: Schema.optionalKey(Schema.Union([schemas.PluginInterface, Schema.Null])),
         keywords: Schema.optionalKey(Schema.Array(Schema.String)),
         localVersion: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
@@ -5464,13 +5464,13 @@ export const schemas = {
           Schema.Union([Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Null])), Schema.Null])
         ),
         outputBytesCap: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         ),
         processHandle: Schema.String,
         size: Schema.optionalKey(Schema.Union([schemas.ProcessTerminalSize, Schema.Null])),
         streamStdin: Schema.optionalKey(Schema.Boolean),
         streamStdoutStderr: Schema.optionalKey(Schema.Boolean),
-        timeoutMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        timeoutMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         tty: Schema.optionalKey(Schema.Boolean)
       })
     )
@@ -5504,14 +5504,14 @@ export const schemas = {
     return memo(
       "Project",
       Schema.Struct({
-        createdAt: Schema.Number,
+        createdAt: Schema.Finite,
         id: Schema.String,
         metadata: Schema.Record(Schema.String, Schema.String),
         name: Schema.String,
-        position: Schema.Number,
-        recencyAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        position: Schema.Finite,
+        recencyAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         roots: Schema.Array(schemas.ProjectRoot),
-        updatedAt: Schema.Number
+        updatedAt: Schema.Finite
       })
     )
   },
@@ -5694,8 +5694,8 @@ export const schemas = {
       "RateLimitResetCredit",
       Schema.Struct({
         description: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        expiresAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        grantedAt: Schema.Number,
+        expiresAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        grantedAt: Schema.Finite,
         id: Schema.String,
         resetType: schemas.RateLimitResetType,
         status: schemas.RateLimitResetCreditStatus,
@@ -5710,7 +5710,7 @@ export const schemas = {
     return memo(
       "RateLimitResetCreditsSummary",
       Schema.Struct({
-        availableCount: Schema.Number,
+        availableCount: Schema.Finite,
         credits: Schema.optionalKey(Schema.Union([Schema.Array(schemas.RateLimitResetCredit), Schema.Null]))
       })
     )
@@ -5739,9 +5739,9 @@ export const schemas = {
     return memo(
       "RateLimitWindow",
       Schema.Struct({
-        resetsAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        resetsAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         usedPercent: Schema.Int,
-        windowDurationMins: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null]))
+        windowDurationMins: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null]))
       })
     )
   },
@@ -5858,7 +5858,7 @@ export const schemas = {
       "ReasoningSummaryPartAddedNotification",
       Schema.Struct({
         itemId: Schema.String,
-        summaryIndex: Schema.Number,
+        summaryIndex: Schema.Finite,
         threadId: Schema.String,
         turnId: Schema.String
       })
@@ -5870,7 +5870,7 @@ export const schemas = {
       Schema.Struct({
         delta: Schema.String,
         itemId: Schema.String,
-        summaryIndex: Schema.Number,
+        summaryIndex: Schema.Finite,
         threadId: Schema.String,
         turnId: Schema.String
       })
@@ -5880,7 +5880,7 @@ export const schemas = {
     return memo(
       "ReasoningTextDeltaNotification",
       Schema.Struct({
-        contentIndex: Schema.Number,
+        contentIndex: Schema.Finite,
         delta: Schema.String,
         itemId: Schema.String,
         threadId: Schema.String,
@@ -5897,7 +5897,7 @@ export const schemas = {
         deviceModel: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         deviceType: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         displayName: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        lastSeenAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        lastSeenAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         osVersion: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         platform: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null]))
       })
@@ -5974,7 +5974,7 @@ export const schemas = {
       "RemoteControlPairingStartResponse",
       Schema.Struct({
         environmentId: Schema.String,
-        expiresAt: Schema.Number,
+        expiresAt: Schema.Finite,
         manualPairingCode: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         pairingCode: Schema.String
       })
@@ -6018,7 +6018,7 @@ export const schemas = {
     return memo("RequestHeader", Schema.Struct({ name: Schema.String, value: Schema.String }))
   },
   get RequestId(): Schema.Codec<T.RequestId> {
-    return memo("RequestId", Schema.Union([Schema.String, Schema.Number]))
+    return memo("RequestId", Schema.Union([Schema.String, Schema.Finite]))
   },
   get RequestPermissionProfile(): Schema.Codec<T.RequestPermissionProfile> {
     return memo(
@@ -6042,7 +6042,7 @@ export const schemas = {
         icons: Schema.optionalKey(Schema.Union([Schema.Array(Schema.Unknown), Schema.Null])),
         mimeType: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         name: Schema.String,
-        size: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        size: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         title: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         uri: Schema.String
       })
@@ -6413,7 +6413,7 @@ export const schemas = {
   get ServerDiagnosticsGauge(): Schema.Codec<T.ServerDiagnosticsGauge> {
     return memo(
       "ServerDiagnosticsGauge",
-      Schema.Struct({ name: Schema.String, value: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)) })
+      Schema.Struct({ name: Schema.String, value: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)) })
     )
   },
   get ServerDiagnosticsParams(): Schema.Codec<T.ServerDiagnosticsParams> {
@@ -6425,10 +6425,10 @@ export const schemas = {
       Schema.Struct({
         id: Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)),
         physicalFootprintBytes: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         ),
         residentMemoryBytes: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         )
       })
     )
@@ -6444,432 +6444,432 @@ export const schemas = {
       "ServerNotification",
       Schema.Union([
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("error"),
           params: schemas.ErrorNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/started"),
           params: schemas.ThreadStartedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/status/changed"),
           params: schemas.ThreadStatusChangedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/readState/changed"),
           params: schemas.ThreadReadStateChangedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/archived"),
           params: schemas.ThreadArchivedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/deleted"),
           params: schemas.ThreadDeletedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/unarchived"),
           params: schemas.ThreadUnarchivedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/closed"),
           params: schemas.ThreadClosedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/reverted"),
           params: schemas.ThreadRevertedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("skills/changed"),
           params: schemas.SkillsChangedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/name/updated"),
           params: schemas.ThreadNameUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/section/changed"),
           params: schemas.ThreadSectionChangedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/attachment/updated"),
           params: schemas.ThreadAttachmentUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/goal/updated"),
           params: schemas.ThreadGoalUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/prediction/updated"),
           params: schemas.ThreadPredictionUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/goal/cleared"),
           params: schemas.ThreadGoalClearedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/queue/changed"),
           params: schemas.ThreadQueueChangedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("project/changed"),
           params: schemas.ProjectChangedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/project/updated"),
           params: schemas.ThreadProjectUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/environment/connected"),
           params: schemas.EnvironmentConnectionNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/environment/disconnected"),
           params: schemas.EnvironmentConnectionNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/settings/updated"),
           params: schemas.ThreadSettingsUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/tokenUsage/updated"),
           params: schemas.ThreadTokenUsageUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("turn/started"),
           params: schemas.TurnStartedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("hook/started"),
           params: schemas.HookStartedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("turn/completed"),
           params: schemas.TurnCompletedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("hook/completed"),
           params: schemas.HookCompletedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("turn/diff/updated"),
           params: schemas.TurnDiffUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("turn/plan/updated"),
           params: schemas.TurnPlanUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/started"),
           params: schemas.ItemStartedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/autoApprovalReview/started"),
           params: schemas.ItemGuardianApprovalReviewStartedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/autoApprovalReview/completed"),
           params: schemas.ItemGuardianApprovalReviewCompletedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("autoApprovalReview/strictReviewRequired"),
           params: schemas.StrictReviewRequiredNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/completed"),
           params: schemas.ItemCompletedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/agentMessage/delta"),
           params: schemas.AgentMessageDeltaNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/plan/delta"),
           params: schemas.PlanDeltaNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("command/exec/outputDelta"),
           params: schemas.CommandExecOutputDeltaNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("process/outputDelta"),
           params: schemas.ProcessOutputDeltaNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("process/exited"),
           params: schemas.ProcessExitedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/commandExecution/outputDelta"),
           params: schemas.CommandExecutionOutputDeltaNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/commandExecution/terminalInteraction"),
           params: schemas.TerminalInteractionNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/fileChange/outputDelta"),
           params: schemas.FileChangeOutputDeltaNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/fileChange/patchUpdated"),
           params: schemas.FileChangePatchUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("serverRequest/resolved"),
           params: schemas.ServerRequestResolvedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/mcpToolCall/progress"),
           params: schemas.McpToolCallProgressNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("mcpServer/oauthLogin/completed"),
           params: schemas.McpServerOauthLoginCompletedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("mcpServer/startupStatus/updated"),
           params: schemas.McpServerStatusUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("mcpServer/event/stream/notification"),
           params: schemas.McpServerEventStreamNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("account/updated"),
           params: schemas.AccountUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("account/gatewayOAuth/changed"),
           params: schemas.GatewayOAuthChangedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("account/rateLimits/updated"),
           params: schemas.AccountRateLimitsUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("app/list/updated"),
           params: schemas.AppListUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("remoteControl/status/changed"),
           params: schemas.RemoteControlStatusChangedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("externalAgentConfig/import/progress"),
           params: schemas.ExternalAgentConfigImportProgressNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("externalAgentConfig/import/completed"),
           params: schemas.ExternalAgentConfigImportCompletedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("fs/changed"),
           params: schemas.FsChangedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/reasoning/summaryTextDelta"),
           params: schemas.ReasoningSummaryTextDeltaNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/reasoning/summaryPartAdded"),
           params: schemas.ReasoningSummaryPartAddedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("item/reasoning/textDelta"),
           params: schemas.ReasoningTextDeltaNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/compacted"),
           params: schemas.ContextCompactedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("model/rerouted"),
           params: schemas.ModelReroutedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("model/verification"),
           params: schemas.ModelVerificationNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("modelProvider/authRecoveryStarted"),
           params: schemas.AuthRecoveryNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("modelProvider/authRecoveryCompleted"),
           params: schemas.AuthRecoveryNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("turn/moderationMetadata"),
           params: schemas.TurnModerationMetadataNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("model/safetyBuffering/updated"),
           params: schemas.ModelSafetyBufferingUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("warning"),
           params: schemas.WarningNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("guardianWarning"),
           params: schemas.GuardianWarningNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("deprecationNotice"),
           params: schemas.DeprecationNoticeNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("configWarning"),
           params: schemas.ConfigWarningNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("fuzzyFileSearch/sessionUpdated"),
           params: schemas.FuzzyFileSearchSessionUpdatedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("fuzzyFileSearch/sessionCompleted"),
           params: schemas.FuzzyFileSearchSessionCompletedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/realtime/started"),
           params: schemas.ThreadRealtimeStartedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/realtime/itemAdded"),
           params: schemas.ThreadRealtimeItemAddedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/realtime/item/started"),
           params: schemas.ThreadRealtimeItemStartedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/realtime/item/transcript/delta"),
           params: schemas.ThreadRealtimeItemTranscriptDeltaNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/realtime/item/completed"),
           params: schemas.ThreadRealtimeItemCompletedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/realtime/transcript/delta"),
           params: schemas.ThreadRealtimeTranscriptDeltaNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/realtime/transcript/done"),
           params: schemas.ThreadRealtimeTranscriptDoneNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/realtime/outputAudio/delta"),
           params: schemas.ThreadRealtimeOutputAudioDeltaNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/realtime/sdp"),
           params: schemas.ThreadRealtimeSdpNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/realtime/error"),
           params: schemas.ThreadRealtimeErrorNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("thread/realtime/closed"),
           params: schemas.ThreadRealtimeClosedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("windows/worldWritableWarning"),
           params: schemas.WindowsWorldWritableWarningNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("windowsSandbox/setupCompleted"),
           params: schemas.WindowsSandboxSetupCompletedNotification
         }),
         Schema.Struct({
-          emittedAtMs: Schema.optionalKey(Schema.Number),
+          emittedAtMs: Schema.optionalKey(Schema.Finite),
           method: Schema.Literal("account/login/completed"),
           params: schemas.AccountLoginCompletedNotification
         })
@@ -7034,7 +7034,7 @@ export const schemas = {
       Schema.Struct({
         limit: Schema.String,
         remainingPercent: Schema.Int,
-        resetsAt: Schema.Number,
+        resetsAt: Schema.Finite,
         used: Schema.String
       })
     )
@@ -7042,7 +7042,7 @@ export const schemas = {
   get StrictReviewRequiredNotification(): Schema.Codec<T.StrictReviewRequiredNotification> {
     return memo(
       "StrictReviewRequiredNotification",
-      Schema.Struct({ startedAtMs: Schema.Number, threadId: Schema.String, turnId: Schema.String })
+      Schema.Struct({ startedAtMs: Schema.Finite, threadId: Schema.String, turnId: Schema.String })
     )
   },
   get SubAgentActivityKind(): Schema.Codec<T.SubAgentActivityKind> {
@@ -7094,8 +7094,8 @@ export const schemas = {
     return memo(
       "TextPosition",
       Schema.Struct({
-        column: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
-        line: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0))
+        column: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
+        line: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
       })
     )
   },
@@ -7111,7 +7111,7 @@ export const schemas = {
         attachedToThreadId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         canAcceptDirectInput: Schema.optionalKey(Schema.Union([Schema.Boolean, Schema.Null])),
         cliVersion: Schema.String,
-        createdAt: Schema.Number,
+        createdAt: Schema.Finite,
         cwd: schemas.AbsolutePathBuf,
         daybreakEnabled: Schema.optionalKey(Schema.Union([Schema.Boolean, Schema.Null])),
         environments: Schema.optionalKey(Schema.Union([Schema.Array(schemas.ThreadEnvironment), Schema.Null])),
@@ -7130,15 +7130,15 @@ export const schemas = {
         preview: Schema.String,
         projectId: Schema.Union([Schema.String, Schema.Null]),
         reasoningEffort: Schema.optionalKey(Schema.Union([schemas.ReasoningEffort, Schema.Null])),
-        recencyAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        recencyAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         section: Schema.optionalKey(Schema.Union([schemas.ThreadSection, Schema.Null])),
-        sectionEnteredAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        sectionEnteredAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         sessionId: Schema.String,
         source: schemas.SessionSource,
         status: schemas.ThreadStatus,
         threadSource: Schema.optionalKey(Schema.Union([schemas.ThreadSource, Schema.Null])),
         turns: Schema.Array(schemas.Turn),
-        updatedAt: Schema.Number
+        updatedAt: Schema.Finite
       })
     )
   },
@@ -7168,7 +7168,7 @@ export const schemas = {
       "ThreadAttachment",
       Schema.Struct({
         attachmentType: Schema.String,
-        createdAt: Schema.Number,
+        createdAt: Schema.Finite,
         id: Schema.String,
         identityKey: Schema.String,
         payload: Schema.Unknown
@@ -7267,12 +7267,12 @@ export const schemas = {
       "ThreadBackgroundTerminal",
       Schema.Struct({
         command: Schema.String,
-        cpuPercent: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        cpuPercent: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         cwd: schemas.LegacyAppPathString,
         itemId: Schema.String,
         osPid: Schema.optionalKey(Schema.Union([Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])),
         processId: Schema.String,
-        rssKb: Schema.optionalKey(Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null]))
+        rssKb: Schema.optionalKey(Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null]))
       })
     )
   },
@@ -7323,7 +7323,7 @@ export const schemas = {
     return memo("ThreadDecrementElicitationParams", Schema.Struct({ threadId: Schema.String }))
   },
   get ThreadDecrementElicitationResponse(): Schema.Codec<T.ThreadDecrementElicitationResponse> {
-    return memo("ThreadDecrementElicitationResponse", Schema.Struct({ count: Schema.Number, paused: Schema.Boolean }))
+    return memo("ThreadDecrementElicitationResponse", Schema.Struct({ count: Schema.Finite, paused: Schema.Boolean }))
   },
   get ThreadDeleteParams(): Schema.Codec<T.ThreadDeleteParams> {
     return memo("ThreadDeleteParams", Schema.Struct({ threadId: Schema.String }))
@@ -7402,14 +7402,14 @@ export const schemas = {
     return memo(
       "ThreadGoal",
       Schema.Struct({
-        createdAt: Schema.Number,
+        createdAt: Schema.Finite,
         objective: Schema.String,
         status: schemas.ThreadGoalStatus,
         threadId: Schema.String,
-        timeUsedSeconds: Schema.Number,
-        tokenBudget: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        tokensUsed: Schema.Number,
-        updatedAt: Schema.Number
+        timeUsedSeconds: Schema.Finite,
+        tokenBudget: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        tokensUsed: Schema.Finite,
+        updatedAt: Schema.Finite
       })
     )
   },
@@ -7448,7 +7448,7 @@ export const schemas = {
         origin: Schema.optionalKey(Schema.Union([schemas.ThreadGoalMutationOrigin, Schema.Null])),
         status: Schema.optionalKey(Schema.Union([schemas.ThreadGoalStatus, Schema.Null])),
         threadId: Schema.String,
-        tokenBudget: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null]))
+        tokenBudget: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null]))
       })
     )
   },
@@ -7504,7 +7504,7 @@ export const schemas = {
     return memo("ThreadIncrementElicitationParams", Schema.Struct({ threadId: Schema.String }))
   },
   get ThreadIncrementElicitationResponse(): Schema.Codec<T.ThreadIncrementElicitationResponse> {
-    return memo("ThreadIncrementElicitationResponse", Schema.Struct({ count: Schema.Number, paused: Schema.Boolean }))
+    return memo("ThreadIncrementElicitationResponse", Schema.Struct({ count: Schema.Finite, paused: Schema.Boolean }))
   },
   get ThreadInjectItemsParams(): Schema.Codec<T.ThreadInjectItemsParams> {
     return memo(
@@ -7520,23 +7520,23 @@ export const schemas = {
       "ThreadItem",
       Schema.Union([
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           clientId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           content: Schema.Array(schemas.UserInput),
           id: Schema.String,
           type: Schema.Literal("userMessage")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           fragments: Schema.Array(schemas.HookPromptFragment),
           id: Schema.String,
           type: Schema.Literal("hookPrompt")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           delivery: Schema.optionalKey(Schema.Union([schemas.AgentMessageDelivery, Schema.Null])),
           id: Schema.String,
           memoryCitation: Schema.optionalKey(Schema.Union([schemas.MemoryCitation, Schema.Null])),
@@ -7547,8 +7547,8 @@ export const schemas = {
           type: Schema.Literal("agentMessage")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           id: Schema.String,
           name: Schema.String,
           namespace: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
@@ -7556,28 +7556,28 @@ export const schemas = {
           type: Schema.Literal("functionCallOutput")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           id: Schema.String,
           text: Schema.String,
           type: Schema.Literal("plan")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           content: Schema.optionalKey(Schema.Array(Schema.String)),
           id: Schema.String,
           summary: Schema.optionalKey(Schema.Array(Schema.String)),
           type: Schema.Literal("reasoning")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           aggregatedOutput: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           command: Schema.String,
           commandActions: Schema.Array(schemas.CommandAction),
           cwd: schemas.LegacyAppPathString,
-          durationMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          durationMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           exitCode: Schema.optionalKey(Schema.Union([Schema.Int, Schema.Null])),
           id: Schema.String,
           pluginId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
@@ -7588,19 +7588,19 @@ export const schemas = {
           type: Schema.Literal("commandExecution")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           changes: Schema.Array(schemas.FileUpdateChange),
           id: Schema.String,
           status: schemas.PatchApplyStatus,
           type: Schema.Literal("fileChange")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           appContext: Schema.optionalKey(Schema.Union([schemas.McpToolCallAppContext, Schema.Null])),
           arguments: Schema.Unknown,
-          durationMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          durationMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           error: Schema.optionalKey(Schema.Union([schemas.McpToolCallError, Schema.Null])),
           id: Schema.String,
           mcpAppResourceUri: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
@@ -7614,13 +7614,13 @@ export const schemas = {
           type: Schema.Literal("mcpToolCall")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           arguments: Schema.Unknown,
           contentItems: Schema.optionalKey(
             Schema.Union([Schema.Array(schemas.DynamicToolCallOutputContentItem), Schema.Null])
           ),
-          durationMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          durationMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           id: Schema.String,
           namespace: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           status: schemas.DynamicToolCallStatus,
@@ -7629,8 +7629,8 @@ export const schemas = {
           type: Schema.Literal("dynamicToolCall")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           agentsStates: Schema.Record(Schema.String, schemas.CollabAgentState),
           id: Schema.String,
           model: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
@@ -7643,8 +7643,8 @@ export const schemas = {
           type: Schema.Literal("collabAgentToolCall")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           agentPath: Schema.String,
           agentThreadId: Schema.String,
           id: Schema.String,
@@ -7654,8 +7654,8 @@ export const schemas = {
           type: Schema.Literal("subAgentActivity")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           action: Schema.optionalKey(Schema.Union([schemas.WebSearchAction, Schema.Null])),
           id: Schema.String,
           query: Schema.String,
@@ -7663,22 +7663,22 @@ export const schemas = {
           type: Schema.Literal("webSearch")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           id: Schema.String,
           path: schemas.LegacyAppPathString,
           type: Schema.Literal("imageView")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          durationMs: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          durationMs: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
           id: Schema.String,
           type: Schema.Literal("sleep")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           failure: Schema.optionalKey(Schema.Union([schemas.ImageGenerationFailure, Schema.Null])),
           generationId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           id: Schema.String,
@@ -7691,8 +7691,8 @@ export const schemas = {
           fileId: Schema.String
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           failure: Schema.optionalKey(Schema.Union([schemas.ImageGenerationFailure, Schema.Null])),
           generationId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
           id: Schema.String,
@@ -7705,22 +7705,22 @@ export const schemas = {
           result: Schema.String
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           id: Schema.String,
           review: Schema.String,
           type: Schema.Literal("enteredReviewMode")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           id: Schema.String,
           review: Schema.String,
           type: Schema.Literal("exitedReviewMode")
         }),
         Schema.Struct({
-          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           id: Schema.String,
           type: Schema.Literal("contextCompaction")
         })
@@ -7731,10 +7731,10 @@ export const schemas = {
     return memo(
       "ThreadItemEntry",
       Schema.Struct({
-        completedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        completedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         item: schemas.ThreadItem,
         outputDeferred: Schema.optionalKey(Schema.Boolean),
-        startedAtMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        startedAtMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         turnId: Schema.String
       })
     )
@@ -8397,9 +8397,9 @@ export const schemas = {
     return memo(
       "ThreadSampleResponse",
       Schema.Struct({
-        cachedInputTokens: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        inputTokens: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        outputTokens: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        cachedInputTokens: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        inputTokens: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        outputTokens: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         responseId: Schema.String,
         sourceTurnId: Schema.String,
         text: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null]))
@@ -8631,7 +8631,7 @@ export const schemas = {
       Schema.Struct({
         command: Schema.String,
         threadId: Schema.String,
-        timeoutMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null]))
+        timeoutMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null]))
       })
     )
   },
@@ -8747,27 +8747,27 @@ export const schemas = {
       Schema.Union([
         Schema.Struct({
           item: schemas.ThreadItem,
-          position: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
+          position: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
           turnId: Schema.String,
           type: Schema.Literal("item")
         }),
         Schema.Struct({
           item: schemas.ThreadRealtimeItem,
-          position: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
+          position: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
           type: Schema.Literal("realtime")
         }),
         Schema.Struct({
-          position: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
-          startedAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          position: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
+          startedAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           turnId: Schema.String,
           type: Schema.Literal("turnStarted")
         }),
         Schema.Struct({
-          completedAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-          durationMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          completedAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+          durationMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           error: Schema.optionalKey(Schema.Union([schemas.TurnError, Schema.Null])),
-          position: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
-          startedAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+          position: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
+          startedAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
           status: schemas.TurnStatus,
           turnId: Schema.String,
           type: Schema.Literal("turnCompleted")
@@ -8800,7 +8800,7 @@ export const schemas = {
       "ThreadTokenUsage",
       Schema.Struct({
         last: schemas.TokenUsageBreakdown,
-        modelContextWindow: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        modelContextWindow: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         total: schemas.TokenUsageBreakdown
       })
     )
@@ -8864,10 +8864,10 @@ export const schemas = {
     return memo(
       "ThreadUsage",
       Schema.Struct({
-        estimatedUsageCreditsMicros: Schema.Number,
-        estimatedUsageUsdMicros: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        estimatedUsageCreditsMicros: Schema.Finite,
+        estimatedUsageUsdMicros: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         groups: Schema.Array(schemas.ThreadUsageBreakdownGroup),
-        nativeUsageUsdMicros: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        nativeUsageUsdMicros: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         threadId: Schema.String
       })
     )
@@ -8876,15 +8876,15 @@ export const schemas = {
     return memo(
       "ThreadUsageBreakdownGroup",
       Schema.Struct({
-        cachedInputTokens: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        estimatedUsageCreditsMicros: Schema.Number,
-        inputTokens: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        cachedInputTokens: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        estimatedUsageCreditsMicros: Schema.Finite,
+        inputTokens: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         model: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        netNewInputTokens: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        outputTokens: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        netNewInputTokens: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        outputTokens: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         reasoningEffort: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
         speed: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        totalTokens: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null]))
+        totalTokens: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null]))
       })
     )
   },
@@ -8892,12 +8892,12 @@ export const schemas = {
     return memo(
       "TokenUsageBreakdown",
       Schema.Struct({
-        cacheWriteInputTokens: Schema.optionalKey(Schema.Number),
-        cachedInputTokens: Schema.Number,
-        inputTokens: Schema.Number,
-        outputTokens: Schema.Number,
-        reasoningOutputTokens: Schema.Number,
-        totalTokens: Schema.Number
+        cacheWriteInputTokens: Schema.optionalKey(Schema.Finite),
+        cachedInputTokens: Schema.Finite,
+        inputTokens: Schema.Finite,
+        outputTokens: Schema.Finite,
+        reasoningOutputTokens: Schema.Finite,
+        totalTokens: Schema.Finite
       })
     )
   },
@@ -8930,7 +8930,7 @@ export const schemas = {
       "ToolRequestUserInputParams",
       Schema.Struct({
         autoResolutionMs: Schema.optionalKey(
-          Schema.Union([Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
+          Schema.Union([Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)), Schema.Null])
         ),
         isBlocking: Schema.Boolean,
         itemId: Schema.String,
@@ -8969,14 +8969,14 @@ export const schemas = {
     return memo(
       "Turn",
       Schema.Struct({
-        completedAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        durationMs: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        completedAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        durationMs: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         error: Schema.optionalKey(Schema.Union([schemas.TurnError, Schema.Null])),
         id: Schema.String,
         items: Schema.Array(schemas.ThreadItem),
         itemsView: Schema.optionalKey(schemas.TurnItemsView),
         rootTurnId: Schema.optionalKey(Schema.Union([Schema.String, Schema.Null])),
-        startedAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        startedAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         status: schemas.TurnStatus
       })
     )
@@ -9246,7 +9246,7 @@ export const schemas = {
   get UserVerificationRpcError(): Schema.Codec<T.UserVerificationRpcError> {
     return memo(
       "UserVerificationRpcError",
-      Schema.Struct({ code: Schema.Number, data: schemas.UserVerificationErrorDetails, message: Schema.String })
+      Schema.Struct({ code: Schema.Finite, data: schemas.UserVerificationErrorDetails, message: Schema.String })
     )
   },
   get UserVerificationStatusParams(): Schema.Codec<T.UserVerificationStatusParams> {
@@ -9379,7 +9379,7 @@ export const schemas = {
     return memo(
       "WindowsWorldWritableWarningNotification",
       Schema.Struct({
-        extraCount: Schema.Number.check(Schema.isGreaterThanOrEqualTo(0)),
+        extraCount: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
         failedScan: Schema.Boolean,
         samplePaths: Schema.Array(Schema.String)
       })
@@ -9389,8 +9389,8 @@ export const schemas = {
     return memo(
       "WorkspaceMessage",
       Schema.Struct({
-        archivedAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
-        createdAt: Schema.optionalKey(Schema.Union([Schema.Number, Schema.Null])),
+        archivedAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
+        createdAt: Schema.optionalKey(Schema.Union([Schema.Finite, Schema.Null])),
         messageBody: Schema.String,
         messageId: Schema.String,
         messageType: schemas.WorkspaceMessageType
