@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -24,6 +23,7 @@ import * as Lazy from "./internal/lazy.ts"
 import { locate } from "./internal/locate.ts"
 import { Outgoing } from "./internal/outgoing.ts"
 import { duration } from "./internal/params.ts"
+import { inRealTime } from "./internal/realTime.ts"
 import { tomlIssue, tomlValue } from "./internal/toml.ts"
 import type { Transport } from "./Transport.ts"
 
@@ -119,14 +119,16 @@ export const spawn: (options?: Options) => Effect.Effect<
 
   // What was written just before the end is delivered first, unless a grandchild holds the pipe open.
   yield* exit.pipe(
-    Effect.tap(() => Effect.timeoutOption(Effect.andThen(Deferred.await(drained), stderrEnded), DRAIN_TIMEOUT)),
+    Effect.tap(() =>
+      inRealTime(Effect.timeoutOption(Effect.andThen(Deferred.await(drained), stderrEnded), DRAIN_TIMEOUT))
+    ),
     Effect.flatMap((status) => close(exitReason(status), status)),
     Effect.forkScoped
   )
   // A server that closes its output or its input but lives on is of no use any more; one that ends says how itself.
   const closeUnlessEnding = (reason: string) =>
     Effect.flatMap(
-      Effect.timeoutOption(exit, DRAIN_TIMEOUT),
+      inRealTime(Effect.timeoutOption(exit, DRAIN_TIMEOUT)),
       (ended) => Option.isSome(ended) ? Effect.void : close(reason, {})
     )
   yield* Deferred.await(drained).pipe(
@@ -146,9 +148,9 @@ export const spawn: (options?: Options) => Effect.Effect<
       // Ending what goes out has ended the standard input. What is then still alive, the spawner's own finalizer ends.
       Effect.timeoutOption(exit, patience)
     ).pipe(
-      // Its last words, which come in the time of its own, whatever clock the program has.
+      // Its last words.
       Effect.andThen(Effect.timeoutOption(stderrEnded, DRAIN_TIMEOUT)),
-      Effect.provideService(Clock.Clock, Clock.Clock.defaultValue())
+      inRealTime
     )
   )
 
@@ -268,7 +270,7 @@ export const listen: (options: ListenOptions) => Effect.Effect<
     const close = (reason: string, status: Status) =>
       Effect.flatMap(closedBy(reason, status), (error) => Deferred.succeed(closed, error))
     yield* exit.pipe(
-      Effect.tap(Effect.timeoutOption(stderrEnded, DRAIN_TIMEOUT)),
+      Effect.tap(inRealTime(Effect.timeoutOption(stderrEnded, DRAIN_TIMEOUT))),
       Effect.tap(removeSocket),
       Effect.flatMap((status) => close(exitReason(status), status)),
       Effect.forkIn(scope)
@@ -279,7 +281,7 @@ export const listen: (options: ListenOptions) => Effect.Effect<
         close("The app-server was stopped", {}),
         // It waits for the turns that run. The signal of the spawner's own finalizer is the second and ends it at once.
         Effect.timeoutOption(Effect.ignore(process.kill({ killSignal: "SIGTERM" })), patience)
-      )
+      ).pipe(inRealTime)
     )
 
     const failed = (message: string, cause: unknown) =>
@@ -380,7 +382,7 @@ const start = Effect.fnUntraced(function*(options: Options, how: {
           REAP_TIMEOUT
         ),
         process.unref
-      )).pipe(Effect.ignore)
+      )).pipe(Effect.ignore, inRealTime)
   )
 
   const stderr: Array<string> = []
@@ -399,7 +401,8 @@ const start = Effect.fnUntraced(function*(options: Options, how: {
     Stream.buffer({ capacity: STDERR_PENDING, strategy: "sliding" }),
     Stream.runForEach((line) =>
       Effect.andThen(Effect.logDebug(line), Effect.suspend(() => options.stderr?.(line) ?? Effect.void)).pipe(
-        Effect.catchDefect((defect) => Effect.logWarning("The option `stderr` failed", defect))
+        // Also where it was an interruption of its own, such as of a fiber that it joined.
+        Effect.catchCause((cause) => Effect.logWarning("The option `stderr` failed", cause))
       )
     ),
     Effect.annotateLogs("codex", "stderr"),

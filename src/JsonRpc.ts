@@ -250,16 +250,17 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
             onSuccess: (result) => stringify({ id: request.id, result }),
             onFailure: (error) => stringify({ id: request.id, error })
           }),
-          Effect.catchDefect(() => Effect.undefined),
+          Effect.flatMap((response) =>
+            response === undefined ? Effect.die("The answer cannot be written as JSON") : Effect.succeed(response)
+          ),
           // The server waits for an answer, whatever it is.
-          Effect.tap((response) =>
-            response === undefined
-              ? Effect.logWarning(`There is no answer to ${request.method} that can be sent`)
-              : Effect.void
+          Effect.catchCause((cause) =>
+            Effect.as(
+              Effect.logWarning(`The handler of ${request.method} failed`, cause),
+              JSON.stringify({ id: request.id, error: HANDLER_FAILED })
+            )
           ),
-          Effect.flatMap((response = JSON.stringify({ id: request.id, error: HANDLER_FAILED })) =>
-            Effect.ignore(transport.send(response))
-          ),
+          Effect.flatMap((response) => Effect.ignore(transport.send(response))),
           Effect.ensuring(Effect.sync(() => {
             // A request with the same id may have taken its place.
             if (running.get(request.id) === request) running.delete(request.id)
@@ -309,7 +310,9 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           else Deferred.doneUnsafe(entry.deferred, Exit.fail(failure))
         }
         pending.clear()
-        return Effect.andThen(FiberMap.clear(handlers), Deferred.succeed(closed, failure))
+        // Not by an Effect: `onClosed` may have closed the Scope in which this runs.
+        Deferred.doneUnsafe(closed, Exit.succeed(failure))
+        return FiberMap.clear(handlers)
       })
 
     // One Effect a chunk, or for 16 answers of one: everything inside it is synchronous.

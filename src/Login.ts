@@ -7,7 +7,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { ProtocolError, type RequestError } from "./CodexError.ts"
+import { ProtocolError, type RequestError, type TransportClosed } from "./CodexError.ts"
 import { inChildScope } from "./internal/childScope.ts"
 import type { Session } from "./internal/session.ts"
 import * as Protocol from "./Protocol.ts"
@@ -23,10 +23,10 @@ export interface Login {
   readonly loginId: string
   /**
    * Waits for the end of this attempt, whatever it is: look at `success` and `error`. It sees an end that came before it
-   * was run, and no other attempt's.
+   * was run, and no other attempt's. Fails when the server is lost, and the attempt with it.
    */
-  readonly wait: Effect.Effect<Protocol.AccountLoginCompletedNotification, RequestError>
-  /** Gives the attempt up. */
+  readonly wait: Effect.Effect<Protocol.AccountLoginCompletedNotification, TransportClosed>
+  /** Gives the attempt up; its `status` is `notFound` where it was over already. Fails like {@link wait}. */
   readonly cancel: Effect.Effect<Protocol.CancelLoginAccountResponse, RequestError>
 }
 
@@ -64,12 +64,14 @@ export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
   inChildScope((scope) =>
     Scope.provide(
       Effect.gen(function*() {
-        const completed = yield* Deferred.make<Protocol.AccountLoginCompletedNotification, RequestError>()
+        // The attempt lives in the server that it is made in.
+        const { rpc } = yield* session.connection
+        const completed = yield* Deferred.make<Protocol.AccountLoginCompletedNotification, TransportClosed>()
         // From before the attempt on, so that no end is missed.
         const notifications = yield* session.router.subscribe()
         const giveUp = (answer: Protocol.LoginAccountResponse): Effect.Effect<void> =>
           "loginId" in answer && !Deferred.isDoneUnsafe(completed)
-            ? session.request("account/login/cancel", { loginId: answer.loginId }).pipe(
+            ? rpc.request("account/login/cancel", { loginId: answer.loginId }).pipe(
               Effect.timeoutOption("5 seconds"),
               Effect.ignore,
               // Who still waits is told, although nobody listens to the server for this attempt any more.
@@ -82,7 +84,7 @@ export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
             : Effect.void
         const answer = yield* Effect.uninterruptibleMask((restore) =>
           Effect.acquireRelease(
-            session.request("account/login/start", { type } as Protocol.LoginAccountParams, {
+            rpc.request("account/login/start", { type } as Protocol.LoginAccountParams, {
               restore,
               onLate: (answer) => {
                 if (answer !== undefined) session.fork(giveUp(answer))
@@ -103,13 +105,12 @@ export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
           ),
           Effect.forkScoped
         )
-        // The attempt lives in the server that it was made in.
-        yield* Effect.forkScoped(Effect.flatMap(session.lost, (error) => Deferred.fail(completed, error)))
+        yield* Effect.forkScoped(Effect.flatMap(rpc.closed, (error) => Deferred.fail(completed, error)))
         return {
           loginId,
           answer: answer as Answer<T>,
           wait: Deferred.await(completed),
-          cancel: session.request("account/login/cancel", { loginId })
+          cancel: rpc.request("account/login/cancel", { loginId })
         }
       }),
       scope

@@ -185,7 +185,9 @@ export const make = (session: Session, origin: Origin): Thread => {
     )
 
   const interrupt = (turnId: string, ended: () => boolean): Effect.Effect<void, RequestError> =>
-    Effect.suspend(() => ended() ? Effect.fail(noActiveTurn) : session.request("turn/interrupt", { threadId, turnId }))
+    Effect.suspend(() =>
+      ended() ? noActiveTurn("turn/interrupt") : session.request("turn/interrupt", { threadId, turnId })
+    )
       .pipe(
         // The server may not know yet that the turn has begun, which it has just told us.
         Effect.retry({
@@ -322,7 +324,12 @@ export const make = (session: Session, origin: Origin): Thread => {
       threadId: id,
       events: Stream.fromQueue(queue),
       result: Deferred.await(state.result),
-      steer: (input) => request("turn/steer", { threadId, expectedTurnId: state.id, input: Input.items(input) }),
+      steer: (input) =>
+        Effect.suspend(() =>
+          state.ended
+            ? noActiveTurn("turn/steer")
+            : request("turn/steer", { threadId, expectedTurnId: state.id, input: Input.items(input) })
+        ),
       interrupt: interrupt(state.id, () => state.ended),
       detach: Effect.sync(() => {
         detached = true
@@ -431,7 +438,7 @@ export const make = (session: Session, origin: Origin): Thread => {
       goal.activeId !== undefined
         ? Effect.succeed(goal.activeId)
         : goal.ended
-        ? Effect.fail(noActiveTurn)
+        ? noActiveTurn("turn/steer")
         : Effect.andThen(Deferred.await(goal.nextTurn), activeTurn)
     )
     const steer = (input: Input.RunInput): Effect.Effect<Protocol.TurnSteerResponse, RequestError> =>
@@ -457,7 +464,7 @@ export const make = (session: Session, origin: Origin): Thread => {
       events: Stream.fromQueue(queue) as Stream.Stream<TurnEvent, TurnError>,
       result,
       steer,
-      interrupt: Effect.suspend(() => goal.ended ? Effect.fail(noActiveTurn) : pauseGoal(goal)),
+      interrupt: Effect.suspend(() => goal.ended ? noActiveTurn("turn/interrupt") : pauseGoal(goal)),
       detach: Effect.sync(() => {
         detached = true
       })
@@ -529,7 +536,8 @@ const bounded = (interruption: Effect.Effect<void, RequestError>): Effect.Effect
 const below = <A, E, R>(invocation: Telemetry.Invocation | undefined, effect: Effect.Effect<A, E, R>) =>
   invocation === undefined ? effect : Effect.withParentSpan(effect, invocation.span, { captureStackTrace: false })
 
-const noActiveTurn = new NoActiveTurn({ method: "turn/interrupt", code: -32600, message: "It has ended already" })
+const noActiveTurn = (method: string): Effect.Effect<never, NoActiveTurn> =>
+  Effect.fail(new NoActiveTurn({ method, code: -32600, message: "The turn has ended already" }))
 
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 

@@ -17,6 +17,7 @@ import * as Stream from "effect/Stream"
 import { type InvalidParams, TransportClosed } from "./CodexError.ts"
 import * as Endpoint from "./internal/endpoint.ts"
 import { invalid } from "./internal/errors.ts"
+import { inRealTime } from "./internal/realTime.ts"
 
 /**
  * What carries JSON-RPC messages between this client and one app-server. Every message is one JSON text without a line
@@ -178,6 +179,7 @@ const disconnect = (ws: Socket.WebSocketLike): Effect.Effect<void> =>
     ws.close(1000)
   }).pipe(
     Effect.timeoutOption(CLOSE_TIMEOUT),
+    inRealTime,
     Effect.andThen(Effect.sync(() => {
       if (Predicate.hasProperty(ws, "terminate") && typeof ws.terminate === "function") ws.terminate()
     }))

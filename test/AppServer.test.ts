@@ -203,6 +203,23 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
         assert.strictEqual(stderr?.at(-1), "line 4999, and a hundred kilobytes in all")
       }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
+    for (const how of ["spawn", "listen"] as const) {
+      it.effect(`a server that has to be killed ends with the scope, also of a program that has stopped its clock: ${how}`, () =>
+        Effect.gen(function*() {
+          const home = yield* folder
+          const options = {
+            codexBin: "/bin/sh",
+            launchArgs: ["-c", "trap '' TERM; echo 'listening on: ws://127.0.0.1:1' >&2; while :; do sleep 0.05; done"],
+            env: { CODEX_HOME: home },
+            shutdownTimeout: "200 millis"
+          } as const
+          yield* how === "spawn"
+            ? Effect.scoped(AppServer.spawn(options))
+            : Effect.scoped(AppServer.listen({ ...options, listen: "ws://127.0.0.1:0" }))
+          assert.deepStrictEqual(Processes.withCodexHome(home), [])
+        }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+    }
+
     it.live("an exit is told within 100 ms, with its code and the last lines of stderr", () =>
       Effect.gen(function*() {
         const { home, transport } = yield* shell(

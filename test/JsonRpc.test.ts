@@ -824,24 +824,28 @@ describe("JsonRpc", () => {
         assert.strictEqual((yield* server.take()).id, 2)
       }))
 
-    it.effect("an answer that is not JSON, and a handler that dies, are answered with an error", () =>
+    it.effect("a handler that dies, interrupts itself or gives no JSON is answered for, and said to have failed", () =>
       Effect.gen(function*() {
         const cyclic: Record<string, unknown> = {}
         cyclic["self"] = cyclic
         const answers: ReadonlyArray<Effect.Effect<unknown>> = [
           Effect.succeed({ content: 1n }),
           Effect.succeed(cyclic),
-          Effect.die("bug")
+          Effect.die("bug"),
+          Effect.interrupt
         ]
+        const logs = Logs.capture()
         const { server } = yield* Effect.provide(
           connect({ onRequest: ({ id }) => answers[id as number]! }),
-          Logs.capture().layer
+          logs.layer
         )
         for (const id of answers.keys()) {
           yield* server.send({ id, method: "currentTime/read", params: { threadId: "t" } })
           const answer = yield* server.take()
           assert.deepStrictEqual([answer.id, answer.error?.code], [id, -32603])
         }
+        const failures = logs.at("Warn").filter((text) => text.startsWith("The handler of currentTime/read failed"))
+        assert.lengthOf(failures, answers.length)
       }))
   })
 

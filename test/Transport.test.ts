@@ -195,7 +195,6 @@ describe("Transport of a process", () => {
         const reader = yield* Effect.forkChild(Stream.runCollect(transport.incoming))
         const closed = yield* Effect.forkChild(transport.closed)
         yield* child.exit(1)
-        yield* TestClock.adjust("100 millis")
         assert.strictEqual((yield* Fiber.join(closed)).exitCode, 1)
         yield* Fiber.interrupt(reader)
       }))
@@ -206,7 +205,6 @@ describe("Transport of a process", () => {
         yield* child.closeOutput("stdout")
         yield* Stream.runDrain(transport.incoming)
         const closed = yield* Effect.forkChild(transport.closed)
-        yield* TestClock.adjust("100 millis")
         const error = yield* Fiber.join(closed)
         assert.strictEqual(error.reason, "The app-server closed its standard output")
         assert.deepStrictEqual([error.exitCode, error.signal], [undefined, undefined])
@@ -218,7 +216,6 @@ describe("Transport of a process", () => {
         yield* child.breakInput
         yield* transport.send("{}")
         const closed = yield* Effect.forkChild(transport.closed)
-        yield* TestClock.adjust("100 millis")
         assert.strictEqual((yield* Fiber.join(closed)).reason, "The app-server closed its standard input")
       }))
 
@@ -270,7 +267,8 @@ describe("Transport of a process", () => {
         ["dies", () => Effect.die("bug")],
         ["throws", () => {
           throw new Error("bug")
-        }]
+        }],
+        ["interrupts itself", () => Effect.interrupt]
       ] as const
     ) {
       it.effect(`is still read when the option ${how}: an unread pipe would stop the server`, () =>

@@ -110,7 +110,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       assert.strictEqual((yield* Effect.flip(turn.interrupt))._tag, "NoActiveTurn")
     }))
 
-  it.effect("that has ended while another one runs: steering it is a TurnMismatch", () =>
+  it.effect("that has ended while another one runs cannot be steered, which by its id is a TurnMismatch", () =>
     Effect.gen(function*() {
       const { thread } = yield* start
       const old = yield* thread.turn("One")
@@ -119,7 +119,11 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       const current = yield* thread.turn("Two")
       yield* takeRequest(thread)
       yield* takeRequest(thread)
-      const error = yield* Effect.flip(old.steer("More"))
+      assert.strictEqual((yield* Effect.flip(old.steer("More")))._tag, "NoActiveTurn")
+      const codex = yield* Codex.Codex
+      const error = yield* Effect.flip(
+        codex.request("turn/steer", { threadId: thread.id, expectedTurnId: old.id, input: [Input.text("More")] })
+      )
       assert.instanceOf(error, CodexError.TurnMismatch)
       assert.strictEqual(error.expected, old.id)
       assert.strictEqual(error.found, current.id)
@@ -387,7 +391,7 @@ describe("Turn, in memory", () => {
           assert.deepStrictEqual(yield* Queue.clear(seen), [...expected])
           // Also for those who ask only now
           isEnd(yield* Effect.flip(handle.result))
-          isEnd(yield* Effect.flip(handle.steer("More")))
+          assert.strictEqual((yield* Effect.flip(handle.steer("More")))._tag, "NoActiveTurn")
           isEnd(yield* Effect.flip(thread.run("Hi")))
         }).pipe(Effect.provide(Memory.layer())))
     }

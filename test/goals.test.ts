@@ -575,7 +575,9 @@ describe("Goals, in memory", () => {
       const { peer, scope } = yield* begun
       const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void))
       yield* peer.take("thread/goal/set")
-      yield* TestClock.adjust("5 seconds")
+      yield* TestClock.adjust("4999 millis")
+      assert.isUndefined(closing.pollUnsafe())
+      yield* TestClock.adjust("1 millis")
       yield* Fiber.join(closing)
     }).pipe(Effect.provide(Memory.layer())))
 

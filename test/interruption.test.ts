@@ -360,7 +360,9 @@ describe("Interruption, in memory", () => {
       const fiber = yield* Effect.forkChild(thread.run("Hi"))
       yield* peer.take("turn/start")
       const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
-      yield* TestClock.adjust("10 seconds")
+      yield* TestClock.adjust("4999 millis")
+      assert.isUndefined(interruption.pollUnsafe())
+      yield* TestClock.adjust("1 millis")
       yield* Fiber.join(interruption)
     }).pipe(Effect.provide(Memory.layer())))
 

@@ -288,6 +288,12 @@ const webSocketServer = (onSocket: (socket: WebSocket) => void) =>
   ).pipe(Effect.map((server) => `ws://127.0.0.1:${(server.address() as Net.AddressInfo).port}`))
 
 describe("Codex.layerRemote", () => {
+  it.effect("a server that does not answer the end of the connection holds nothing up, also where the clock is stopped", () =>
+    Effect.gen(function*() {
+      const url = yield* webSocketServer((socket) => socket.pause())
+      yield* Effect.scoped(Transport.fromWebSocket({ url }))
+    }).pipe(Effect.scoped, Effect.provide(NodeCodex.layerWebSocketConstructor)))
+
   describe("the token", () => {
     it.live("that is wrong: refused, and shown nowhere", () =>
       Effect.gen(function*() {

@@ -278,6 +278,31 @@ describe("A server that keeps dying", () => {
       assert.strictEqual(yield* Ref.get(attempts), 1)
     }).pipe(Effect.scoped))
 
+  it.effect("a turn and a login that were lost with their server start no other to be steered or cancelled", () =>
+    Effect.gen(function*() {
+      const { attempts, codex, first } = yield* dying
+      const starting = yield* Effect.forkChild(codex.threadStart(), { startImmediately: true })
+      yield* first.respond(yield* first.take("thread/start"), MemoryTransport.threadStarted("thread-1"))
+      const thread = yield* Fiber.join(starting)
+      const begun = yield* Effect.forkScoped(thread.turn("Hi"), { startImmediately: true })
+      yield* Memory.turnOf(first, thread.id, "turn-1").answer(yield* first.take("turn/start"))
+      const turn = yield* Fiber.join(begun)
+      const beginning = yield* Effect.forkScoped(codex.loginChatgpt, { startImmediately: true })
+      yield* first.respond(yield* first.take("account/login/start"), {
+        type: "chatgpt",
+        loginId: "login-1",
+        authUrl: "http://127.0.0.1"
+      })
+      const login = yield* Fiber.join(beginning)
+      yield* first.close({ exitCode: 1 })
+      assert.strictEqual((yield* Effect.flip(turn.result))._tag, "TransportClosed")
+      assert.strictEqual((yield* Effect.flip(login.wait))._tag, "TransportClosed")
+      assert.strictEqual((yield* Effect.flip(turn.steer("More")))._tag, "NoActiveTurn")
+      assert.strictEqual((yield* Effect.flip(turn.interrupt))._tag, "NoActiveTurn")
+      assert.strictEqual((yield* Effect.flip(login.cancel))._tag, "TransportClosed")
+      assert.strictEqual(yield* Ref.get(attempts), 1)
+    }).pipe(Effect.scoped))
+
   it.effect("a call that is interrupted while it connects leaves the client usable", () =>
     Effect.gen(function*() {
       const { codex, first, healthy } = yield* dying

@@ -4,7 +4,7 @@ import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
 import type * as TurnEvent from "../TurnEvent.ts"
 import { turnIdOf } from "./ids.ts"
-import { type TurnEnd, TurnState } from "./turnState.ts"
+import { TurnState } from "./turnState.ts"
 
 /**
  * The turns that the runtime makes for one goal, as one turn: the id is that of the first, the items and the usage are
@@ -81,10 +81,6 @@ export class GoalState extends TurnState {
   protected override end(exit: Parameters<TurnState["end"]>[0]): void {
     super.end(exit)
     this.wake()
-  }
-
-  override fail(error: TurnEnd): void {
-    this.end(Exit.fail(error))
   }
 
   private wake(): void {
