@@ -345,6 +345,41 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       assert.include(yield* ask(one), "1")
     }))
 
+  it.effect("tells the model of results whose schema does not say how they are written, as JavaScript writes them", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      for (
+        const [value, text] of [[undefined, "null"], [
+          { at: new Date(0) },
+          "{\"at\":\"1970-01-01T00:00:00.000Z\"}"
+        ]] as const
+      ) {
+        const toolkit = Toolkit.make(Tool.dynamic("anything", {}))
+        const thread = yield* codex.threadStart({ toolkit }).pipe(
+          Effect.provide(toolkit.toLayer({ anything: () => Effect.succeed(value) }))
+        )
+        yield* model.enqueue(
+          ScriptedModel.functionCall({ name: "anything", arguments: {} }),
+          ScriptedModel.message("Done")
+        )
+        const result = yield* thread.run("Go")
+        assert.strictEqual(yield* told, text)
+        assert.deepStrictEqual(items(result).map(({ success }) => success), [true])
+      }
+    }))
+
+  it.effect("whose parameters are no object is refused", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const toolkit = Toolkit.make(Tool.dynamic("words", { parameters: Schema.Array(Schema.String) }))
+      const error = yield* Effect.flip(
+        codex.threadStart({ toolkit }).pipe(Effect.provide(toolkit.toLayer({ words: () => Effect.void })))
+      )
+      assert.strictEqual(error._tag, "InvalidParams")
+      assert.include(error.message, "toolkit: words: its parameters have to be one object")
+    }))
+
   it.effect("may answer with a text that was cut within an emoji", () =>
     Effect.gen(function*() {
       const codex = yield* Codex.Codex

@@ -47,6 +47,8 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Codex from "../Codex.ts"
 import { retryOnOverload } from "../CodexSchedule.ts"
+import { defined } from "../internal/params.ts"
+import { inputSchemaOf, NOT_AN_OBJECT } from "../internal/tools.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { Turn, TurnOptions } from "../Turn.ts"
 import * as CodexTool from "./CodexTool.ts"
@@ -63,6 +65,11 @@ type MessageMetadata = {
   readonly itemId?: string | null
   /** Which part of the turn a message belongs to; `null` when the model did not say. */
   readonly phase?: string | null
+  /**
+   * Whether the answer broke off in it and the model was asked again. A stream has such a piece already; a later call does
+   * not show it to the model.
+   */
+  readonly abandoned?: boolean
 }
 
 type ErrorMetadata = {
@@ -95,11 +102,17 @@ declare module "effect/ai/Response" {
   export interface TextStartPartMetadata extends ProviderMetadata {
     readonly codex?: MessageMetadata | null
   }
+  export interface TextEndPartMetadata extends ProviderMetadata {
+    readonly codex?: Pick<MessageMetadata, "abandoned"> | null
+  }
   export interface ReasoningPartMetadata extends ProviderMetadata {
     readonly codex?: MessageMetadata | null
   }
   export interface ReasoningStartPartMetadata extends ProviderMetadata {
     readonly codex?: MessageMetadata | null
+  }
+  export interface ReasoningEndPartMetadata extends ProviderMetadata {
+    readonly codex?: Pick<MessageMetadata, "abandoned"> | null
   }
   export interface ResponseMetadataPartMetadata extends ProviderMetadata {
     readonly codex?: { readonly threadId: string } | null
@@ -192,7 +205,7 @@ export const withOptions: {
 } = dual(
   2,
   <A, E, R>(self: Effect.Effect<A, E, R>, options: Options): Effect.Effect<A, E, R> =>
-    Effect.updateService(self, CurrentOptions, (current) => ({ ...current, ...options }))
+    Effect.updateService(self, CurrentOptions, (current) => ({ ...current, ...defined(options) }))
 )
 
 // =============================================================================
@@ -274,10 +287,10 @@ const respond = (codex: Codex.Codex["Service"], defaults: Options) => {
       AiError.AiError,
       Scope.Scope
     > {
-      const { effort, summary, ...settings } = { ...defaults, ...yield* CurrentOptions }
+      const { effort, summary, ...settings } = { ...defined(defaults), ...defined(yield* CurrentOptions) }
       const failed = fromCodex(method)
       const tools = yield* toolsOf(method, request)
-      const { history, input, instructions } = yield* fromPrompt(method, request.prompt)
+      const { history, input, instructions } = yield* fromPrompt(method, request)
       const outputSchema = yield* outputSchemaOf(method, request)
       const developerInstructions = [settings.developerInstructions, ...instructions]
         .filter((text) => typeof text === "string" && text !== "").join("\n\n")
@@ -340,7 +353,7 @@ const respond = (codex: Codex.Codex["Service"], defaults: Options) => {
 }
 
 interface Tools extends Pick<PartContext, "functions" | "activity"> {
-  /** Their toolkit, whose handlers leave the model without an answer. */
+  /** Their toolkit, whose handlers have no answer for the model. */
   readonly offered: Toolkit.WithHandler<{}> | undefined
 }
 
@@ -360,12 +373,23 @@ const toolsOf = Effect.fnUntraced(function*(
       })
     )
   }
-  const functions: Record<string, Tool.Any> = Object.create(null)
+  const functions = new Map<string, Tool.Any>()
+  const offered: Record<string, Tool.Any> = Object.create(null)
   const activity = new Map<string, string>()
   for (const tool of tools) {
     if (!Tool.isProviderDefined(tool)) {
       // What is not offered cannot be called.
-      if (toolChoice !== "none") functions[tool.name] = asOffered(tool)
+      if (toolChoice === "none") continue
+      const parameters = inputSchemaOf(tool)
+      if (parameters === undefined) {
+        return yield* fail(
+          method,
+          new AiError.ToolConfigurationError({ toolName: tool.name, description: `${tool.name}: ${NOT_AN_OBJECT}` })
+        )
+      }
+      functions.set(tool.name, tool)
+      // What the model calls it with, and whether that needs an approval, is up to the caller.
+      offered[tool.name] = Tool.dynamic(tool.name, { description: Tool.getDescription(tool), parameters })
     } else if (Object.hasOwn(activityTools, tool.id)) {
       activity.set(tool.providerName, tool.name)
     } else {
@@ -378,17 +402,21 @@ const toolsOf = Effect.fnUntraced(function*(
       )
     }
   }
-  const names = Object.keys(functions)
   return {
     activity,
-    functions: new Set(names),
-    offered: names.length === 0 ? undefined : { tools: functions, handle: () => Effect.never }
+    functions,
+    offered: functions.size === 0 ? undefined : {
+      tools: offered,
+      handle: () =>
+        Effect.delay(Effect.fail(fail(method, new AiError.UnknownError({ description: "No answer yet" }))), PATIENCE)
+    }
   }
 })
 
-// What the model calls it with, and whether that needs an approval, is up to the caller.
-const asOffered = (tool: Tool.Any): Tool.Any =>
-  Tool.dynamic(tool.name, { description: Tool.getDescription(tool), parameters: Tool.getJsonSchema(tool) })
+// The calls are the caller's once the model has ended its answer. Of an answer that breaks off after a call the server says
+// nothing before that call is answered, so one is not left without an answer for ever. Between the calls of one answer
+// there is hardly so much time; where there is, the model has been asked for nothing.
+const PATIENCE = "5 seconds"
 
 const activityTools: Readonly<Record<string, true>> = {
   [CodexTool.CommandExecution.id]: true,

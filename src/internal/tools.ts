@@ -6,6 +6,7 @@ import * as Cause from "effect/Cause"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Formatter from "effect/Formatter"
+import type * as JsonSchema from "effect/JsonSchema"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
@@ -49,20 +50,18 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
           `toolkit: ${tool.name} has needsApproval, which a thread cannot ask for. Leave it out, and ask in the handler of the tool`
         )
       }
-      specs.push({
-        type: "function",
-        name: tool.name,
-        description: Tool.getDescription(tool) ?? "",
-        inputSchema: Tool.getJsonSchema(tool)
-      })
+      const inputSchema = inputSchemaOf(tool)
+      if (inputSchema === undefined) {
+        return yield* invalid(method, `toolkit: ${tool.name}: ${NOT_AN_OBJECT}`)
+      }
+      specs.push({ type: "function", name: tool.name, description: Tool.getDescription(tool) ?? "", inputSchema })
     }
 
     return {
       specs,
       call: ({ arguments: args, callId, tool }) => {
         if (!Object.hasOwn(tools, tool)) return Effect.succeed(failed(`There is no tool ${tool}`))
-        return parametersOf(tools[tool]!, args).pipe(
-          Effect.flatMap((parameters) => handle(tool, parameters as never, callId)),
+        return Effect.suspend(() => handle(tool, fromModel(tools[tool]!, args) as never, callId)).pipe(
           // Preliminary results come before the last, which is the answer.
           Effect.flatMap(Stream.runLast),
           Effect.flatMap(Option.match({
@@ -83,25 +82,59 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
   }
 )
 
+/** What models are told of tools that they could not be offered. */
+export const NOT_AN_OBJECT = "its parameters have to be one object, such as a Schema.Struct, for models take no others"
+
+/**
+ * The parameters of a tool as JSON Schema, whose root models want to be an object itself, and no reference to one;
+ * `undefined` where it is none.
+ */
+export const inputSchemaOf = (tool: Tool.Any): JsonSchema.JsonSchema | undefined => {
+  const schema = Tool.getJsonSchema(tool)
+  // Such as of a struct without members, which takes anything.
+  if (!SHAPES.some((keyword) => keyword in schema)) return { type: "object", properties: {} }
+  const { $ref, ...rest } = schema
+  const definition = typeof $ref === "string" && Predicate.isObject(schema["$defs"])
+    ? (schema["$defs"] as Readonly<Record<string, JsonSchema.JsonSchema>>)[referenceKey($ref)]
+    : undefined
+  const root = definition === undefined ? schema : { ...definition, ...rest }
+  return root["type"] === "object" ? root : undefined
+}
+
+const SHAPES = ["type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const"]
+
+// A JSON Pointer in a fragment of a URI.
+const referenceKey = ($ref: string): string =>
+  decodeURIComponent($ref.replace(/^#\/\$defs\//, "")).replaceAll("~1", "/").replaceAll("~0", "~")
+
 // The model is told of parameters and results as JSON has them; a handler's are those of the schema's encoded side, which may
 // have dates, maps or members that are absent where the model has to say `null`.
 const jsonCodec = (schema: Schema.Top) => Schema.toCodecJson(Schema.toEncoded(schema))
 
-const parametersOf = (tool: Tool.Any, args: unknown): Effect.Effect<unknown, Schema.SchemaError> =>
+/** The arguments of a call as the tool takes them; what does not fit is left for the tool to refuse. */
+export const fromModel = (tool: Tool.Any, args: unknown): unknown =>
   Schema.isSchema(tool.parametersSchema)
-    ? Schema.decodeUnknownEffect(jsonCodec(tool.parametersSchema))(args)
-    : Effect.succeed(args)
+    ? Option.getOrElse(Schema.decodeUnknownOption(jsonCodec(tool.parametersSchema))(args), () => args)
+    : args
+
+/** The parameters of a call as the model has made it. */
+export const toModel = (tool: Tool.Any, parameters: unknown): unknown =>
+  Schema.isSchema(tool.parametersSchema)
+    ? Option.getOrElse(Schema.encodeUnknownOption(jsonCodec(tool.parametersSchema))(parameters), () => parameters)
+    : parameters
+
+/** A result as JSON has it; of one that is not JSON by its schema, what JavaScript makes of it. */
+export const resultToModel = (tool: Tool.Any, encodedResult: unknown, isFailure: boolean): unknown => {
+  const schema = isFailure ? Tool.failureResultSchema(tool) : tool.successSchema
+  return Option.getOrElse(Schema.encodeUnknownOption(jsonCodec(schema))(encodedResult), () => encodedResult)
+}
 
 const responseOf = (
   tool: Tool.Any,
   { encodedResult, isFailure, modelOutput }: Tool.HandlerResult<any>
-): Effect.Effect<Protocol.DynamicToolCallResponse, Schema.SchemaError> => {
+): Effect.Effect<Protocol.DynamicToolCallResponse> => {
   if (modelOutput === undefined) {
-    const schema = isFailure ? Tool.failureResultSchema(tool) : tool.successSchema
-    return Effect.map(
-      Schema.encodeUnknownEffect(jsonCodec(schema))(encodedResult),
-      (json) => response(json, !isFailure)
-    )
+    return Effect.sync(() => response(resultToModel(tool, encodedResult, isFailure), !isFailure))
   }
   const contentItems = modelOutput.flatMap((part) => contentOf(part) ?? [])
   return Effect.succeed(

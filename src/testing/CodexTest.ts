@@ -16,6 +16,7 @@ import type * as PlatformError from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
 import * as Codex from "../Codex.ts"
 import type { StartError } from "../CodexError.ts"
+import { defined } from "../internal/params.ts"
 import * as NodeCodex from "../NodeCodex.ts"
 import * as ScriptedModel from "./ScriptedModel.ts"
 
@@ -200,7 +201,7 @@ const environment = Effect.fnUntraced(function*({ config, model: _, ...options }
     workspace,
     options: {
       cwd: workspace,
-      ...options,
+      ...defined(options),
       // Commands run in a login shell, which shall not wait for what the profile of the user does. Their sandbox leaves
       // folders behind in the folder for temporary files.
       env: { ...ScriptedModel.env, CODEX_HOME: codexHome, HOME: root, TMPDIR: temporary, ...options.env }

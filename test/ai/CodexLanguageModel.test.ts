@@ -1,5 +1,5 @@
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Layer, Option, Queue, Ref, Schema, Stream, Tracer } from "effect"
+import { DateTime, Deferred, Effect, Fiber, Layer, Option, Queue, Ref, Schema, Stream, Tracer } from "effect"
 import { Codex, CodexError } from "effect-codex"
 import { CodexLanguageModel, CodexTool } from "effect-codex/ai"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
@@ -267,6 +267,9 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         }
         assert.deepStrictEqual(yield* ask(), defaults)
         assert.deepStrictEqual(yield* ask({ sandbox: "workspaceWrite" }), { ...defaults, sandbox: "workspaceWrite" })
+        const nothing = { sandbox: undefined, approvalMode: undefined, ephemeral: undefined }
+        assert.deepStrictEqual(yield* ask(nothing), defaults)
+        assert.deepStrictEqual(yield* CodexLanguageModel.withOptions(ask(), nothing), defaults)
       }))
   })
 
@@ -591,6 +594,69 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         assert.deepStrictEqual(items.map(({ type }) => type), ["commandExecution", "commandExecution"])
       }))
 
+    it.effect("speak JSON with the model, whatever their schemas hold in memory", () =>
+      Effect.gen(function*() {
+        const Visits = Toolkit.make(Tool.make("Visits", {
+          parameters: Schema.Struct({ since: Schema.Date, at: Schema.DateTimeUtcFromString }),
+          success: Schema.ReadonlyMap(Schema.String, Schema.BigInt)
+        }))
+        const seen = yield* Ref.make<unknown>(undefined)
+        const handlers = Visits.toLayer({
+          Visits: (parameters) => Effect.as(Ref.set(seen, parameters), new Map([["home", 3n]]))
+        })
+        const since = "2026-01-01T00:00:00.000Z"
+        yield* enqueue(
+          ScriptedModel.functionCall({ name: "Visits", arguments: { since, at: since }, callId: "call_1" }),
+          ScriptedModel.message("Three.")
+        )
+        const chat = yield* Chat.empty
+        yield* chat.generateText({ prompt: "How many?", toolkit: Visits }).pipe(Effect.provide(handlers))
+        assert.deepStrictEqual(yield* Ref.get(seen), {
+          since: new Date(since),
+          at: DateTime.makeUnsafe(since)
+        })
+        yield* chat.generateText({ prompt: [], toolkit: Visits }).pipe(Effect.provide(handlers))
+        assert.deepStrictEqual(yield* lastConversation, [
+          "user: How many?",
+          `call call_1 Visits {"since":"${since}","at":"${since}"}`,
+          "output call_1 [[\"home\",\"3\"]]"
+        ])
+      }))
+
+    it.effect("are described by an object, as models want it, or refused", () =>
+      Effect.gen(function*() {
+        class Place extends Schema.Class<Place>("Place")({ city: Schema.String }) {}
+        const parameters = (tool: Tool.Any) =>
+          Effect.gen(function*() {
+            yield* LanguageModel.generateText({
+              prompt: "Hi",
+              toolkit: Toolkit.make(tool) as Toolkit.Toolkit<{}>,
+              disableToolCallResolution: true
+            })
+            const { tools } = (yield* lastRequest).body as {
+              readonly tools: ReadonlyArray<{ readonly name: string; readonly parameters: any }>
+            }
+            return tools.find(({ name }) => name === "T")!.parameters
+          })
+        const place = yield* parameters(Tool.make("T", { parameters: Place }))
+        assert.strictEqual(place.type, "object")
+        assert.deepStrictEqual(Object.keys(place.properties), ["city"])
+        for (const tool of [Tool.make("T", { parameters: Schema.Struct({}) }), Tool.dynamic("T", {})]) {
+          assert.strictEqual((yield* parameters(tool)).type, "object")
+        }
+        const either = Tool.make("T", { parameters: Schema.Union([Place, Schema.Struct({ zip: Schema.String })]) })
+        const error = yield* aiError(parameters(either))
+        assert.strictEqual(error.reason._tag, "ToolConfigurationError")
+        assert.include(error.message, "T: its parameters have to be one object")
+      }))
+
+    it.effect("are not waited for where the answer breaks off after they were called", () =>
+      Effect.gen(function*() {
+        yield* enqueue(ScriptedModel.response(callWeather("Paris", "call_1"), ScriptedModel.disconnect))
+        const error = yield* aiError(LanguageModel.generateText({ prompt: "Weather?", toolkit: Weather }))
+        assert.strictEqual(causeOf(error)._tag, "TurnFailed")
+      }).pipe(Effect.provide(weather)))
+
     it.effect("of other providers are refused", () =>
       Effect.gen(function*() {
         const Search = Tool.providerDefined({ id: "acme.search", customName: "Search", providerName: "search" })(
@@ -616,6 +682,23 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
           "user: Who am I?"
         ])
       }))
+
+    it.effect("does not show the model what it had begun to say when its answer broke off", () =>
+      Effect.gen(function*() {
+        yield* enqueue(
+          ScriptedModel.deltas(["Hel", ScriptedModel.disconnect]),
+          ScriptedModel.message("Hello"),
+          ScriptedModel.message("Bye")
+        )
+        const chat = yield* Chat.empty
+        yield* Stream.runDrain(chat.streamText({ prompt: "Hi" }))
+        yield* chat.generateText({ prompt: "Go" })
+        assert.deepStrictEqual(yield* lastConversation, ["user: Hi", "assistant: Hello", "user: Go"])
+      }).pipe(Effect.provide(
+        CodexLanguageModel.layer().pipe(Layer.provideMerge(CodexTest.layer({
+          configOverrides: { "model_providers.mock.stream_max_retries": 2 }
+        })))
+      )))
 
     it.effect("goes round with tools until the model has its answer", () =>
       Effect.gen(function*() {

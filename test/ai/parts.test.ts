@@ -2,13 +2,20 @@ import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import type { Protocol, TurnEvent } from "effect-codex"
 import { CodexTool } from "effect-codex/ai"
+import { Tool } from "effect/ai"
 import { fold, PartBuilder } from "../../src/ai/internal/parts.ts"
 
 const event = (method: string, params: object) =>
   ({ method, params: { threadId: "t", turnId: "u", ...params } }) as unknown as TurnEvent.TurnEvent
 
 const builder = (json = false) =>
-  new PartBuilder({ threadId: "t", model: undefined, json, functions: new Set(["F", "G"]), activity: new Map() })
+  new PartBuilder({
+    threadId: "t",
+    model: undefined,
+    json,
+    functions: new Map([Tool.make("F"), Tool.make("G")].map((tool) => [tool.name, tool])),
+    activity: new Map()
+  })
 
 const feed = (parts: PartBuilder, ...events: ReadonlyArray<TurnEvent.TurnEvent>) =>
   events.flatMap((event) => parts.push(event))
@@ -153,11 +160,13 @@ describe("PartBuilder", () => {
       const parts2 = feed(
         parts,
         call("1", "F", "{}"),
+        event("item/agentMessage/delta", { itemId: "m", delta: "Hel" }),
         event("error", { error: { message: "Disconnected" }, willRetry: true }),
         call("2", "F", "{}"),
         responseEnd
       )
-      assert.deepStrictEqual(parts2.map((part) => "id" in part ? part.id : part.type), ["2"])
+      assert.deepStrictEqual(parts2.map((part) => part.type), ["text-start", "text-delta", "text-end", "tool-call"])
+      assert.deepStrictEqual(fold(parts2).map((part) => "id" in part ? part.id : part.type), ["2"])
     })
 
     it("end an answer at the first, on a server that does not tell them beforehand", () => {
@@ -192,7 +201,7 @@ describe("PartBuilder", () => {
       threadId: "t",
       model: undefined,
       json: false,
-      functions: new Set(),
+      functions: new Map(),
       activity: new Map(tools.map((tool) => [tool.providerName, tool.name]))
     })
     const items = [

@@ -39,6 +39,8 @@ describe("CodexTest", () => {
       assert.strictEqual(config.model, "butler")
       const { options } = yield* CodexTest.CodexTest
       assert.strictEqual(options.maxInFlight, 3)
+      // Not where the tests run.
+      assert.strictEqual(options.cwd, (yield* CodexTest.CodexTest).workspace)
       assert.deepInclude(options.env, { EFFECT_CODEX_TEST: "options" })
       assert.notProperty(options, "model")
       assert.notProperty(options, "config")
@@ -47,6 +49,7 @@ describe("CodexTest", () => {
       model: { default: ScriptedModel.message("At your service") },
       config: { model: "butler" },
       maxInFlight: 3,
+      cwd: undefined,
       env: { EFFECT_CODEX_TEST: "options" }
     }))))
 

@@ -392,6 +392,16 @@ describe("ScriptedModel with a real app-server", () => {
       assert.deepStrictEqual(items(codex, turnId, "agentMessage").map((item) => item.text), ["Hello"])
     }).pipe(Effect.provide(ScriptedModel.layer)))
 
+  it.live("says why a gate failed", () =>
+    Effect.gen(function*() {
+      const { codex, model } = yield* scripted()
+      yield* model.enqueue(ScriptedModel.deltas(["Hel", ScriptedModel.gate(Effect.die(new Error("It should be 4")))]))
+      const thread = yield* codex.startThread()
+      const turn = yield* codex.runTurn(thread, "What is two and two?")
+      assert.strictEqual(turn.status, "failed")
+      assert.include(turn.error?.message, "ScriptedModel: a gate failed: Error: It should be 4")
+    }).pipe(Effect.provide(ScriptedModel.layer)))
+
   it.live("interrupts a gate when the turn is interrupted", () =>
     Effect.gen(function*() {
       const { codex, model } = yield* scripted()

@@ -1,8 +1,10 @@
 import type * as Response from "effect/ai/Response"
+import type * as Tool from "effect/ai/Tool"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
+import { fromModel } from "../../internal/tools.ts"
 import type * as Protocol from "../../Protocol.ts"
 import type { TurnResult } from "../../Turn.ts"
 import * as TurnEvent from "../../TurnEvent.ts"
@@ -13,8 +15,8 @@ export interface Context {
   readonly model: string | undefined
   /** Whether the answer is JSON, which only the last message is. */
   readonly json: boolean
-  /** The names of the tools that the caller answers. */
-  readonly functions: ReadonlySet<string>
+  /** The tools that the caller answers, by their names. */
+  readonly functions: ReadonlyMap<string, Tool.Any>
   /** The names of the tools that stand for the activity of Codex, by the type of their items. */
   readonly activity: ReadonlyMap<string, string>
 }
@@ -75,10 +77,10 @@ export class PartBuilder {
       case "item/completed":
         return this.completed(event.params.item)
       case "error":
-        // The model is asked again, and its answer begins anew. What it had begun to say has no end.
+        if (!event.params.willRetry) return []
+        // The model is asked again, and its answer begins anew.
         this.calls.clear()
-        this.open.clear()
-        return []
+        return [...this.open.keys()].flatMap((id) => this.end(id, ABANDONED))
       default:
         return []
     }
@@ -143,11 +145,11 @@ export class PartBuilder {
     return parts
   }
 
-  private end(id: string): Array<Response.StreamPartEncoded> {
+  private end(id: string, metadata?: typeof ABANDONED): Array<Response.StreamPartEncoded> {
     const part = this.open.get(id)
     if (part === undefined) return []
     this.open.delete(id)
-    return [{ type: part.type === "text" ? "text-end" : "reasoning-end", id }]
+    return [{ type: part.type === "text" ? "text-end" : "reasoning-end", id, ...metadata && { metadata } }]
   }
 
   /** All of a text, or what of it has not been streamed. */
@@ -194,7 +196,7 @@ export class PartBuilder {
     if (item?.type !== "function_call" || !this.isFunction(item.name, item.namespace)) return []
     const id = String(item.call_id)
     try {
-      this.calls.set(id, { type: "tool-call", id, name: item.name, params: JSON.parse(item.arguments) })
+      this.calls.set(id, this.call(id, item.name, JSON.parse(item.arguments)))
     } catch {
       // Codex answers a call whose arguments are not JSON by itself, and the model tries again.
       this.refused.add(id)
@@ -208,8 +210,12 @@ export class PartBuilder {
     { arguments: params, id, namespace, tool: name }: Extract<Protocol.ThreadItem, { readonly type: "dynamicToolCall" }>
   ): ReadonlyArray<Response.StreamPartEncoded> {
     if (this.calls.has(id) || this.refused.has(id) || !this.isFunction(name, namespace)) return []
-    this.calls.set(id, { type: "tool-call", id, name, params })
+    this.calls.set(id, this.call(id, name, params))
     return this.endWithCalls()
+  }
+
+  private call(id: string, name: string, args: unknown): Response.ToolCallPartEncoded {
+    return { type: "tool-call", id, name, params: fromModel(this.context.functions.get(name)!, args) }
   }
 
   // The tools of MCP servers have namespaces, and may have the same names.
@@ -223,7 +229,7 @@ export class PartBuilder {
   }
 }
 
-/** The parts of a response that is not streamed. What was not said to its end is none of them: the model began anew. */
+/** The parts of a response that is not streamed. What was not said to its end is none of them. */
 export const fold = (parts: ReadonlyArray<Response.StreamPartEncoded>): Array<Response.PartEncoded> => {
   const result: Array<Response.PartEncoded> = []
   const open = new Map<string, { text: string; readonly index: number }>()
@@ -245,7 +251,7 @@ export const fold = (parts: ReadonlyArray<Response.StreamPartEncoded>): Array<Re
       case "text-end":
       case "reasoning-end": {
         const text = open.get(part.id)
-        if (text === undefined) break
+        if (text === undefined || part.metadata?.codex?.abandoned === true) break
         unended.delete(text.index)
         result[text.index] = { ...result[text.index] as Response.TextPartEncoded, text: text.text }
         break
@@ -263,6 +269,8 @@ export const fold = (parts: ReadonlyArray<Response.StreamPartEncoded>): Array<Re
 
 // Between the paragraphs of a summary, which are sent one by one.
 const SEPARATOR = "\n\n"
+
+const ABANDONED = { codex: { abandoned: true } }
 
 /** The types of items that are parts anyway, or come from the caller. */
 const PARTS: ReadonlySet<string> = new Set(["userMessage", "agentMessage", "reasoning"])

@@ -1,8 +1,11 @@
 import * as AiError from "effect/ai/AiError"
+import type * as LanguageModel from "effect/ai/LanguageModel"
 import type * as Prompt from "effect/ai/Prompt"
+import type * as Tool from "effect/ai/Tool"
 import * as Effect from "effect/Effect"
 import * as Input from "../../Input.ts"
 import { dataUrl } from "../../internal/dataUrl.ts"
+import { resultToModel, toModel } from "../../internal/tools.ts"
 import type * as Protocol from "../../Protocol.ts"
 import { fail, type Method } from "./errors.ts"
 
@@ -17,9 +20,13 @@ export interface ThreadInput {
 }
 
 /** Takes a prompt apart, or says what of it Codex cannot take. */
-export const fromPrompt: (method: Method, prompt: Prompt.Prompt) => Effect.Effect<ThreadInput, AiError.AiError> = Effect
-  .fnUntraced(function*(method: Method, prompt: Prompt.Prompt) {
+export const fromPrompt: (
+  method: Method,
+  request: Pick<LanguageModel.ProviderOptions, "prompt" | "tools">
+) => Effect.Effect<ThreadInput, AiError.AiError> = Effect
+  .fnUntraced(function*(method: Method, { prompt, tools }: Pick<LanguageModel.ProviderOptions, "prompt" | "tools">) {
     const refuse = (description: string) => fail(method, new AiError.InvalidUserInputError({ description }))
+    const toolOf = ({ name }: { readonly name: string }) => tools.find((tool) => tool.name === name)
     const messages = prompt.content
     let first = 0
     const instructions: Array<string> = []
@@ -49,6 +56,7 @@ export const fromPrompt: (method: Method, prompt: Prompt.Prompt) => Effect.Effec
           break
         case "assistant":
           for (const part of content) {
+            if ((part.type === "text" || part.type === "reasoning") && part.options.codex?.abandoned === true) continue
             switch (part.type) {
               case "text":
                 message("assistant", [{ type: "output_text", text: part.text }], phaseOf(part))
@@ -60,10 +68,10 @@ export const fromPrompt: (method: Method, prompt: Prompt.Prompt) => Effect.Effec
                 }
                 break
               case "tool-call":
-                history.push(yield* toolCall(part, refuse))
+                history.push(yield* toolCall(part, toolOf(part), refuse))
                 break
               case "tool-result":
-                history.push(yield* toolResult(part, refuse))
+                history.push(yield* toolResult(part, toolOf(part), refuse))
                 break
               case "file":
                 return yield* refuse(`Codex cannot take a file (${part.mediaType}) as a message of the assistant`)
@@ -72,7 +80,7 @@ export const fromPrompt: (method: Method, prompt: Prompt.Prompt) => Effect.Effec
           break
         case "tool":
           for (const part of content) {
-            if (part.type === "tool-result") history.push(yield* toolResult(part, refuse))
+            if (part.type === "tool-result") history.push(yield* toolResult(part, toolOf(part), refuse))
           }
       }
     }
@@ -137,21 +145,27 @@ const toContentItem = (part: Attachment): Protocol.ContentItem => {
 const phaseOf = (part: Prompt.TextPart | Prompt.ReasoningPart): string | undefined =>
   part.options.codex?.phase ?? undefined
 
-const toolCall = ({ id, name, params }: Prompt.ToolCallPart, refuse: Refuse) =>
+const toolCall = ({ id, name, params }: Prompt.ToolCallPart, tool: Tool.Any | undefined, refuse: Refuse) =>
   Effect.map(
-    json(params ?? {}, () => refuse(`The parameters of the call ${id} of ${name} cannot be written as JSON`)),
+    json((tool === undefined ? params : toModel(tool, params)) ?? {}, () =>
+      refuse(`The parameters of the call ${id} of ${name} cannot be written as JSON`)),
     (text) => ({ type: "function_call", call_id: id, name, arguments: text })
   )
 
 const json = (value: unknown, refuse: () => AiError.AiError): Effect.Effect<string, AiError.AiError> =>
   Effect.try({ try: () => JSON.stringify(value) ?? "null", catch: refuse })
 
-const toolResult = Effect.fnUntraced(function*(part: Prompt.ToolResultPart, refuse: Refuse) {
+const toolResult = Effect.fnUntraced(function*(
+  part: Prompt.ToolResultPart,
+  tool: Tool.Any | undefined,
+  refuse: Refuse
+) {
+  const result = tool === undefined ? part.result : resultToModel(tool, part.result, part.isFailure)
   const output = part.modelOutput === undefined
-    ? typeof part.result === "string"
-      ? part.result
+    ? typeof result === "string"
+      ? result
       : yield* json(
-        part.result,
+        result,
         () => refuse(`The result of the call ${part.id} of ${part.name} cannot be written as JSON`)
       )
     : (yield* Effect.forEach(part.modelOutput, (part) => attachment(part, refuse))).map(toContentItem)

@@ -220,11 +220,21 @@ export const body = (steps: ReadonlyArray<Step>, ids: Ids): Stream.Stream<Uint8A
     const encoder = new TextEncoder()
     const actions = encode(steps, ids)
     let wait: Effect.Effect<unknown> | undefined
+    const after = (effect: Effect.Effect<unknown>): Pull.Pull<readonly [Uint8Array]> =>
+      Effect.matchCauseEffect(effect, {
+        onSuccess: () => pull,
+        // An assertion in a gate, say. The turn that it fails is where it is looked for.
+        onFailure: (cause) => {
+          actions.return()
+          const message = `ScriptedModel: a gate failed: ${Cause.squash(cause)}`
+          return Effect.succeed([encoder.encode(failed(ids.responseId, "server_error", message))] as const)
+        }
+      })
     const pull: Pull.Pull<readonly [Uint8Array]> = Effect.suspend(() => {
       if (wait !== undefined) {
         const effect = wait
         wait = undefined
-        return Effect.andThen(effect, pull)
+        return after(effect)
       }
       let batch = ""
       while (batch.length < BATCH_CHARS) {
@@ -233,7 +243,7 @@ export const body = (steps: ReadonlyArray<Step>, ids: Ids): Stream.Stream<Uint8A
         if (typeof next.value === "string") {
           batch += next.value
         } else if (batch === "") {
-          return Effect.andThen(next.value, pull)
+          return after(next.value)
         } else {
           wait = next.value
           break
