@@ -8,6 +8,7 @@ import type * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Equal from "effect/Equal"
 import * as Exit from "effect/Exit"
 import * as FiberMap from "effect/FiberMap"
 import { identity } from "effect/Function"
@@ -242,6 +243,8 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     }
 
     const onRequest = (request: Protocol.ServerRequest): void => {
+      // The server asks again for what it still waits for whenever a thread is loaded.
+      if (Equal.equals(running.get(request.id), request)) return
       running.set(request.id, request)
       runHandler(
         request.id,

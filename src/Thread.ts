@@ -31,13 +31,13 @@ import { invalid } from "./internal/errors.ts"
 import type { GoalState } from "./internal/goalState.ts"
 import { turnIdOf } from "./internal/ids.ts"
 import * as Lazy from "./internal/lazy.ts"
-import { approval, defined, resumable, sandbox } from "./internal/params.ts"
+import { approval, defined, merge, notTaken, resumable, sandbox, type ThreadSettings } from "./internal/params.ts"
 import type { Subscriber } from "./internal/router.ts"
 import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import type { BoundTools } from "./internal/tools.ts"
 import type { EventQueue, TurnEnd, TurnState } from "./internal/turnState.ts"
-import type { JsonRpc } from "./JsonRpc.ts"
+import type { JsonRpc, RequestOptions } from "./JsonRpc.ts"
 import * as Protocol from "./Protocol.ts"
 import * as Sandbox from "./Sandbox.ts"
 import type { Buffer, BufferedTurnOptions, Turn, TurnOptions, TurnResult } from "./Turn.ts"
@@ -140,7 +140,7 @@ export interface Origin {
   /** What answers the tool calls of its turns, where it was given a toolkit. */
   readonly tools?: BoundTools | undefined
   /** How the thread is loaded again by another server. */
-  readonly resume: Omit<Protocol.ThreadResumeParams, "threadId">
+  readonly settings: ThreadSettings
   /** What the first turn sets, unless it says otherwise itself. */
   readonly firstTurn: Partial<Protocol.TurnStartParams>
 }
@@ -151,29 +151,39 @@ export const make = (session: Session, origin: Origin): Thread => {
   const { threadId } = origin
   const id = Protocol.ThreadId.make(threadId)
   let loadedBy = origin.connection
-  let model = origin.model ?? origin.resume.model ?? undefined
-  let settings = origin.resume
+  let model = origin.model ?? origin.settings.model ?? undefined
+  let settings = origin.settings
   let firstTurn = origin.firstTurn
 
   // A server that was started after a loss has to load the thread before it can work on it.
   const loaded: Effect.Effect<JsonRpc, RequestError> = Effect.flatMap(
     session.connection,
     ({ number, rpc }) =>
-      number === loadedBy ? Effect.succeed(rpc) : Effect.acquireUseRelease(
-        // Whoever lets it go meanwhile must not have it unloaded.
-        Effect.sync(() => session.threads.hold(threadId)),
-        () =>
-          Effect.map(session.resume({ ...settings, threadId }, undefined, rpc), (resumed) => {
-            loadedBy = number
-            session.threads.load(threadId, number, origin.unscoped)
-            model = resumed.model
-            return rpc
-          }),
-        () => Effect.sync(() => session.threads.release(threadId))
-      )
+      number === loadedBy && session.threads.isLoaded(threadId, number)
+        ? Effect.succeed(rpc)
+        : Effect.acquireUseRelease(
+          // Whoever lets it go meanwhile must not have it unloaded.
+          Effect.sync(() => session.threads.hold(threadId)),
+          () => {
+            const asked = session.threads.settingsOf(threadId) ?? settings
+            return Effect.map(session.resume({ ...asked, threadId }, undefined, rpc), (resumed) => {
+              loadedBy = number
+              session.threads.load(threadId, number, origin.unscoped, asked)
+              model = resumed.model
+              // Somebody else may have loaded it before.
+              firstTurn = { ...notTaken(asked, resumed), ...firstTurn }
+              return rpc
+            })
+          },
+          () => Effect.sync(() => session.threads.release(threadId))
+        )
   )
   // Over the connection whose server has loaded it, not over the next one.
-  const request: Session["request"] = (method, params, options) =>
+  const requestOf = <M extends Protocol.ClientMethod>(
+    method: M,
+    params: () => Protocol.Params<M>,
+    options?: RequestOptions<M>
+  ): Effect.Effect<Protocol.Result<M>, RequestError> =>
     Effect.flatMap(
       options?.onLate === undefined
         ? loaded
@@ -181,8 +191,9 @@ export const make = (session: Session, origin: Origin): Thread => {
           (options.restore ?? identity)(loaded),
           () => Effect.sync(() => options.onLate!(undefined))
         ),
-      (rpc) => rpc.request(method, params, options)
+      (rpc) => rpc.request(method, params(), options)
     )
+  const request: Session["request"] = (method, params, options) => requestOf(method, () => params, options)
 
   const interrupt = (turnId: string, ended: () => boolean): Effect.Effect<void, RequestError> =>
     Effect.suspend(() =>
@@ -225,14 +236,11 @@ export const make = (session: Session, origin: Origin): Thread => {
   const keep = (params: Protocol.TurnStartParams, options: TurnOptions | undefined): void => {
     firstTurn = {}
     model = params.model ?? model
-    // Of these two the newer one holds.
-    const { permissions, sandbox, ...rest } = settings
-    const access = options?.sandbox !== undefined
-      ? { sandbox: Sandbox.wire[options.sandbox].mode }
-      : params.permissions === undefined
-      ? defined({ permissions, sandbox })
-      : {}
-    settings = { ...rest, ...access as Origin["resume"], ...resumable(params) }
+    settings = merge(session.threads.settingsOf(threadId) ?? settings, {
+      ...options?.sandbox === undefined ? {} : { sandbox: Sandbox.wire[options.sandbox].mode },
+      ...resumable(params)
+    })
+    session.threads.change(threadId, settings)
   }
 
   // To be run uninterruptibly, but for the wait itself: nothing may come between the answer and the finalizer, or a turn
@@ -240,14 +248,17 @@ export const make = (session: Session, origin: Origin): Thread => {
   const start = (restore: Restore, input: Input.RunInput, options?: TurnOptions, events?: EventQueue) =>
     invoke(input, options, (invocation) =>
       Effect.flatMap(turnParams(threadId, input, options), (asked) => {
-        const params = { ...firstTurn, ...asked }
-        // Of these two there can be only one.
-        if (asked.permissions !== undefined) delete params.sandboxPolicy
+        let params = asked
         const ticket = router.expect(threadId)
         const over = Deferred.makeUnsafe<void>()
         let state: TurnState | undefined
         return Effect.map(
-          request("turn/start", params, {
+          requestOf("turn/start", () => {
+            const { sandboxPolicy, ...first } = firstTurn
+            // Of this and permissions there can be only one.
+            const policy = asked.permissions === undefined ? defined({ sandboxPolicy }) : {}
+            return params = { ...first, ...policy, ...asked }
+          }, {
             restore,
             // Not later: the connection may be lost before the caller goes on, and nobody else would end the turn.
             onAnswer: ({ turn }) => {

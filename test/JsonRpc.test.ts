@@ -803,6 +803,29 @@ describe("JsonRpc", () => {
         assert.deepStrictEqual(yield* server.take(), { id: "r", result: loaded("a") })
       }))
 
+    it.effect("what the server asks again while it is being answered is asked once", () =>
+      Effect.gen(function*() {
+        const asked: Array<unknown> = []
+        const answer = yield* Deferred.make<object>()
+        const { read, server } = yield* connect({
+          onRequest: ({ params }) => {
+            asked.push(params)
+            return Deferred.await(answer)
+          }
+        })
+        const request = { id: 1, method: "currentTime/read", params: { threadId: "t" } }
+        yield* server.send(request)
+        yield* server.send(request)
+        yield* read
+        assert.lengthOf(asked, 1)
+        yield* Deferred.succeed(answer, { currentTimeAt: 1 })
+        assert.deepStrictEqual(yield* server.take(), { id: 1, result: { currentTimeAt: 1 } })
+        // Another one, whose id is free again.
+        yield* server.send({ ...request, params: { threadId: "u" } })
+        assert.deepStrictEqual(yield* server.take(), { id: 1, result: { currentTimeAt: 1 } })
+        assert.lengthOf(asked, 2)
+      }))
+
     it.effect("a handler that is interrupted does not answer", () =>
       Effect.gen(function*() {
         const started = yield* Deferred.make<void>()

@@ -50,6 +50,48 @@ const threadIdOf = ({ params }: Protocol.ServerNotification): string | undefined
 
 const NOWHERE = "01a1fc4e-0000-7000-8000-000000000000"
 
+layer(
+  CodexTest.layer({ shutdownTimeout: "200 millis", config: { extra: "sandbox_mode = \"danger-full-access\"\n" } }),
+  { excludeTestServices: true }
+)("Threads, where the configuration allows everything", (it) => {
+  const sandboxOf = Effect.fnUntraced(function*(threadId: string) {
+    const codex = yield* Codex.Codex
+    return (yield* codex.request("thread/resume", { threadId, excludeTurns: true })).sandbox.type
+  })
+
+  for (const [sandbox, type] of [["readOnly", "readOnly"], ["workspaceWrite", "workspaceWrite"]] as const) {
+    it.effect(`a copy, and a thread whose server was lost, may do no more than was asked for: ${sandbox}`, () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const { codexHome } = yield* CodexTest.CodexTest
+        const thread = yield* codex.threadStart({ sandbox })
+        yield* thread.run("One")
+        assert.strictEqual(yield* sandboxOf((yield* codex.threadFork(thread.id)).id), type)
+        const gone = yield* codex.status.pipe(
+          Stream.filter(({ _tag }) => _tag === "Disconnected"),
+          Stream.runHead,
+          Effect.forkChild({ startImmediately: true })
+        )
+        yield* Effect.sync(() => process.kill(withCodexHome(codexHome)[0]!, "SIGKILL"))
+        yield* Fiber.join(gone)
+        // Somebody else is the first to load it, and asks for nothing.
+        yield* codex.threadResume(thread.id)
+        yield* thread.run("Two")
+        assert.strictEqual(yield* sandboxOf(thread.id), type)
+      }))
+  }
+
+  it.effect("what a turn has changed holds for a copy too", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart({ sandbox: "readOnly" })
+      yield* thread.run("One", { sandbox: "workspaceWrite" })
+      assert.strictEqual(yield* sandboxOf((yield* codex.threadFork(thread.id)).id), "workspaceWrite")
+      const free = yield* codex.threadFork(thread.id, { sandbox: "fullAccess" })
+      assert.strictEqual(yield* sandboxOf(free.id), "dangerFullAccess")
+    }))
+})
+
 layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices: true })("Threads", (it) => {
   describe("threadResume", () => {
     it.effect("brings a thread back with its history, which the model sees", () =>
@@ -276,6 +318,30 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
   })
 
   describe("threadScoped, threadResumeScoped", () => {
+    it.effect("what is asked of a thread right after its Scope waits until it is unloaded", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        for (let i = 0; i < 10; i++) {
+          const thread = yield* Effect.scoped(Effect.tap(codex.threadScoped(), (thread) => thread.run("Hi")))
+          if (i % 2 === 0) assert.lengthOf((yield* thread.read({ includeTurns: true })).thread.turns, 1)
+          else assert.strictEqual((yield* thread.run("Again")).status, "completed")
+          const { id } = yield* Effect.scoped(
+            Effect.tap(codex.threadResumeScoped(thread.id), (again) => again.run("Hi"))
+          )
+          yield* codex.threadArchive(id)
+        }
+      }))
+
+    it.effect("a handle goes on after its thread was archived and came back", () =>
+      Effect.gen(function*() {
+        const { codex, model, thread } = yield* start
+        yield* thread.run("One")
+        yield* codex.threadArchive(thread.id)
+        yield* codex.threadUnarchive(thread.id)
+        yield* model.enqueue(ScriptedModel.message("Back"))
+        assert.strictEqual((yield* thread.run("Two")).finalResponse, "Back")
+      }))
+
     const unloads = Effect.gen(function*() {
       const codex = yield* Codex.Codex
       const closed = yield* Queue.unbounded<string>()

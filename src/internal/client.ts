@@ -3,7 +3,6 @@ import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { ClientOptions, Codex, ThreadStartOptions, ToolkitOption } from "../Codex.ts"
@@ -18,7 +17,7 @@ import type { Transport } from "../Transport.ts"
 import { invalid } from "./errors.ts"
 import * as Lazy from "./lazy.ts"
 import type { Opened } from "./openTransport.ts"
-import { approval, defined, resumable, sandbox } from "./params.ts"
+import { accessOf, approval, defined, merge, notTaken, resumable, sandbox } from "./params.ts"
 import * as Session from "./session.ts"
 import { VERSION } from "./version.ts"
 
@@ -61,8 +60,6 @@ export const make: <E extends CodexError, R>(
         Effect.sync(() => threads.hold(threadId)),
         () =>
           session.resume(params, call).pipe(
-            // It was unloaded just before, and cannot be loaded for some 30 ms.
-            Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 50 }),
             // The server stores a thread with its first turn. One that has none is still there where it was started.
             Effect.catch((error) =>
               isNotStored(error) && threads.isLoaded(threadId, connection)
@@ -70,7 +67,9 @@ export const make: <E extends CodexError, R>(
                 : Effect.fail(error)
             ),
             // From here on it is there for good, unless the Scope that has it says otherwise.
-            Effect.tap(({ thread }) => Effect.sync(() => threads.load(thread.id, connection, call === undefined)))
+            Effect.tap(({ thread }) =>
+              Effect.sync(() => threads.load(thread.id, connection, call === undefined, resumable(params)))
+            )
           ),
         () => Effect.sync(() => threads.release(threadId))
       )
@@ -95,11 +94,13 @@ export const make: <E extends CodexError, R>(
           ...rest
         } = options
         const access = yield* sandbox(method, choice)
-        const wire = {
+        const asked = {
           ...defined(rest),
           ...yield* approval(method, approvalMode),
           ...access === undefined ? {} : { sandbox: access.mode }
         }
+        const known = params.threadId === undefined ? {} : threads.settingsOf(params.threadId) ?? {}
+        const wire = merge(method === "thread/fork" ? accessOf(known) : known, asked)
         const bound = toolkit === undefined
           ? undefined
           : yield* (call?.restore ?? identity)(Effect.flatMap(Lazy.tools, ({ bind }) => bind(method, toolkit)))
@@ -116,7 +117,8 @@ export const make: <E extends CodexError, R>(
           : yield* request(method, all, call)
         const { model, thread } = answer
         const unscoped = call === undefined
-        if (method !== "thread/resume") threads.load(thread.id, connection, unscoped)
+        const settings = resumable(wire)
+        if (method !== "thread/resume") threads.load(thread.id, connection, unscoped, settings)
         if (bound !== undefined) session.tools.set(thread.id, bound)
         const handle = Thread.make(session, {
           threadId: thread.id,
@@ -124,8 +126,8 @@ export const make: <E extends CodexError, R>(
           unscoped,
           model,
           tools: bound,
-          resume: resumable(wire),
-          firstTurn: method === "thread/resume" ? notTaken(wire, access?.policy, answer) : {}
+          settings,
+          firstTurn: method === "thread/resume" ? notTaken(resumable(asked), answer) : {}
         })
         return [handle, bound] as const
       }
@@ -147,13 +149,26 @@ export const make: <E extends CodexError, R>(
           { discard: true }
         ).pipe(
           // While the server is busy, somebody else may load it again.
-          Effect.andThen(retryOnOverload(unlessHeld(threadId, rpc.request("thread/unsubscribe", { threadId })))),
+          Effect.andThen(retryOnOverload(unlessHeld(
+            threadId,
+            Effect.map(
+              rpc.request("thread/unsubscribe", { threadId }),
+              () => session.fork(threads.leave(threadId))
+            )
+          ))),
           Effect.timeoutOption("5 seconds"),
           Effect.ignore
         )
       }).pipe(
         // A server that is gone does not say that it has unloaded it.
-        Effect.ensuring(unlessHeld(threadId, Effect.sync(() => session.tools.delete(threadId))))
+        Effect.ensuring(unlessHeld(
+          threadId,
+          Effect.sync(() => {
+            session.tools.delete(threadId)
+            threads.forget(threadId)
+            router.unloaded(threadId)
+          })
+        ))
       )
 
     /** Loads a thread that is unloaded when the Scope closes, unless somebody else here would miss it. */
@@ -214,7 +229,7 @@ export const make: <E extends CodexError, R>(
         Effect.map(
           request("thread/unarchive", { threadId }),
           ({ thread }) =>
-            Thread.make(session, { threadId: thread.id, connection: 0, unscoped: true, resume: {}, firstTurn: {} })
+            Thread.make(session, { threadId: thread.id, connection: 0, unscoped: true, settings: {}, firstTurn: {} })
         ),
       models: (options = {}) => request("model/list", defined(options)),
       account: (options = {}) => request("account/read", defined(options)),
@@ -252,26 +267,6 @@ type Loaded =
   & Pick<Protocol.Result<"thread/resume">, "thread">
   & Partial<Protocol.Result<"thread/resume">>
 
-const isClosing = (error: RequestError): boolean =>
-  error._tag === "InvalidRequest" && error.message.includes("is closing; retry thread/resume")
-
 // The second once it has been read with its turns (measured on 0.169.0).
 const isNotStored = (error: RequestError): boolean =>
   error._tag === "ThreadNotFound" || error.message === "list_turns is not supported yet"
-
-/**
- * The server keeps the settings of a thread that it has loaded already, and says so. What was asked for instead goes with
- * the first turn.
- */
-const notTaken = (
-  asked: Partial<Protocol.Params<"thread/resume">>,
-  sandboxPolicy: Protocol.SandboxPolicy | undefined,
-  has: Loaded
-): Partial<Protocol.TurnStartParams> => ({
-  ...Object.fromEntries(
-    (["approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"] as const)
-      .filter((name) => asked[name] !== undefined && asked[name] !== has[name])
-      .map((name) => [name, asked[name]])
-  ),
-  ...sandboxPolicy === undefined || sandboxPolicy.type === has.sandbox?.type ? {} : { sandboxPolicy }
-})

@@ -77,9 +77,42 @@ export const defined = <A extends object>(options: A): { [K in keyof A]: Exclude
   return result as { [K in keyof A]: Exclude<A[K], undefined> }
 }
 
+/** What a thread was asked to be, as a resume takes it. */
+export type ThreadSettings = Omit<Protocol.ThreadResumeParams, "threadId">
+
 /** What a resume takes of the settings that a thread or a turn was started with. */
-export const resumable = (settings: object): Omit<Protocol.ThreadResumeParams, "threadId"> =>
+export const resumable = (settings: object): ThreadSettings =>
   Object.fromEntries(Object.entries(settings).filter(([name]) => RESUMED.has(name)))
+
+/** Newer settings over those before them. */
+export const merge = ({ permissions, sandbox, ...before }: ThreadSettings, asked: ThreadSettings): ThreadSettings => ({
+  ...before,
+  // Of these two the newer one holds.
+  ...asked.permissions === undefined && asked.sandbox === undefined ? accessOf({ permissions, sandbox }) : {},
+  ...asked
+})
+
+/** What the commands of a thread may touch. */
+export const accessOf = ({ permissions, sandbox }: Options<ThreadSettings>) => defined({ permissions, sandbox })
+
+/**
+ * The server keeps the settings of a thread that it has loaded already, and says so. What was asked for instead goes with
+ * the first turn.
+ */
+export const notTaken = (
+  asked: ThreadSettings,
+  has: Partial<Protocol.ThreadResumeResponse>
+): Partial<Protocol.TurnStartParams> => {
+  const access = Object.values(Sandbox.wire).find(({ mode }) => mode === asked.sandbox)
+  return {
+    ...Object.fromEntries(
+      (["approvalPolicy", "approvalsReviewer", "cwd", "model", "serviceTier"] as const)
+        .filter((name) => asked[name] !== undefined && asked[name] !== has[name])
+        .map((name) => [name, asked[name]])
+    ),
+    ...access === undefined || access.policy.type === has.sandbox?.type ? {} : { sandboxPolicy: access.policy }
+  }
+}
 
 const RESUMED: ReadonlySet<string> = new Set<keyof Protocol.ThreadResumeParams>([
   "approvalPolicy",

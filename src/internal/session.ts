@@ -287,29 +287,38 @@ export const make: <E extends CodexError, R>(
       })
 
     const request: JsonRpc.JsonRpc["request"] = (method, params, requestOptions) =>
-      Effect.suspend(() =>
-        current !== undefined && closed === undefined
+      Effect.suspend(() => {
+        const left = threads.left(threadIdOf(params))
+        return left === undefined && current !== undefined && closed === undefined
           ? current.rpc.request(method, params, requestOptions)
           : Effect.flatMap(
             Effect.onError(
-              (requestOptions?.restore ?? identity)(connect),
+              (requestOptions?.restore ?? identity)(left === undefined ? connect : Effect.andThen(left, connect)),
               () => Effect.sync(() => requestOptions?.onLate?.(undefined))
             ),
             ({ rpc }) => rpc.request(method, params, requestOptions)
           )
-      )
+      })
 
     // Of a long thread the other turns would be most of what a resume takes. They are not used here.
     const lastTurn: Partial<Protocol.ThreadResumeParams> = options.initialize.capabilities?.experimentalApi === true
       ? { excludeTurns: true, initialTurnsPage: { limit: 1, itemsView: "full" } }
       : {}
 
-    const resume: Session["resume"] = (params, requestOptions, over = { request }) =>
-      over.request("thread/resume", { ...params, ...lastTurn }, {
-        ...requestOptions,
-        // Not later: what waits to be approved may be asked for again at once.
-        onAnswer: (answer) => fileChanges.resumed(answer)
-      })
+    const resume: Session["resume"] = (params, requestOptions, over) =>
+      Effect.suspend(() =>
+        Effect.andThen(
+          over === undefined ? Effect.void : threads.left(params.threadId) ?? Effect.void,
+          (over ?? { request }).request("thread/resume", { ...params, ...lastTurn }, {
+            ...requestOptions,
+            // Not later: what waits to be approved may be asked for again at once.
+            onAnswer: (answer) => fileChanges.resumed(answer)
+          })
+        )
+      ).pipe(
+        // Another client has let it go just before, and it cannot be loaded for some 30 ms.
+        Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 50 })
+      )
 
     const missingCompletions = new MissingCompletions({
       router,
@@ -351,6 +360,9 @@ export const make: <E extends CodexError, R>(
 )
 
 const clientClosed = () => new TransportClosed({ reason: "The client was closed" })
+
+const isClosing = (error: RequestError): boolean =>
+  error._tag === "InvalidRequest" && error.message.includes("is closing; retry thread/resume")
 
 const totalTokens = (params: unknown): number | undefined => {
   const usage = Predicate.hasProperty(params, "tokenUsage") ? params.tokenUsage : undefined

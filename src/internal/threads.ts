@@ -1,3 +1,10 @@
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type { ThreadSettings } from "./params.ts"
+import { inRealTime } from "./realTime.ts"
+
 /** A thread that this client has loaded. */
 interface Loaded {
   readonly connection: number
@@ -8,16 +15,32 @@ interface Loaded {
 /** Which threads this client has loaded, and who would miss one that is unloaded. */
 export class Threads {
   private readonly loaded = new Map<string, Loaded>()
+  private readonly leaving = new Map<string, Deferred.Deferred<void>>()
+  /**
+   * What was last asked for in each, by whichever handle. A server that has lost a thread, or copies it, knows part of it
+   * only: it takes `workspaceWrite` for what its configuration says (measured on 0.169.0).
+   */
+  private readonly settings = new Map<string, ThreadSettings>()
   /** How many Scopes have a thread, and how many calls are about to load it. */
   private readonly holders = new Map<string, number>()
 
   /** It was loaded over a connection. */
-  load(threadId: string, connection: number, unscoped: boolean): void {
+  load(threadId: string, connection: number, unscoped: boolean, settings: ThreadSettings): void {
+    this.settings.set(threadId, settings)
     this.loaded.set(threadId, { connection, unscoped: unscoped || this.loaded.get(threadId)?.unscoped === true })
   }
 
   isLoaded(threadId: string, connection: number): boolean {
     return this.loaded.get(threadId)?.connection === connection
+  }
+
+  settingsOf(threadId: string): ThreadSettings | undefined {
+    return this.settings.get(threadId)
+  }
+
+  /** A turn has other settings, which hold for those after it. */
+  change(threadId: string, settings: ThreadSettings): void {
+    if (this.settings.has(threadId)) this.settings.set(threadId, settings)
   }
 
   /** One more has it, or is about to. */
@@ -36,13 +59,49 @@ export class Threads {
     return this.holders.has(threadId) || this.loaded.get(threadId)?.unscoped === true
   }
 
+  /** This client has let it go, and the server is about to unload it, unless another client has it. */
+  leave(threadId: string): Effect.Effect<void> {
+    this.forget(threadId)
+    const left = Deferred.makeUnsafe<void>()
+    this.leaving.set(threadId, left)
+    return Deferred.await(left).pipe(
+      Effect.timeoutOption(UNLOAD_TIMEOUT),
+      inRealTime,
+      Effect.andThen(Effect.sync(() => this.settle(threadId)))
+    )
+  }
+
+  /** What to wait for before a thread is asked for that is just being unloaded: its server would not know what to say. */
+  left(threadId: string | undefined): Effect.Effect<void> | undefined {
+    const left = threadId === undefined || this.leaving.size === 0 ? undefined : this.leaving.get(threadId)
+    return left && Deferred.await(left)
+  }
+
+  /** Nobody here has it any longer. */
+  forget(threadId: string): void {
+    this.loaded.delete(threadId)
+    this.settings.delete(threadId)
+  }
+
   /** The server has unloaded it. */
   unloaded(threadId: string): void {
-    this.loaded.delete(threadId)
+    this.forget(threadId)
+    this.settle(threadId)
+  }
+
+  private settle(threadId: string): void {
+    const left = this.leaving.get(threadId)
+    if (left === undefined) return
+    this.leaving.delete(threadId)
+    Deferred.doneUnsafe(left, Exit.void)
   }
 
   /** The connection is gone. Whoever uses a thread again loads it again. */
   clear(): void {
     this.loaded.clear()
+    for (const threadId of this.leaving.keys()) this.settle(threadId)
   }
 }
+
+// It takes some 30 ms. Of a thread that another client has, nothing is said.
+const UNLOAD_TIMEOUT = Duration.millis(250)
