@@ -8,31 +8,26 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { identity } from "effect/Function"
-import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
-import * as Result from "effect/Result"
-import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import {
   type BufferOverflow,
   type InvalidParams,
-  NoActiveTurn,
+  type NoActiveTurn,
   type RequestError,
   StructuredOutputError,
   type TurnError
 } from "./CodexError.ts"
-import { retryOnOverload } from "./CodexSchedule.ts"
 import type { Goal, GoalOptions, GoalResult } from "./Goal.ts"
 import * as Input from "./Input.ts"
 import { inChildScope } from "./internal/childScope.ts"
 import { invalid } from "./internal/errors.ts"
 import type { GoalState } from "./internal/goalState.ts"
-import { turnIdOf } from "./internal/ids.ts"
+import { bounded, INTERRUPT_TIMEOUT, interruptTurn, noActiveTurn, pauseGoal } from "./internal/interruption.ts"
 import * as Lazy from "./internal/lazy.ts"
 import { approval, defined, merge, notTaken, resumable, sandbox, type ThreadSettings } from "./internal/params.ts"
-import type { Subscriber } from "./internal/router.ts"
 import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import type { BoundTools } from "./internal/tools.ts"
@@ -196,33 +191,24 @@ export const make = (session: Session, origin: Origin): Thread => {
   const request: Session["request"] = (method, params, options) => requestOf(method, () => params, options)
 
   const interrupt = (turnId: string, ended: () => boolean): Effect.Effect<void, RequestError> =>
-    Effect.suspend(() =>
-      ended() ? noActiveTurn("turn/interrupt") : session.request("turn/interrupt", { threadId, turnId })
-    )
-      .pipe(
-        // The server may not know yet that the turn has begun, which it has just told us.
-        Effect.retry({
-          while: (error) => error._tag === "NoActiveTurn" && !ended(),
-          schedule: Schedule.spaced("20 millis"),
-          times: 50
-        }),
-        Effect.asVoid
-      )
+    interruptTurn(session.request, { threadId, turnId }, ended)
 
   /** The turn has lost a handle; with the last one it ends. */
   const release = (turn: TurnState): Effect.Effect<void> =>
     Effect.suspend(() => {
+      // A goal that it is a turn of goes on with it.
+      const isWanted = () => turn.owners > 0 || turn.ended || router.goalOf(threadId, turn.id) !== undefined
       turn.owners--
-      if (turn.owners > 0 || turn.ended) return Effect.void
+      if (isWanted()) return Effect.void
       // A start that is under way may join the turn, and would be interrupted with it.
       return Effect.andThen(
         Effect.timeoutOption(router.settled(threadId), "1 second"),
         Effect.suspend(() =>
-          turn.owners > 0 || turn.ended
+          isWanted()
             ? Effect.void
             : Effect.map(
               // While the server is busy, somebody else may join the turn.
-              below(turn.invocations[0], bounded(interrupt(turn.id, () => turn.ended || turn.owners > 0))),
+              below(turn.invocations[0], bounded(interrupt(turn.id, isWanted))),
               () => {
                 if (turn.owners > 0) return
                 for (const invocation of turn.invocations) invocation.released()
@@ -349,38 +335,9 @@ export const make = (session: Session, origin: Origin): Thread => {
     return handle
   })
 
-  const pauseGoal = (goal: GoalState): Effect.Effect<void, RequestError> =>
-    Effect.flatMap(router.subscribe(threadId), (said) =>
-      Effect.andThen(
-        request("thread/goal/set", { threadId, status: "paused" }),
-        Effect.suspend(() =>
-          goal.activeId !== undefined
-            ? interrupt(goal.activeId, () => goal.ended)
-            : Effect.flatMap(
-              lateTurn(said, goal),
-              Option.match({
-                onNone: () => Effect.void,
-                onSome: (turnId) => interrupt(turnId, () => false)
-              })
-            )
-        )
-      )).pipe(
-        Effect.scoped,
-        Effect.catchTag("NoActiveTurn", () => Effect.void)
-      )
-
-  /** A turn that the runtime had begun to start when its goal was paused is told of some milliseconds later. */
-  const lateTurn = (said: Subscriber, goal: GoalState): Effect.Effect<Option.Option<string>> =>
-    Stream.fromQueue(said).pipe(
-      Stream.filterMap((notification) => {
-        const id = notification.method === "turn/started" ? turnIdOf(notification.params) : undefined
-        const turn = id === undefined ? undefined : router.activeTurn(threadId, id)
-        // Another goal or a call may have begun one too.
-        return id !== undefined && (turn === undefined || turn === goal) ? Result.succeed(id) : Result.failVoid
-      }),
-      Stream.runHead,
-      Effect.timeoutOption(LATE_TURN),
-      Effect.map(Option.flatten)
+  const pause = (goal: GoalState): Effect.Effect<void, RequestError> =>
+    Effect.scoped(
+      Effect.flatMap(router.subscribe(threadId), (said) => pauseGoal({ request, router, threadId, goal, said }))
     )
 
   const startGoal: Thread["startGoal"] = (objective, options) =>
@@ -400,7 +357,6 @@ export const make = (session: Session, origin: Origin): Thread => {
       return yield* invalid("thread/goal/set", `tokenBudget: expected a whole number of at least 1, got ${tokenBudget}`)
     }
     const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>()
-    let detached = false
     // Until it is asked for, and when the server has not taken it: the thread may have another goal.
     let refused = true
     const goal = yield* Effect.acquireRelease(
@@ -414,10 +370,17 @@ export const make = (session: Session, origin: Origin): Thread => {
       (goal) =>
         Effect.suspend(() => {
           const left = refused || router.isFollowedByOthers(goal)
-          return (detached || left || goal.ended ? Effect.void : below(invocation, bounded(pauseGoal(goal)))).pipe(
+          const paused = Effect.suspend(() => {
+            if (goal.detached || left || !goal.pursued) return Effect.void
+            if (session.threads.has(threadId)) return below(invocation, bounded(pause(goal)))
+            // No server is started for it. The next one would go on with the goal once it has loaded the thread.
+            session.threads.pauseLater(threadId)
+            return Effect.void
+          })
+          return paused.pipe(
             Effect.andThen(Effect.sync(() => {
               goal.unsubscribe(queue)
-              if (detached) return
+              if (goal.detached) return
               // A turn that was interrupted has yet to end, for who still waits for the result.
               if (left || goal.activeId === undefined) {
                 goal.giveUp()
@@ -429,7 +392,7 @@ export const make = (session: Session, origin: Origin): Thread => {
         })
     )
     refused = false
-    const set = yield* request("thread/goal/set", {
+    yield* request("thread/goal/set", {
       threadId,
       objective,
       status: "active",
@@ -437,9 +400,10 @@ export const make = (session: Session, origin: Origin): Thread => {
     }, {
       onLate: (set) => {
         refused ||= set === undefined
-      }
+      },
+      // Not later: what is said of it next is newer.
+      onAnswer: (set) => goal.onSet(set.goal)
     })
-    goal.onSet(set.goal)
     if (goal.id === "" && !goal.ended) yield* Deferred.await(goal.nextTurn)
     const result = Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal }))
     if (goal.id === "") yield* result
@@ -475,9 +439,9 @@ export const make = (session: Session, origin: Origin): Thread => {
       events: Stream.fromQueue(queue) as Stream.Stream<TurnEvent, TurnError>,
       result,
       steer,
-      interrupt: Effect.suspend(() => goal.ended ? noActiveTurn("turn/interrupt") : pauseGoal(goal)),
+      interrupt: Effect.suspend(() => goal.ended ? noActiveTurn("turn/interrupt") : pause(goal)),
       detach: Effect.sync(() => {
-        detached = true
+        goal.detached = true
       })
     }
     return handle
@@ -537,18 +501,8 @@ const eventQueue = (buffer: Buffer | undefined): Effect.Effect<EventQueue, Inval
   return strategy === "fail" ? Queue.dropping(capacity) : Queue.sliding(capacity)
 }
 
-// Whoever interrupts a turn waits no longer than this for the server's answer.
-const INTERRUPT_TIMEOUT = "5 seconds"
-const LATE_TURN = "250 millis"
-
-const bounded = (interruption: Effect.Effect<void, RequestError>): Effect.Effect<void> =>
-  Effect.ignore(Effect.timeoutOption(retryOnOverload(interruption), INTERRUPT_TIMEOUT))
-
 const below = <A, E, R>(invocation: Telemetry.Invocation | undefined, effect: Effect.Effect<A, E, R>) =>
   invocation === undefined ? effect : Effect.withParentSpan(effect, invocation.span, { captureStackTrace: false })
-
-const noActiveTurn = (method: string): Effect.Effect<never, NoActiveTurn> =>
-  Effect.fail(new NoActiveTurn({ method, code: -32600, message: "The turn has ended already" }))
 
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 

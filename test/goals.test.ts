@@ -1,9 +1,11 @@
+import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Exit, Fiber, Scope, Stream } from "effect"
+import { Deferred, Effect, Exit, Fiber, Scope, Stream } from "effect"
 import { Codex, CodexError, type Goal, type Protocol, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Logs from "./support/logs.ts"
+import { withCodexHome } from "./support/processes.ts"
 import * as Memory from "./utils/memory.ts"
 import { completions, gated, messagesOf, takeRequest } from "./utils/scripted.ts"
 
@@ -53,6 +55,91 @@ layer(
       assert.strictEqual(result.id, turns[0]?.id)
       // Nothing follows: the next turn is an ordinary one.
       assert.deepStrictEqual(messagesOf((yield* thread.run("And now?")).items), ["OK"])
+    }))
+
+  it.effect("of a thread that was just loaded begin, whatever became of the goal before", () =>
+    Effect.gen(function*() {
+      const { codex, model, thread } = yield* start
+      yield* thread.run("Something else")
+      for (const answer of ["Done", "Done again"]) {
+        yield* codex.threadArchive(thread.id)
+        const loaded = yield* codex.threadUnarchive(thread.id)
+        yield* model.enqueue(updates("complete"), says(answer))
+        assert.strictEqual((yield* loaded.runGoal("Write the parser")).finalResponse, answer)
+      }
+    }))
+
+  // A goal that is still active on the server goes on by itself as soon as its thread is loaded.
+  const isPaused = Effect.fnUntraced(function*(threadId: string) {
+    assert.strictEqual((yield* goalOf(threadId))?.status, "paused")
+    const codex = yield* Codex.Codex
+    const model = yield* ScriptedModel.ScriptedModel
+    const before = (yield* model.requests).length
+    yield* (yield* codex.threadResume(threadId)).run("Is anybody there?")
+    assert.strictEqual((yield* model.requests).length, before + 1)
+  })
+
+  it.effect("whose turn was interrupted by somebody else are paused when they are let go", () =>
+    Effect.gen(function*() {
+      const { codex, model, thread } = yield* start
+      yield* model.enqueue(ScriptedModel.deltas(["x", ScriptedModel.gate(Effect.never)]))
+      yield* Effect.scoped(Effect.gen(function*() {
+        const goal = yield* thread.startGoal("Write the parser")
+        yield* takeRequest(thread)
+        yield* codex.request("turn/interrupt", { threadId: thread.id, turnId: goal.id })
+        assert.strictEqual((yield* goal.result).status, "interrupted")
+      }))
+      yield* isPaused(thread.id)
+    }))
+
+  it.effect("that were lost with their server are paused when their thread is loaded again", () =>
+    Effect.gen(function*() {
+      const { codex, model, thread } = yield* start
+      const { codexHome } = yield* CodexTest.CodexTest
+      yield* thread.run("Before it")
+      yield* model.enqueue(ScriptedModel.deltas(["x", ScriptedModel.gate(Effect.never)]))
+      const run = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the parser")))
+      yield* takeRequest(thread)
+      yield* takeRequest(thread)
+      yield* Effect.sync(() => process.kill(withCodexHome(codexHome)[0]!, "SIGKILL"))
+      assert.strictEqual((yield* Fiber.join(run))._tag, "TransportClosed")
+      yield* codex.threadResume(thread.id)
+      yield* isPaused(thread.id)
+    }))
+
+  it.effect("that still run when the client closes are paused first", () =>
+    Effect.gen(function*() {
+      const { options } = yield* CodexTest.CodexTest
+      const { codex: here, model } = yield* start
+      yield* model.enqueue(says("Before it"), ScriptedModel.deltas(["x", ScriptedModel.gate(Effect.never)]))
+      const id = yield* Effect.scoped(Effect.gen(function*() {
+        const codex = yield* Effect.provide(Codex.make(options), NodeServices.layer)
+        const thread = yield* codex.threadStart()
+        yield* thread.run("Hi")
+        yield* Effect.forkDetach(Effect.exit(thread.runGoal("Write the parser")))
+        yield* takeRequest(thread)
+        yield* takeRequest(thread)
+        return thread.id
+      }))
+      yield* here.threadResume(id)
+      yield* isPaused(id)
+    }))
+
+  it.effect("and a run that joins one of their turns do not stop each other", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      const go = yield* Deferred.make<void>()
+      yield* model.enqueue(
+        ScriptedModel.deltas(["x", ScriptedModel.gate(Deferred.await(go))]),
+        says("Answered"),
+        updates("complete"),
+        says("Done")
+      )
+      const goal = yield* thread.startGoal("Write the parser")
+      const joined = yield* Effect.scoped(thread.turn("A question"))
+      assert.strictEqual<string>(joined.id, goal.id)
+      yield* Deferred.succeed(go, undefined)
+      assert.strictEqual((yield* goal.result).goal?.status, "complete")
     }))
 
   it.effect("startGoal has the events of all turns in one stream, and one result", () =>
@@ -344,6 +431,22 @@ describe("Goals, in memory", () => {
       assert.strictEqual(result.goal?.status, "complete")
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("are not ended by what is said of another goal while they are set", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      const request = yield* peer.take("thread/goal/set")
+      yield* updated(peer, "complete")
+      yield* peer.notify("thread/goal/cleared", { threadId: thread.id })
+      yield* peer.respond(request, { goal: goalState("active") })
+      yield* turn(peer, "turn-1").started
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-1").completed()
+      assert.strictEqual<string>((yield* Fiber.join(fiber)).id, "turn-1")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("are not ended by a notification of theirs that says nothing", () =>
     Effect.gen(function*() {
       const { goal, peer } = yield* begun
@@ -435,6 +538,11 @@ describe("Goals, in memory", () => {
       yield* turn(peers[0]!, "turn-1").started
       yield* peers[0]!.close()
       while (peers.length < 2) yield* Effect.yieldNow
+      // The first attempt left its goal behind, with which the server would go on.
+      const pause = yield* peers[1]!.take("thread/goal/set")
+      assert.deepInclude(pause.params, { status: "paused" })
+      yield* peers[1]!.respond(pause, { goal: goalState("paused") })
+      yield* TestClock.adjust("250 millis")
       yield* peers[1]!.respond(yield* peers[1]!.take("thread/goal/set"), { goal: goalState("active") })
       yield* turn(peers[1]!, "turn-2").started
       yield* turn(peers[1]!, "turn-2").message("Two")

@@ -12,7 +12,9 @@ import { TurnState } from "./turnState.ts"
  */
 export class GoalState extends TurnState {
   goal: Protocol.ThreadGoal | null = null
-  /** Whether anything has been said of the goal. */
+  /** Whether it goes on when nobody holds it. */
+  detached = false
+  /** Whether the server has taken the goal. Before, it says what became of the last one when the thread is loaded. */
   private known = false
   private turnId: string | undefined
   private startedAt: number | null | undefined
@@ -55,6 +57,7 @@ export class GoalState extends TurnState {
   }
 
   onGoal(goal: Protocol.ThreadGoal | null): void {
+    if (!this.known && goal?.status !== "active") return
     this.known = true
     this.goal = goal
     this.settle()
@@ -62,7 +65,14 @@ export class GoalState extends TurnState {
 
   /** The answer to the call that set the goal; what was said of it since is newer. */
   onSet(goal: Protocol.ThreadGoal): void {
-    if (!this.known) this.onGoal(goal)
+    if (this.known) return
+    this.known = true
+    this.onGoal(goal)
+  }
+
+  /** Whether the runtime would start another turn for it, as it does when a thread is loaded (measured on 0.169.0). */
+  get pursued(): boolean {
+    return !this.known || this.goal?.status === "active"
   }
 
   /** Nobody follows the goal any longer, and no turn of it is active whose end would come. */

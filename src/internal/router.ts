@@ -200,10 +200,26 @@ export class Router {
 
   /** A turn that is active and known here; one of a goal is that goal. */
   activeTurn(threadId: string, turnId: string): TurnState | undefined {
+    return this.goalOf(threadId, turnId) ?? this.threads.get(threadId)?.turns.get(turnId)
+  }
+
+  /** The goal that a turn is the active one of. */
+  goalOf(threadId: string, turnId: string): GoalState | undefined {
     const route = this.threads.get(threadId)
-    if (route === undefined) return undefined
-    const goal = [...route.goals].find(({ activeId }) => activeId === turnId)
-    return goal ?? route.turns.get(turnId)
+    return route && [...route.goals].find(({ activeId }) => activeId === turnId)
+  }
+
+  /** Whether somebody has asked for a turn by itself and holds it. */
+  isOwned(threadId: string, turnId: string): boolean {
+    const turn = this.threads.get(threadId)?.turns.get(turnId)
+    return turn !== undefined && turn.owners > 0
+  }
+
+  /** The goals that end with their handles. */
+  heldGoals(): ReadonlyArray<GoalState> {
+    return [...this.threads.values()].flatMap(({ goals }) =>
+      [...goals].filter((goal) => !goal.detached && goal.pursued)
+    )
   }
 
   /** The server is gone, and every turn with it. */

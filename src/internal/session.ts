@@ -20,8 +20,10 @@ import * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
 import { FileChanges } from "./fileChanges.ts"
 import { idsOf, threadIdOf, turnIdOf } from "./ids.ts"
+import { bounded, pauseGoal } from "./interruption.ts"
 import { MissingCompletions } from "./missingCompletions.ts"
 import { type Opened, openTransport } from "./openTransport.ts"
+import { inRealTime } from "./realTime.ts"
 import { Router } from "./router.ts"
 import * as Telemetry from "./telemetry.ts"
 import { Threads } from "./threads.ts"
@@ -90,6 +92,8 @@ const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "thread/archived",
   "thread/deleted"
 ])
+// How long the end of a client waits for the goals that it leaves behind.
+const PAUSE_TIMEOUT = "500 millis"
 // A server that was up for so long has not "died at once" when it dies.
 const STABLE_MILLIS = 10_000
 
@@ -305,11 +309,13 @@ export const make: <E extends CodexError, R>(
       ? { excludeTurns: true, initialTurnsPage: { limit: 1, itemsView: "full" } }
       : {}
 
-    const resume: Session["resume"] = (params, requestOptions, over) =>
-      Effect.suspend(() =>
+    const resume: Session["resume"] = (params, requestOptions, over) => {
+      const { threadId } = params
+      const rpc = over ?? { request }
+      const loading = Effect.suspend(() =>
         Effect.andThen(
-          over === undefined ? Effect.void : threads.left(params.threadId) ?? Effect.void,
-          (over ?? { request }).request("thread/resume", { ...params, ...lastTurn }, {
+          over === undefined ? Effect.void : threads.left(threadId) ?? Effect.void,
+          rpc.request("thread/resume", { ...params, ...lastTurn }, {
             ...requestOptions,
             // Not later: what waits to be approved may be asked for again at once.
             onAnswer: (answer) => fileChanges.resumed(answer)
@@ -319,6 +325,13 @@ export const make: <E extends CodexError, R>(
         // Another client has let it go just before, and it cannot be loaded for some 30 ms.
         Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 50 })
       )
+      const pausing = Effect.scoped(Effect.flatMap(router.subscribe(threadId), (said) =>
+        Effect.tap(loading, () => {
+          threads.paused(threadId)
+          return bounded(pauseGoal({ request: rpc.request, router, threadId, goal: undefined, said }))
+        })))
+      return Effect.suspend(() => threads.isUnpaused(threadId) ? pausing : loading)
+    }
 
     const missingCompletions = new MissingCompletions({
       router,
@@ -331,6 +344,15 @@ export const make: <E extends CodexError, R>(
       }
     })
 
+    // The runtime would go on with them whenever their threads are loaded again.
+    const pauseGoals = Effect.suspend(() =>
+      Effect.forEach(
+        current === undefined ? [] : router.heldGoals(),
+        ({ threadId }) => current!.rpc.request("thread/goal/set", { threadId, status: "paused" }),
+        { concurrency: "unbounded", discard: true }
+      )
+    ).pipe(Effect.timeoutOption(PAUSE_TIMEOUT), Effect.ignore, inRealTime)
+
     const { connection, initialized } = yield* handshake(first)
     yield* up(connection)
     yield* Effect.addFinalizer(() =>
@@ -342,6 +364,7 @@ export const make: <E extends CodexError, R>(
         return Effect.void
       })
     )
+    yield* Effect.addFinalizer(() => pauseGoals)
     return {
       request,
       resume,

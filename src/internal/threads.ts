@@ -15,6 +15,7 @@ interface Loaded {
 /** Which threads this client has loaded, and who would miss one that is unloaded. */
 export class Threads {
   private readonly loaded = new Map<string, Loaded>()
+  private readonly unpaused = new Set<string>()
   private readonly leaving = new Map<string, Deferred.Deferred<void>>()
   /**
    * What was last asked for in each, by whichever handle. A server that has lost a thread, or copies it, knows part of it
@@ -32,6 +33,23 @@ export class Threads {
 
   isLoaded(threadId: string, connection: number): boolean {
     return this.loaded.get(threadId)?.connection === connection
+  }
+
+  has(threadId: string): boolean {
+    return this.loaded.has(threadId)
+  }
+
+  /** The goal of a thread that is not loaded is to be paused once it is. */
+  pauseLater(threadId: string): void {
+    this.unpaused.add(threadId)
+  }
+
+  isUnpaused(threadId: string): boolean {
+    return this.unpaused.has(threadId)
+  }
+
+  paused(threadId: string): void {
+    this.unpaused.delete(threadId)
   }
 
   settingsOf(threadId: string): ThreadSettings | undefined {

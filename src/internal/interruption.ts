@@ -1,0 +1,89 @@
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
+import { NoActiveTurn, type RequestError } from "../CodexError.ts"
+import { retryOnOverload } from "../CodexSchedule.ts"
+import type { JsonRpc } from "../JsonRpc.ts"
+import type { GoalState } from "./goalState.ts"
+import { turnIdOf } from "./ids.ts"
+import type { Router, Subscriber } from "./router.ts"
+
+// Whoever interrupts a turn waits no longer than this for the server's answer.
+export const INTERRUPT_TIMEOUT = "5 seconds"
+
+/** Waits for an interruption, but not for ever; whether it succeeds is nobody's business. */
+export const bounded = (interruption: Effect.Effect<void, RequestError>): Effect.Effect<void> =>
+  Effect.ignore(Effect.timeoutOption(retryOnOverload(interruption), INTERRUPT_TIMEOUT))
+
+export const noActiveTurn = (method: string): Effect.Effect<never, NoActiveTurn> =>
+  Effect.fail(new NoActiveTurn({ method, code: -32600, message: "The turn has ended already" }))
+
+/** Interrupts a turn, unless it has `ended`, or is no longer to be interrupted, meanwhile. */
+export const interruptTurn = (
+  request: JsonRpc["request"],
+  params: { readonly threadId: string; readonly turnId: string },
+  ended: () => boolean
+): Effect.Effect<void, RequestError> =>
+  Effect.suspend(() => ended() ? noActiveTurn("turn/interrupt") : request("turn/interrupt", params)).pipe(
+    // The server may not know yet that the turn has begun, which it has just told us.
+    Effect.retry({
+      while: (error) => error._tag === "NoActiveTurn" && !ended(),
+      schedule: Schedule.spaced("20 millis"),
+      times: 50
+    }),
+    Effect.asVoid
+  )
+
+/**
+ * Pauses the goal of a thread, and interrupts the turn of it that runs or is about to, unless somebody else has asked for
+ * that turn too. `said` is what the server has said of the thread since before.
+ */
+export const pauseGoal = ({ goal, request, router, said, threadId }: {
+  readonly request: JsonRpc["request"]
+  readonly router: Router
+  readonly threadId: string
+  readonly goal: GoalState | undefined
+  readonly said: Subscriber
+}): Effect.Effect<void, RequestError> => {
+  const interrupt = (turnId: string) =>
+    interruptTurn(request, { threadId, turnId }, () => goal?.ended === true || router.isOwned(threadId, turnId))
+  return Effect.andThen(
+    request("thread/goal/set", { threadId, status: "paused" }),
+    Effect.suspend(() =>
+      goal?.activeId !== undefined
+        ? interrupt(goal.activeId)
+        : Effect.flatMap(
+          lateTurn({ goal, router, said, threadId }),
+          Option.match({
+            onNone: () => Effect.void,
+            onSome: (turnId) => interruptTurn(request, { threadId, turnId }, () => false)
+          })
+        )
+    )
+  ).pipe(
+    Effect.catchTag("NoActiveTurn", () => Effect.void)
+  )
+}
+
+/** A turn that the runtime had begun to start when its goal was paused is told of some milliseconds later. */
+const lateTurn = ({ goal, router, said, threadId }: {
+  readonly router: Router
+  readonly threadId: string
+  readonly goal: GoalState | undefined
+  readonly said: Subscriber
+}): Effect.Effect<Option.Option<string>> =>
+  Stream.fromQueue(said).pipe(
+    Stream.filterMap((notification) => {
+      const id = notification.method === "turn/started" ? turnIdOf(notification.params) : undefined
+      const turn = id === undefined ? undefined : router.activeTurn(threadId, id)
+      // Another goal or a call may have begun one too.
+      return id !== undefined && (turn === undefined || turn === goal) ? Result.succeed(id) : Result.failVoid
+    }),
+    Stream.runHead,
+    Effect.timeoutOption(LATE_TURN),
+    Effect.map(Option.flatten)
+  )
+
+const LATE_TURN = "250 millis"
