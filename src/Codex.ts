@@ -63,7 +63,8 @@ export interface ClientOptions {
   readonly requestTimeout?: Duration.Input | undefined
   /**
    * How many calls may wait for their answers at once; the others wait for their turn here. The server loses answers
-   * when several hundred calls are written to it at once (measured on 0.169.0), and none with up to 256. Calls without a `requestTimeout` are not counted.
+   * when several hundred calls are written to it at once (measured on 0.169.0), and none with up to 256. Calls without a
+   * `requestTimeout` are not counted.
    *
    * @default 64
    */
@@ -110,8 +111,15 @@ export interface RemoteOptions extends ClientOptions, WebSocketOptions {}
  * the thread is started. A handler that fails is told to the model as a failed call. The runtime keeps the tools with the
  * thread: after a resume or a fork it offers them again by itself, and the toolkit given there answers them. It cannot add
  * to them. A turn is answered by the toolkit of the handle that has started it; where that has none, by the one that was
- * given to the thread last. A tool with `needsApproval` is refused with `InvalidParams`: let its handler ask. What `toModelOutput` gives is
- * shown to the model: text, images and audio.
+ * given to the thread last. What `toModelOutput` gives is shown to the model: text, images and audio.
+ *
+ * Refused with `InvalidParams` are a tool with `needsApproval`, whose handler may ask instead, and one whose parameters are
+ * no object.
+ *
+ * **Gotchas**
+ *
+ * A tool that has the name of one of Codex's own, such as `exec_command`, `apply_patch` or `view_image`, is never called:
+ * Codex runs its own.
  *
  * @category models
  * @since 0.1.0
@@ -243,9 +251,12 @@ export class Codex extends Context.Service<Codex, {
   /**
    * Loads a thread with its history. The server stores a thread with its first turn, or when it gets a name; before that
    * it can be resumed only by the client that started it. Fails with `ThreadNotFound`, with `InvalidParams` where the id
-   * is not one at all, with `ThreadBusy` while another
-   * process on the same `CODEX_HOME` has it open, and with `InvalidRequest` while it is archived. The turns stay with the
-   * server; `read` of the thread has them.
+   * is not one at all, with `ThreadBusy` while another process on the same `CODEX_HOME` has it open, and with
+   * `InvalidRequest` while it is archived. The turns stay with the server; `read` of the thread has them.
+   *
+   * Give `sandbox` each time: of a thread that this client has not loaded the server keeps `readOnly` and `fullAccess`, but
+   * takes `workspaceWrite` for what its configuration says, which may be more. Of one that has had a name and no turn it
+   * keeps neither the sandbox nor the approval mode, model and developer instructions (measured on 0.169.0).
    */
   readonly threadResume: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,
@@ -291,7 +302,10 @@ export class Codex extends Context.Service<Codex, {
     method: M,
     ...params: undefined extends Protocol.Params<M> ? [params?: Protocol.Params<M>] : [params: Protocol.Params<M>]
   ) => Effect.Effect<Protocol.Result<M>, RequestError>
-  /** All that the server says, to each subscriber from its subscription on. Ends with the client. */
+  /**
+   * All that the server says, to each subscriber from its subscription on. What a slow one has not read is kept without
+   * limit: bound it with `Stream.buffer({ capacity, strategy: "sliding" })`. Ends with the client.
+   */
   readonly notifications: Stream.Stream<Protocol.ServerNotification>
 }>()("effect-codex/Codex") {}
 
@@ -305,12 +319,7 @@ export const make: (options?: CodexOptions) => Effect.Effect<
   Codex["Service"],
   StartError,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-> = (options = {}) => {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(OPTIONS, name))
-  return unknown === undefined
-    ? connect(AppServer.spawn(options), options)
-    : invalid("initialize", `${unknown}: there is no such option`)
-}
+> = (options = {}) => open(AppServer.spawn(options), options, PROCESS_OPTIONS)
 
 /**
  * Connects over a transport, for as long as the Scope is open.
@@ -326,16 +335,8 @@ export const make: (options?: CodexOptions) => Effect.Effect<
 export const connect: <E extends CodexError, R>(
   transport: Effect.Effect<Transport, E, R>,
   options?: ClientOptions
-) => Effect.Effect<Codex["Service"], E | RequestError, R | Scope.Scope> = Effect.fnUntraced(
-  function*<E extends CodexError, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
-    const settings = { ...options, ...yield* limits(options), transport }
-    // What follows the first transport is loaded while the server behind it starts.
-    return yield* openTransport(
-      transport,
-      (first) => Effect.flatMap(Lazy.client, (client) => client.make(first, settings))
-    )
-  }
-)
+) => Effect.Effect<Codex["Service"], E | RequestError, R | Scope.Scope> = (transport, options = {}) =>
+  open(transport, options, {})
 
 /**
  * Provides a client with an app-server of its own, which ends with the layer.
@@ -387,7 +388,10 @@ export const layerConfig = (
 export const layerRemote = (
   options: RemoteOptions
 ): Layer.Layer<Codex, RequestError, Socket.WebSocketConstructor> =>
-  Layer.effect(Codex, connect(Effect.flatMap(Lazy.transport, ({ fromWebSocket }) => fromWebSocket(options)), options))
+  Layer.effect(
+    Codex,
+    open(Effect.flatMap(Lazy.transport, ({ fromWebSocket }) => fromWebSocket(options)), options, REMOTE_OPTIONS)
+  )
 
 /**
  * Provides a client over the `Transport` of the environment. It ends with that transport.
@@ -410,21 +414,50 @@ export const layerTransport = (
 // Internal
 // =============================================================================
 
-const OPTIONS: Readonly<Record<keyof CodexOptions, true>> = {
+const CLIENT_OPTIONS: Readonly<Record<keyof ClientOptions, true>> = {
   clientInfo: true,
+  experimentalApi: true,
+  maxInFlight: true,
+  optOutNotificationMethods: true,
+  requestTimeout: true,
+  restart: true
+}
+
+const PROCESS_OPTIONS: Readonly<Record<keyof AppServer.Options, true>> = {
   codexBin: true,
   configOverrides: true,
   cwd: true,
   env: true,
-  experimentalApi: true,
   launchArgs: true,
-  maxInFlight: true,
-  optOutNotificationMethods: true,
-  requestTimeout: true,
-  restart: true,
   shutdownTimeout: true,
   stderr: true
 }
+
+const REMOTE_OPTIONS: Readonly<Record<keyof WebSocketOptions, true>> = {
+  allowInsecure: true,
+  token: true,
+  url: true
+}
+
+/** Connects over a transport, whose own options are among those that are given. */
+const open = Effect.fnUntraced(
+  function*<E extends CodexError, R>(
+    transport: Effect.Effect<Transport, E, R>,
+    options: ClientOptions,
+    ofTransport: Readonly<Record<string, true>>
+  ): Effect.fn.Return<Codex["Service"], E | RequestError, R | Scope.Scope> {
+    const unknown = Object.keys(options).find((name) =>
+      !Object.hasOwn(CLIENT_OPTIONS, name) && !Object.hasOwn(ofTransport, name)
+    )
+    if (unknown !== undefined) return yield* invalid("initialize", `${unknown}: there is no such option`)
+    const settings = { ...options, ...yield* limits(options), transport }
+    // What follows the first transport is loaded while the server behind it starts.
+    return yield* openTransport(
+      transport,
+      (first) => Effect.flatMap(Lazy.client, (client) => client.make(first, settings))
+    )
+  }
+)
 
 const DEFAULT_MAX_IN_FLIGHT = 64
 const DEFAULT_REQUEST_TIMEOUT = Duration.seconds(60)

@@ -296,6 +296,8 @@ export class StructuredOutputError extends Schema.TaggedError<StructuredOutputEr
   text: Schema.NullOr(Schema.String),
   /** Why it does not decode, naming the member. */
   issue: Schema.String,
+  /** Everything that the turn did, and what it cost. */
+  result: foreign<TurnResult>(),
   cause: Schema.optional(Schema.Defect())
 }) {
   /** The issue. */
@@ -347,7 +349,7 @@ export type WireError =
   | ThreadBusy
 
 /**
- * All that one call can end in besides its result.
+ * Every error that one call can fail with.
  *
  * @category models
  * @since 0.1.0
@@ -355,7 +357,7 @@ export type WireError =
 export type RequestError = WireError | TransportClosed | RequestTimeout | ProtocolError
 
 /**
- * All that can go wrong while a client starts.
+ * Every error that the start of a client can fail with.
  *
  * @category models
  * @since 0.1.0
@@ -363,7 +365,7 @@ export type RequestError = WireError | TransportClosed | RequestTimeout | Protoc
 export type StartError = RequestError | CodexNotFound | SpawnError
 
 /**
- * All that a turn can end in besides its result.
+ * Every error that running a turn can fail with.
  *
  * @category models
  * @since 0.1.0

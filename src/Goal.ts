@@ -38,6 +38,12 @@ export interface GoalOptions {
  * It ends when the goal is `complete`, `paused`, `blocked`, `usageLimited`, `budgetLimited` or cleared and the turn at
  * hand is over, and when a turn of it is interrupted or fails.
  *
+ * **Gotchas**
+ *
+ * A goal that is still active goes on by itself whenever its thread is loaded. This client pauses those that it held: when
+ * their Scope closes, when it closes itself and, after a loss, when the thread is loaded again. One that was detached, or
+ * whose program was killed, is paused by `codex.request("thread/goal/set", { threadId, status: "paused" })`.
+ *
  * @category models
  * @since 0.1.0
  */

@@ -197,7 +197,11 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         return options.onNotification(unknown)
       }
       const issue = Protocol.explain(Protocol.notificationSchema(method), params)
-      report(method, Effect.logWarning(`A ${method} notification does not match its schema: ${issue}`), params)
+      report(
+        method,
+        Effect.logWarning(`The params of a notification ${method} do not match their schema: ${issue}`),
+        params
+      )
       options.onNotification({ ...unknown, issue })
     }
 

@@ -176,18 +176,26 @@ export const approvals = <A extends Approvals<any>>(
   )
 }
 
+// Asked in the first version of the protocol only.
+const DENIED: Protocol.ServerRequestResult<"execCommandApproval"> & Protocol.ServerRequestResult<"applyPatchApproval"> =
+  { decision: { denied: { rejection: "Refused by the client" } } }
+
 /**
  * Refuses every approval, as the default does, but without the warning.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const declineAll: Handlers = approvals({
-  command: () => Effect.succeed("decline"),
-  fileChange: () => Effect.succeed("decline"),
-  permissions: () => Effect.succeed({ permissions: {}, scope: "turn" }),
-  mcpToolCall: () => Effect.succeed("decline")
-})
+export const declineAll: Handlers = {
+  ...approvals({
+    command: () => Effect.succeed("decline"),
+    fileChange: () => Effect.succeed("decline"),
+    permissions: () => Effect.succeed({ permissions: {}, scope: "turn" }),
+    mcpToolCall: () => Effect.succeed("decline")
+  }),
+  execCommandApproval: () => Effect.succeed(DENIED),
+  applyPatchApproval: () => Effect.succeed(DENIED)
+}
 
 /**
  * Accepts every approval.
@@ -199,12 +207,16 @@ export const declineAll: Handlers = approvals({
  * @category constructors
  * @since 0.1.0
  */
-export const acceptAll: Handlers = approvals({
-  command: () => Effect.succeed("accept"),
-  fileChange: () => Effect.succeed("accept"),
-  permissions: ({ permissions }) => Effect.succeed({ permissions, scope: "turn" }),
-  mcpToolCall: () => Effect.succeed("accept")
-})
+export const acceptAll: Handlers = {
+  ...approvals({
+    command: () => Effect.succeed("accept"),
+    fileChange: () => Effect.succeed("accept"),
+    permissions: ({ permissions }) => Effect.succeed({ permissions, scope: "turn" }),
+    mcpToolCall: () => Effect.succeed("accept")
+  }),
+  execCommandApproval: () => Effect.succeed({ decision: "approved" }),
+  applyPatchApproval: () => Effect.succeed({ decision: "approved" })
+}
 
 // =============================================================================
 // Internal
@@ -231,8 +243,8 @@ const refusals: { readonly [M in Protocol.ServerRequestMethod]: Refusal<M> } = {
   "account/chatgptAuthTokens/refresh": { error: "This client does not provide ChatGPT tokens" },
   "attestation/generate": { error: "This client does not provide attestations" },
   "currentTime/read": { error: "The clock of this client failed" },
-  "applyPatchApproval": { result: { decision: { denied: { rejection: "Refused by the client" } } } },
-  "execCommandApproval": { result: { decision: { denied: { rejection: "Refused by the client" } } } }
+  "applyPatchApproval": { result: DENIED },
+  "execCommandApproval": { result: DENIED }
 }
 
 /**

@@ -70,6 +70,10 @@ export interface Thread {
    * With a `buffer` it keeps no more events than that for a slow reader.
    */
   readonly stream: {
+    (
+      input: Input.RunInput,
+      options: TurnOptions | BufferedTurnOptions<"slide">
+    ): Stream.Stream<TurnEvent, TurnError>
     (input: Input.RunInput, options: BufferedTurnOptions): Stream.Stream<TurnEvent, TurnError | BufferOverflow>
     (input: Input.RunInput, options?: TurnOptions): Stream.Stream<TurnEvent, TurnError>
   }
@@ -81,6 +85,10 @@ export interface Thread {
    * interrupted when the Scope of the last of them closes.
    */
   readonly turn: {
+    (
+      input: Input.RunInput,
+      options: TurnOptions | BufferedTurnOptions<"slide">
+    ): Effect.Effect<Turn, RequestError, Scope.Scope>
     (
       input: Input.RunInput,
       options: BufferedTurnOptions
@@ -108,7 +116,9 @@ export interface Thread {
    * after this has returned; input before its end is refused with `InvalidRequest`.
    */
   readonly compact: Effect.Effect<Protocol.ThreadCompactStartResponse, RequestError>
-  /** What the server says about this thread, to each subscriber from its subscription on. Ends with the client. */
+  /**
+   * What the server says about this thread, to each subscriber from its subscription on; see `notifications` of the client.
+   */
   readonly notifications: Stream.Stream<Protocol.ServerNotification>
 }
 
@@ -459,7 +469,7 @@ export const make = (session: Session, origin: Origin): Thread => {
     const result = yield* run(input, { ...options, outputSchema: jsonSchema })
     const text = result.finalResponse
     const failed = (issue: string, cause?: unknown) =>
-      new StructuredOutputError({ threadId, turnId: result.id, text, issue, cause })
+      new StructuredOutputError({ threadId, turnId: result.id, text, issue, result, cause })
     if (text === null) return yield* failed(`the turn ended (${result.status}) without a final message`)
     const value = yield* Schema.decodeEffect(Schema.fromJsonString(codec), { errors: "all" })(text).pipe(
       Effect.mapError((error) => failed(error.message, error))

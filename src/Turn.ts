@@ -45,10 +45,10 @@ export interface TurnOptions extends
  * @category models
  * @since 0.1.0
  */
-export interface Buffer {
+export interface Buffer<Strategy extends "fail" | "slide" = "fail" | "slide"> {
   /** At least 1. What the reader has taken but not handled yet does not count. */
   readonly capacity: number
-  readonly strategy: "fail" | "slide"
+  readonly strategy: Strategy
 }
 
 /**
@@ -57,13 +57,15 @@ export interface Buffer {
  * @category models
  * @since 0.1.0
  */
-export interface BufferedTurnOptions extends Omit<TurnOptions, "buffer"> {
-  readonly buffer: Buffer | undefined
+export interface BufferedTurnOptions<Strategy extends "fail" | "slide" = "fail" | "slide">
+  extends Omit<TurnOptions, "buffer">
+{
+  readonly buffer?: Buffer<Strategy> | undefined
 }
 
 /**
  * A turn in progress. `Overflow` is what its events can fail with besides what the turn fails with: `BufferOverflow`
- * where it was started with a `buffer`.
+ * where it was started with a `buffer` that may.
  *
  * @category models
  * @since 0.1.0
@@ -74,8 +76,8 @@ export interface Turn<Overflow extends BufferOverflow = never> {
   /**
    * Everything that happens in the turn, from its first event on, however late the stream is run. It ends after
    * `turn/completed`, and fails where {@link Turn.result} does. Run it once: what a run has taken is gone for the next.
-   * Of a turn that another call had begun, it has what comes from the moment on that this one joined it. It ends with the
-   * Scope, also when the turn was detached.
+   * If the input joined a turn that was active already, it begins where it joined. It ends with the Scope, also when the
+   * turn was detached.
    */
   readonly events: Stream.Stream<TurnEvent, TurnError | Overflow>
   /** The outcome, for any number of askers, before, during and after the turn, whether or not `events` is run. */

@@ -72,7 +72,7 @@ export const isUnknown = (event: Protocol.ServerNotification): event is Protocol
 export type Handlers<A> = { readonly [M in Method]?: (params: Protocol.NotificationParams<M>) => A }
 
 /**
- * Handles an event by its method; all that has no handler of its own goes to `orElse`.
+ * Handles an event, or any notification, by its method; all that has no handler of its own goes to `orElse`.
  *
  * **Example** (Printing what matters)
  *
@@ -86,14 +86,16 @@ export type Handlers<A> = { readonly [M in Method]?: (params: Protocol.Notificat
  * @category pattern matching
  * @since 0.1.0
  */
-export const match =
-  <H extends Handlers<unknown>, B>(handlers: H, orElse: (event: TurnEvent) => B) =>
-  (event: TurnEvent): Unify.Unify<B | ReturnType<NonNullable<H[keyof H & Method]>>> => {
-    if (isUnknown(event) || !Object.hasOwn(handlers, event.method)) return orElse(event) as any
-    // Method and params belong together by construction, which TypeScript cannot follow through the lookup.
-    const handler = handlers[event.method] as ((params: unknown) => any) | undefined
-    return handler === undefined ? orElse(event) as any : handler(event.params)
-  }
+export const match = <H extends Handlers<unknown>, B>(
+  handlers: H & { readonly [K in Exclude<keyof H, Method>]: never },
+  orElse: (event: Protocol.ServerNotification) => B
+) =>
+(event: Protocol.ServerNotification): Unify.Unify<B | ReturnType<NonNullable<H[keyof H & Method]>>> => {
+  if (isUnknown(event) || !Object.hasOwn(handlers, event.method)) return orElse(event) as any
+  // Method and params belong together by construction, which TypeScript cannot follow through the lookup.
+  const handler = handlers[event.method as keyof H] as ((params: unknown) => any) | undefined
+  return handler === undefined ? orElse(event) as any : handler(event.params)
+}
 
 // =============================================================================
 // Streams

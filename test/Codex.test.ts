@@ -409,6 +409,21 @@ describe("Codex over a transport of one's own", () => {
       }
     }))
 
+  it.effect("an option that there is not is refused, whatever the transport", () =>
+    Effect.gen(function*() {
+      const misspelled = { requestTimeot: "1 second" }
+      const url = "ws://127.0.0.1:9"
+      const layers = [
+        NodeCodex.layer(misspelled as Codex.CodexOptions),
+        NodeCodex.layerRemote({ url, ...misspelled }),
+        Layer.provide(Codex.layerTransport(misspelled as Codex.ClientOptions), MemoryTransport.layer())
+      ]
+      for (const layer of layers) {
+        const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
+        assert.include(error.message, "requestTimeot: there is no such option")
+      }
+    }))
+
   it.effect("layerTransport: a server that is gone is a TransportClosed", () =>
     Effect.gen(function*() {
       const peer = yield* MemoryTransport.MemoryTransport

@@ -228,7 +228,13 @@ describe("CodexError", () => {
     })
 
     it("a final message that does not fit names the issue", () => {
-      const error = new CodexError.StructuredOutputError({ threadId: id, turnId: "t", text: null, issue: "a: missing" })
+      const error = new CodexError.StructuredOutputError({
+        threadId: id,
+        turnId: "t",
+        text: null,
+        issue: "a: missing",
+        result: turnFailed.result
+      })
       assert.strictEqual(error.message, "The final message does not match the schema: a: missing")
     })
   })
@@ -242,7 +248,13 @@ describe("CodexError", () => {
       new CodexError.TransportClosed({ reason: "r" }),
       new CodexError.RequestTimeout({ method: "m", timeoutMillis: 1 }),
       new CodexError.ProtocolError({ method: "m", message: "m" }),
-      new CodexError.StructuredOutputError({ threadId: id, turnId: "t", text: "x", issue: "i" }),
+      new CodexError.StructuredOutputError({
+        threadId: id,
+        turnId: "t",
+        text: "x",
+        issue: "i",
+        result: turnFailed.result
+      }),
       new CodexError.BufferOverflow({ threadId: id, turnId: "t", capacity: 10 })
     ]
     for (const error of errors) {

@@ -366,6 +366,25 @@ describe("ServerRequests", () => {
     }).pipe(Effect.provide(logs.layer))
   })
 
+  it.effect("declineAll and acceptAll answer what the first version of the protocol asks too", () => {
+    const logs = Logs.capture()
+    const answers = (handlers: ServerRequests.Handlers) =>
+      Effect.gen(function*() {
+        const peer = yield* MemoryTransport.MemoryTransport
+        return yield* Effect.forEach(["execCommandApproval", "applyPatchApproval"] as const, (method) =>
+          askAndWait(peer, method, requests[method]))
+      }).pipe(Effect.provide(withHandlers(handlers)))
+    return Effect.gen(function*() {
+      assert.deepStrictEqual<unknown>(yield* answers(ServerRequests.declineAll), [
+        refusals["execCommandApproval"],
+        refusals["applyPatchApproval"]
+      ])
+      const approved = { result: { decision: "approved" } }
+      assert.deepStrictEqual<unknown>(yield* answers(ServerRequests.acceptAll), [approved, approved])
+      assert.deepStrictEqual(logs.at("Warn"), [])
+    }).pipe(Effect.provide(logs.layer))
+  })
+
   it.effect("attestation is announced where there is a handler for it, and only there", () =>
     Effect.gen(function*() {
       for (const handlers of [{}, { "attestation/generate": () => Effect.succeed({ token: "t" }) }]) {

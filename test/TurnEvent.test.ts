@@ -81,6 +81,17 @@ describe("TurnEvent", () => {
       ])
     })
 
+    it("takes the notifications of a thread too, and no names that there are not", () => {
+      const show = TurnEvent.match({ "turn/started": () => "started" }, ({ method }) => method)
+      const notifications: ReadonlyArray<Protocol.ServerNotification> = [
+        started,
+        { method: "thread/closed", params: { threadId: "t" } }
+      ]
+      assert.deepStrictEqual(notifications.map(show), ["started", "thread/closed"])
+      // @ts-expect-error a misspelled method
+      TurnEvent.match({ "turn/complted": () => "" }, () => "")
+    })
+
     it("takes a handler that is undefined, or a name of Object.prototype, for none", () => {
       const show = TurnEvent.match({ "turn/started": undefined as never }, () => "else")
       assert.strictEqual(show(started), "else")

@@ -47,8 +47,11 @@ layer(CodexTest.layer(), { excludeTestServices: true })("runObject", (it) => {
           Effect.flip(thread.runObject("Report", { schema: Report }))
         )
       const noJson = yield* failure("Here you are")
-      assert.strictEqual(noJson._tag, "StructuredOutputError")
-      assert.strictEqual(noJson._tag === "StructuredOutputError" && noJson.text, "Here you are")
+      assert(noJson._tag === "StructuredOutputError")
+      assert.strictEqual(noJson.text, "Here you are")
+      // What it has cost all the same.
+      assert.strictEqual(noJson.result.id, noJson.turnId)
+      assert.isNotNull(noJson.result.usage)
       const wrong = yield* failure("{\"title\": 5, \"day\": \"2026-01-02\", \"findings\": []}")
       assert.include(wrong._tag === "StructuredOutputError" ? wrong.issue : "", "title")
     }))

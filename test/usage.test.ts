@@ -99,6 +99,20 @@ layer(CodexTest.layer(), { excludeTestServices: true })("TurnResult.usage", (it)
       assert.deepStrictEqual(totals(yield* thread.run("Two")), [7, 3])
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
+  it.effect("does not count a context that is full", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(
+        answer("one", 7, 4),
+        ScriptedModel.failure({ code: "context_length_exceeded", message: "Full" })
+      )
+      assert.deepStrictEqual(totals(yield* thread.run("One")), [7, 4])
+      const error = yield* Effect.flip(thread.run("Two"))
+      assert(error._tag === "TurnFailed")
+      assert.strictEqual(error.codexErrorInfo, "contextWindowExceeded")
+      assert.isNull(error.result.usage)
+    }))
+
   it.effect("is the turn's own after a compaction", () =>
     Effect.gen(function*() {
       const { model, thread } = yield* start

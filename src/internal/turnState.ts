@@ -145,6 +145,8 @@ export class TurnState {
     if (!isBreakdown(usage?.total) || !isBreakdown(usage.last)) return
     // At the end of a turn that has called no model the server says again what it has said before.
     if (this.usage === null && usage.total.totalTokens === this.tokensBefore) return
+    // A context that is full is reported as if the whole of it had been used.
+    if (usage.last.inputTokens + usage.last.outputTokens === 0 && usage.last.totalTokens > 0) return
     // The server counts for the whole thread. What it had counted before this turn is what the first update says
     // without the model call that it reports.
     this.usageBefore ??= minus(usage.total, usage.last)

@@ -246,6 +246,11 @@ describe("A bounded buffer", () => {
       expectTypeOf(stream).toEqualTypeOf<
         Stream.Stream<TurnEvent.TurnEvent, CodexError.TurnError | CodexError.BufferOverflow>
       >()
+      expectTypeOf(thread.stream("go", { buffer: { capacity: CHUNK, strategy: "slide" } })).toEqualTypeOf<
+        Stream.Stream<TurnEvent.TurnEvent, CodexError.TurnError>
+      >()
+      const either = (options: Turn.TurnOptions | Turn.BufferedTurnOptions) => thread.stream("go", options)
+      expectTypeOf(either).returns.toEqualTypeOf(stream)
       const perhaps = (buffer?: Turn.Buffer) => thread.stream("go", { buffer })
       expectTypeOf(perhaps).returns.toEqualTypeOf(stream)
       expectTypeOf(thread.stream("go", { effort: "low" })).toEqualTypeOf<
