@@ -14,7 +14,7 @@ const program = Effect.gen(function*() {
   const answers = yield* Effect.forEach(
     questions,
     Effect.fnUntraced(function*(question) {
-      const thread = yield* codex.threadScoped({ ephemeral: true, sandbox: "readOnly" })
+      const thread = yield* codex.threadStartScoped({ ephemeral: true, sandbox: "readOnly" })
       const { finalResponse } = yield* thread.run(question)
       return { question, finalResponse }
     }, Effect.scoped),

@@ -23,7 +23,7 @@ export const layer: Layer.Layer<Summarizer, never, Codex.Codex> = Layer.effect(
     const summarize = Effect.fn("Summarizer.summarize")(
       function*(path: string): Effect.fn.Return<string, CodexError.TurnError | NoSummary, Scope.Scope> {
         // It is unloaded with the Scope of the call, and whatever still runs in it ends.
-        const thread = yield* codex.threadScoped({ ephemeral: true, sandbox: "readOnly" })
+        const thread = yield* codex.threadStartScoped({ ephemeral: true, sandbox: "readOnly" })
         const { finalResponse } = yield* thread.run(`Summarize ${path} in one sentence.`)
         return finalResponse ?? (yield* new NoSummary({ path, message: "Codex said nothing" }))
       },

@@ -245,7 +245,7 @@ export class Codex extends Context.Service<Codex, {
    * else each takes some 2 MB of the server's memory until the client closes. What still runs in it ends with it: a turn
    * that was detached, and commands that its turns have left running. Unless it is `ephemeral`, it can be resumed later.
    */
-  readonly threadScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
+  readonly threadStartScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
   ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]> | Scope.Scope>
   /**
@@ -264,7 +264,7 @@ export class Codex extends Context.Service<Codex, {
   ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]>>
   /**
    * Loads a thread as {@link threadResume} does, and the server unloads it when the Scope closes, with all that
-   * {@link threadScoped} says, unless this client has other handles of it.
+   * {@link threadStartScoped} says, unless this client has other handles of it.
    */
   readonly threadResumeScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,

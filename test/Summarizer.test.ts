@@ -102,7 +102,7 @@ const fake = Layer.mock(Codex.Codex)({
     platformOs: "linux",
     serverVersion: undefined
   },
-  threadScoped: () => Effect.succeed(fakeThread("It parses JSON."))
+  threadStartScoped: () => Effect.succeed(fakeThread("It parses JSON."))
 })
 
 it.effect("answers what a fake client says", () =>

@@ -95,7 +95,7 @@ describe("What is given up while the server is busy", () => {
     Effect.gen(function*() {
       const peer = yield* MemoryTransport.MemoryTransport
       const codex = yield* Codex.Codex
-      yield* Effect.forkChild(Effect.scoped(codex.threadScoped()), { startImmediately: true })
+      yield* Effect.forkChild(Effect.scoped(codex.threadStartScoped()), { startImmediately: true })
       yield* peer.refuse(yield* peer.take("thread/unsubscribe"), BUSY)
       const again = yield* Effect.forkChild(peer.take("thread/unsubscribe"), { startImmediately: true })
       yield* pass(6)
@@ -281,7 +281,7 @@ it.live("Closing a scoped thread ends the turn that is active in a detached goal
     const peer = yield* MemoryTransport.MemoryTransport
     const codex = yield* Codex.Codex
     const scope = yield* Scope.make()
-    const thread = yield* Scope.provide(codex.threadScoped(), scope)
+    const thread = yield* Scope.provide(codex.threadStartScoped(), scope)
     const starting = yield* Effect.forkChild(Effect.scoped(Effect.tap(thread.startGoal("go"), ({ detach }) => detach)))
     yield* peer.respond(yield* peer.take("thread/goal/set"), goalOf(thread.id))
     const one = Memory.turnOf(peer, thread.id, "one")
@@ -459,7 +459,7 @@ it.live(
       let calls = 0
       const toolkit = Toolkit.make(Look)
       const scope = yield* Scope.make()
-      yield* codex.threadScoped({ toolkit }).pipe(
+      yield* codex.threadStartScoped({ toolkit }).pipe(
         Effect.provide(toolkit.toLayer({ look: () => Effect.sync(() => `${++calls}`) })),
         Scope.provide(scope)
       )

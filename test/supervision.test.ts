@@ -267,7 +267,7 @@ describe("A server that keeps dying", () => {
     Effect.gen(function*() {
       const { attempts, codex, first } = yield* dying
       yield* Effect.scoped(Effect.gen(function*() {
-        const fiber = yield* Effect.forkChild(codex.threadScoped(), { startImmediately: true })
+        const fiber = yield* Effect.forkChild(codex.threadStartScoped(), { startImmediately: true })
         // The scope of the fiber is that of this block.
         yield* first.respond(yield* first.take("thread/start"), MemoryTransport.threadStarted("thread-1"))
         yield* Fiber.join(fiber)

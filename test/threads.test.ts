@@ -317,12 +317,12 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       }))
   })
 
-  describe("threadScoped, threadResumeScoped", () => {
+  describe("threadStartScoped, threadResumeScoped", () => {
     it.effect("what is asked of a thread right after its Scope waits until it is unloaded", () =>
       Effect.gen(function*() {
         const codex = yield* Codex.Codex
         for (let i = 0; i < 10; i++) {
-          const thread = yield* Effect.scoped(Effect.tap(codex.threadScoped(), (thread) => thread.run("Hi")))
+          const thread = yield* Effect.scoped(Effect.tap(codex.threadStartScoped(), (thread) => thread.run("Hi")))
           if (i % 2 === 0) assert.lengthOf((yield* thread.read({ includeTurns: true })).thread.turns, 1)
           else assert.strictEqual((yield* thread.run("Again")).status, "completed")
           const { id } = yield* Effect.scoped(
@@ -360,7 +360,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         const codex = yield* Codex.Codex
         const unloaded = yield* unloads
         const id = yield* Effect.scoped(Effect.gen(function*() {
-          const thread = yield* codex.threadScoped({ sandbox: "readOnly" })
+          const thread = yield* codex.threadStartScoped({ sandbox: "readOnly" })
           yield* thread.run("Remember")
           assert.include((yield* codex.request("thread/loaded/list", {})).data, thread.id)
           return thread.id
@@ -427,7 +427,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         const codex = yield* Codex.Codex
         yield* model.enqueue(ScriptedModel.response(ScriptedModel.gate(Effect.never)))
         const result = yield* Effect.scoped(Effect.gen(function*() {
-          const thread = yield* codex.threadScoped({ ephemeral: true })
+          const thread = yield* codex.threadStartScoped({ ephemeral: true })
           const turn = yield* thread.turn("Take your time")
           yield* takeRequest(thread)
           yield* turn.detach
@@ -440,7 +440,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       Effect.gen(function*() {
         const server = yield* MemoryTransport.MemoryTransport
         const codex = yield* Codex.Codex
-        const fiber = yield* Effect.forkChild(Effect.scoped(codex.threadScoped()))
+        const fiber = yield* Effect.forkChild(Effect.scoped(codex.threadStartScoped()))
         const request = yield* server.take("thread/start")
         yield* Fiber.interrupt(fiber)
         yield* server.respond(request, MemoryTransport.threadStarted("thread-1"))
@@ -484,7 +484,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
           })
         ))
         const id = yield* Effect.scoped(Effect.gen(function*() {
-          const thread = yield* codex.threadScoped({ ephemeral: true, sandbox: "fullAccess" })
+          const thread = yield* codex.threadStartScoped({ ephemeral: true, sandbox: "fullAccess" })
           yield* thread.stream("Sleep").pipe(
             Stream.takeUntil((event) =>
               TurnEvent.is("item/started")(event) && event.params.item.type === "commandExecution"

@@ -295,7 +295,7 @@ const respond = (codex: Codex.Codex["Service"], defaults: Options) => {
       const developerInstructions = [settings.developerInstructions, ...instructions]
         .filter((text) => typeof text === "string" && text !== "").join("\n\n")
 
-      const thread = yield* codex.threadScoped({
+      const thread = yield* codex.threadStartScoped({
         ephemeral: true,
         sandbox: "readOnly",
         approvalMode: "denyAll",

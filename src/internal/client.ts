@@ -213,7 +213,7 @@ export const make: <E extends CodexError, R>(
       metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
       status: session.status,
       threadStart: (options = {}) => handleOf(load("thread/start", {}, options)),
-      threadScoped: (options = {}) => handleOf(loadScoped("thread/start", {}, options)),
+      threadStartScoped: (options = {}) => handleOf(loadScoped("thread/start", {}, options)),
       threadResume: (threadId, options = {}) => handleOf(load("thread/resume", { threadId }, options)),
       threadResumeScoped: (threadId, options = {}) => handleOf(loadScoped("thread/resume", { threadId }, options)),
       threadFork: (threadId, options = {}) => handleOf(load("thread/fork", { threadId }, options)),

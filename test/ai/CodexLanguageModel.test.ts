@@ -253,7 +253,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         const codex = yield* Codex.Codex
         const spy = Codex.Codex.of({
           ...codex,
-          threadScoped: (options) => Effect.andThen(Ref.set(started, options), codex.threadScoped(options))
+          threadStartScoped: (options) => Effect.andThen(Ref.set(started, options), codex.threadStartScoped(options))
         })
         const ask = (options?: CodexLanguageModel.Options) =>
           LanguageModel.generateText({ prompt: "Hi" }).pipe(
@@ -946,7 +946,7 @@ it.live("a server that is gone is a network failure", () =>
       Codex.Codex,
       Codex.Codex.of(
         {
-          threadScoped: () => Effect.fail(new CodexError.TransportClosed({ reason: "The app-server is gone" }))
+          threadStartScoped: () => Effect.fail(new CodexError.TransportClosed({ reason: "The app-server is gone" }))
         } as unknown as Codex.Codex["Service"]
       )
     )

@@ -1,6 +1,6 @@
 /** The code of docs/faq.md, docs/api-reference.md and docs/performance.md that no example has. It is compiled, not run. */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Layer, Metric, Schedule, Stream } from "effect"
+import { Console, Effect, Layer, Metric, Schedule, Schema, Stream } from "effect"
 import {
   Codex,
   CodexError,
@@ -13,6 +13,9 @@ import {
   TurnEvent
 } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
+import { OpenAiStructuredOutput } from "effect/ai"
+
+const Review = Schema.Struct({ summary: Schema.String })
 
 const program = Effect.gen(function*() {
   const codex = yield* Codex.Codex
@@ -61,6 +64,33 @@ export const persistent = (thread: Thread.Thread) =>
 // The turn may have run to its end, or half-way, before the connection was lost: look before asking again.
 export const lastTurn = (thread: Thread.Thread) =>
   Effect.map(thread.read({ includeTurns: true }), ({ thread }) => thread.turns.at(-1))
+// #endregion
+
+// #region follow
+// The events of a thread, over every server that this client has: each time it is loaded again, as soon as there is one.
+export const follow = (codex: Codex.Codex["Service"], threadId: string) =>
+  Effect.gen(function*() {
+    const thread = yield* codex.threadResume(threadId)
+    const reload = codex.status.pipe(
+      Stream.filter(({ _tag }) => _tag === "Disconnected"),
+      Stream.runForEach(() => Effect.retry(codex.threadResume(threadId), Schedule.spaced("5 seconds")))
+    )
+    yield* Effect.forkScoped(reload)
+    return thread.notifications
+  })
+// #endregion
+
+// #region object-with-progress
+export const review = Effect.fnUntraced(function*(thread: Thread.Thread) {
+  const { codec, jsonSchema } = OpenAiStructuredOutput.toCodecOpenAI(Review)
+  const turn = yield* thread.turn("Review the last commit.", { outputSchema: jsonSchema })
+  yield* turn.events.pipe(
+    TurnEvent.completedItems,
+    Stream.runForEach((item) => Console.log(`done: ${item.type}`))
+  )
+  const { finalResponse } = yield* turn.result
+  return yield* Schema.decodeEffect(Schema.fromJsonString(codec))(finalResponse ?? "")
+})
 // #endregion
 
 // #region status
