@@ -170,9 +170,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       )
     }))
 
-  // BUG in src/Thread.ts: when run is interrupted while its turn/start is in flight, the interruption returns at once and
-  // the turn is interrupted in the background. A run that follows at once joins that turn and shares its end.
-  it.effect("BUG: a run right after one that was interrupted at any moment is a turn of its own", () =>
+  it.effect("a run right after one that was interrupted at any moment is a turn of its own", () =>
     Effect.gen(function*() {
       const { codex, model } = yield* start
       yield* model.respondWith(hangOr("Fine"))
@@ -472,9 +470,7 @@ describe("Interruption, in memory", () => {
       assert.strictEqual((yield* Fiber.join(second)).finalResponse, "For the other")
     }).pipe(Effect.provide(Memory.layer())))
 
-  // BUG in src/Thread.ts, the in-memory form of the one above: the second run is in flight when the first, interrupted,
-  // learns its turn's id; it is interrupted although the second holds it.
-  it.effect("BUG: a start that was interrupted in flight does not interrupt the turn that another run has joined", () =>
+  it.effect("a start that was interrupted in flight does not interrupt the turn that another run has joined", () =>
     Effect.gen(function*() {
       const { codex, peer, thread, turn } = yield* startInMemory
       const first = yield* Effect.forkChild(thread.run("One"))

@@ -436,16 +436,18 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         assert.strictEqual((yield* result).status, "interrupted")
       }))
 
-    it.effect("can be given up while it starts, and the server unloads what it starts all the same", () =>
+    it.effect("can be given up while it starts, as threadStart can, and the server unloads what it starts all the same", () =>
       Effect.gen(function*() {
         const server = yield* MemoryTransport.MemoryTransport
         const codex = yield* Codex.Codex
-        const fiber = yield* Effect.forkChild(Effect.scoped(codex.threadStartScoped()))
-        const request = yield* server.take("thread/start")
-        yield* Fiber.interrupt(fiber)
-        yield* server.respond(request, MemoryTransport.threadStarted("thread-1"))
-        const unsubscribe = yield* server.take("thread/unsubscribe")
-        assert.deepStrictEqual(unsubscribe.params, { threadId: "thread-1" })
+        for (const start of [Effect.scoped(codex.threadStartScoped()), codex.threadStart()]) {
+          const fiber = yield* Effect.forkChild(start)
+          const request = yield* server.take("thread/start")
+          yield* Fiber.interrupt(fiber)
+          yield* server.respond(request, MemoryTransport.threadStarted("thread-1"))
+          const unsubscribe = yield* server.take("thread/unsubscribe")
+          assert.deepStrictEqual(unsubscribe.params, { threadId: "thread-1" })
+        }
       }).pipe(Effect.provide(
         Codex.layerTransport().pipe(
           Layer.provideMerge(MemoryTransport.layer({ "thread/unsubscribe": () => undefined }))

@@ -51,10 +51,11 @@ export const make: <E extends CodexError, R>(
     const resume = (
       connection: number,
       params: Protocol.Params<"thread/resume">,
-      call: JsonRpc.RequestOptions<"thread/resume"> | undefined
+      call: JsonRpc.RequestOptions<"thread/resume">,
+      unscoped: boolean
     ): Effect.Effect<Loaded, RequestError> => {
       const { threadId } = params
-      const restore = call?.restore ?? identity
+      const restore = call.restore ?? identity
       return Effect.acquireUseRelease(
         // Before it is asked for: whoever lets it go meanwhile must not have it unloaded.
         Effect.sync(() => threads.hold(threadId)),
@@ -68,7 +69,7 @@ export const make: <E extends CodexError, R>(
             ),
             // From here on it is there for good, unless the Scope that has it says otherwise.
             Effect.tap(({ thread }) =>
-              Effect.sync(() => threads.load(thread.id, connection, call === undefined, resumable(params)))
+              Effect.sync(() => threads.load(thread.id, connection, unscoped, resumable(params)))
             )
           ),
         () => Effect.sync(() => threads.release(threadId))
@@ -84,8 +85,10 @@ export const make: <E extends CodexError, R>(
         method: "thread/start" | "thread/resume" | "thread/fork",
         params: { readonly threadId?: string },
         options: LoadOptions<Tools, E, R>,
-        call?: JsonRpc.RequestOptions<typeof method>
+        restore?: Restore
       ) {
+        const unscoped = restore === undefined
+        const call = { restore, onLate: unloadLate }
         // What is loaded or copied keeps its own approval mode unless another is asked for.
         const {
           approvalMode = method === "thread/start" ? "autoReview" : undefined,
@@ -103,8 +106,8 @@ export const make: <E extends CodexError, R>(
         const wire = merge(method === "thread/fork" ? accessOf(known) : known, asked)
         const bound = toolkit === undefined
           ? undefined
-          : yield* (call?.restore ?? identity)(Effect.flatMap(Lazy.tools, ({ bind }) => bind(method, toolkit)))
-        const { number: connection } = yield* (call?.restore ?? identity)(session.connection)
+          : yield* (restore ?? identity)(Effect.flatMap(Lazy.tools, ({ bind }) => bind(method, toolkit)))
+        const { number: connection } = yield* (restore ?? identity)(session.connection)
         const all = {
           ...wire,
           ...params,
@@ -113,10 +116,9 @@ export const make: <E extends CodexError, R>(
           ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
         } as Protocol.Params<typeof method>
         const answer: Loaded = method === "thread/resume"
-          ? yield* resume(connection, all as Protocol.Params<"thread/resume">, call)
+          ? yield* resume(connection, all as Protocol.Params<"thread/resume">, call, unscoped)
           : yield* request(method, all, call)
         const { model, thread } = answer
-        const unscoped = call === undefined
         const settings = resumable(wire)
         if (method !== "thread/resume") threads.load(thread.id, connection, unscoped, settings)
         if (bound !== undefined) session.tools.set(thread.id, bound)
@@ -171,6 +173,12 @@ export const make: <E extends CodexError, R>(
         ))
       )
 
+    /** Whoever asked for a thread has given up before it was there. */
+    const unloadLate = (answer: Pick<Loaded, "thread"> | undefined): void => {
+      const id = answer?.thread.id
+      if (id !== undefined) session.fork(unlessHeld(id, unload(id)))
+    }
+
     /** Loads a thread that is unloaded when the Scope closes, unless somebody else here would miss it. */
     const loadScoped = <Tools extends Record<string, Tool.Any>, E, R>(
       method: "thread/start" | "thread/resume",
@@ -183,13 +191,7 @@ export const make: <E extends CodexError, R>(
         const { threadId } = params
         if (threadId !== undefined) threads.hold(threadId)
         return Effect.acquireRelease(
-          load(method, params, { ...options, config }, {
-            restore,
-            onLate: (answer) => {
-              const id = answer?.thread.id
-              if (id !== undefined) session.fork(unlessHeld(id, unload(id)))
-            }
-          }).pipe(
+          load(method, params, { ...options, config }, restore).pipe(
             Effect.onError(() => Effect.sync(() => threadId !== undefined && threads.release(threadId))),
             Effect.tap(([{ id }]) =>
               Effect.sync(() => {
@@ -261,6 +263,8 @@ export const make: <E extends CodexError, R>(
 const handleOf = <E, R>(
   loaded: Effect.Effect<readonly [Thread.Thread, unknown], E, R>
 ): Effect.Effect<Thread.Thread, E, R> => Effect.map(loaded, ([handle]) => handle)
+
+type Restore = NonNullable<JsonRpc.RequestOptions<"thread/start">["restore"]>
 
 /** What is used of the answer of the server that has loaded a thread. */
 type Loaded =

@@ -227,7 +227,7 @@ export class Router {
     this.tokens.clear()
     this.turns.clear()
     this.latest = undefined
-    // Who is told may go on at once and begin what this loss must not end.
+    // Copied: whoever waits for a turn that fails here may start the next one, which this loss must not end.
     const threads = [...this.threads]
     for (const [threadId, route] of threads) {
       const ended = [...route.turns.values(), ...route.goals]

@@ -195,7 +195,8 @@ export const make: <E extends CodexError, R>(
       if (options.restart === false) closed ??= error
       const present = current?.scope === scope
       if (present) current = undefined
-      // Whoever is told by what follows may connect again at once. Of a connection that never was, whoever made it tells.
+      // First: a subscriber of what follows may connect again at once, which reports too. A connection that was never
+      // established is reported by `reconnect`.
       if (present || closed !== undefined) report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
       if (present) {
         threads.clear()

@@ -108,7 +108,7 @@ export class TurnState {
     }
   }
 
-  // A queue takes no more when it is full or when its reader is gone; the second notices nothing of what is done here.
+  // It is not taken when the queue is full, or when its reader is gone; a reader that is gone does not see the failure.
   private offer(queue: EventQueue, event: TurnEvent): void {
     if (Queue.offerUnsafe(queue, event) || !this.queues.includes(queue)) return
     this.remove(queue)
