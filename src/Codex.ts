@@ -319,7 +319,7 @@ export const make: (options?: CodexOptions) => Effect.Effect<
   Codex["Service"],
   StartError,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-> = (options = {}) => open(AppServer.spawn(options), options, PROCESS_OPTIONS)
+> = (options = {}) => onlyWith(PROCESS_OPTIONS, options, connect(AppServer.spawn(options), options))
 
 /**
  * Connects over a transport, for as long as the Scope is open.
@@ -335,8 +335,16 @@ export const make: (options?: CodexOptions) => Effect.Effect<
 export const connect: <E extends CodexError, R>(
   transport: Effect.Effect<Transport, E, R>,
   options?: ClientOptions
-) => Effect.Effect<Codex["Service"], E | RequestError, R | Scope.Scope> = (transport, options = {}) =>
-  open(transport, options, {})
+) => Effect.Effect<Codex["Service"], E | RequestError, R | Scope.Scope> = Effect.fnUntraced(
+  function*<E extends CodexError, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
+    const settings = { ...options, ...yield* limits(options), transport }
+    // What follows the first transport is loaded while the server behind it starts.
+    return yield* openTransport(
+      transport,
+      (first) => Effect.flatMap(Lazy.client, (client) => client.make(first, settings))
+    )
+  }
+)
 
 /**
  * Provides a client with an app-server of its own, which ends with the layer.
@@ -390,7 +398,11 @@ export const layerRemote = (
 ): Layer.Layer<Codex, RequestError, Socket.WebSocketConstructor> =>
   Layer.effect(
     Codex,
-    open(Effect.flatMap(Lazy.transport, ({ fromWebSocket }) => fromWebSocket(options)), options, REMOTE_OPTIONS)
+    onlyWith(
+      REMOTE_OPTIONS,
+      options,
+      connect(Effect.flatMap(Lazy.transport, ({ fromWebSocket }) => fromWebSocket(options)), options)
+    )
   )
 
 /**
@@ -404,10 +416,14 @@ export const layerTransport = (
 ): Layer.Layer<Codex, RequestError, Transport> =>
   Layer.effect(
     Codex,
-    connect(Effect.flatMap(Lazy.transport, ({ Transport }) => Effect.service(Transport)), {
-      ...options,
-      restart: false
-    })
+    onlyWith(
+      {},
+      options ?? {},
+      connect(Effect.flatMap(Lazy.transport, ({ Transport }) => Effect.service(Transport)), {
+        ...options,
+        restart: false
+      })
+    )
   )
 
 // =============================================================================
@@ -439,25 +455,17 @@ const REMOTE_OPTIONS: Readonly<Record<keyof WebSocketOptions, true>> = {
   url: true
 }
 
-/** Connects over a transport, whose own options are among those that are given. */
-const open = Effect.fnUntraced(
-  function*<E extends CodexError, R>(
-    transport: Effect.Effect<Transport, E, R>,
-    options: ClientOptions,
-    ofTransport: Readonly<Record<string, true>>
-  ): Effect.fn.Return<Codex["Service"], E | RequestError, R | Scope.Scope> {
-    const unknown = Object.keys(options).find((name) =>
-      !Object.hasOwn(CLIENT_OPTIONS, name) && !Object.hasOwn(ofTransport, name)
-    )
-    if (unknown !== undefined) return yield* invalid("initialize", `${unknown}: there is no such option`)
-    const settings = { ...options, ...yield* limits(options), transport }
-    // What follows the first transport is loaded while the server behind it starts.
-    return yield* openTransport(
-      transport,
-      (first) => Effect.flatMap(Lazy.client, (client) => client.make(first, settings))
-    )
-  }
-)
+/** Refuses options that neither a client nor its transport has. */
+const onlyWith = <A, E, R>(
+  ofTransport: Readonly<Record<string, true>>,
+  options: object,
+  effect: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | InvalidParams, R> => {
+  const unknown = Object.keys(options).find((name) =>
+    !Object.hasOwn(CLIENT_OPTIONS, name) && !Object.hasOwn(ofTransport, name)
+  )
+  return unknown === undefined ? effect : invalid("initialize", `${unknown}: there is no such option`)
+}
 
 const DEFAULT_MAX_IN_FLIGHT = 64
 const DEFAULT_REQUEST_TIMEOUT = Duration.seconds(60)

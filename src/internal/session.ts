@@ -114,7 +114,9 @@ export const make: <E extends CodexError, R>(
     const threads = new Threads()
     const fileChanges = new FileChanges()
     const statuses = yield* PubSub.unbounded<Status>({ replay: 1 })
-    const report = (status: Status) => PubSub.publishUnsafe(statuses, status)
+    // What is to be reported once everybody has been told of a loss.
+    let unreported: Array<Status> | undefined
+    const report = (status: Status) => unreported?.push(status) ?? PubSub.publishUnsafe(statuses, status)
     const fork = yield* FiberSet.makeRuntime<never>()
     const gone = new WeakSet<Scope.Closeable>()
     let current: Connection | undefined
@@ -195,8 +197,9 @@ export const make: <E extends CodexError, R>(
       if (options.restart === false) closed ??= error
       const present = current?.scope === scope
       if (present) current = undefined
-      // First: a subscriber of what follows may connect again at once, which reports too. A connection that was never
-      // established is reported by `reconnect`.
+      // Whoever waits for a turn may connect again at once, which reports too. A connection that was never established is
+      // reported by `reconnect`.
+      const reports = unreported ??= []
       if (present || closed !== undefined) report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
       if (present) {
         threads.clear()
@@ -204,6 +207,8 @@ export const make: <E extends CodexError, R>(
         router.endTurns(error)
       }
       if (closed !== undefined) router.end()
+      unreported = undefined
+      for (const status of reports) report(status)
       fork(Scope.close(scope, Exit.void))
     }
 
