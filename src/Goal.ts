@@ -44,6 +44,8 @@ export interface GoalOptions {
  * their Scope closes, when it closes itself and, after a loss, when the thread is loaded again. One that was detached, or
  * whose program was killed, is paused by `codex.request("thread/goal/set", { threadId, status: "paused" })`.
  *
+ * A goal that is set while an ordinary turn is active begins after it; if that turn is interrupted, with the next one only.
+ *
  * @category models
  * @since 0.1.0
  */

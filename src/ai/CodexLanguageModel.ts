@@ -26,7 +26,9 @@
  * assistant, a `toolChoice` that forces a call, provider-defined tools of other providers. Left out: reasoning in the
  * history, which only the provider's own servers can read, and the `objectName` of `generateObject`, since Codex names
  * the format itself. Audio that the model does not hear is replaced by a note to it. Tools need the `experimentalApi` of
- * the client, which is on by default, names of letters, digits, `_` and `-`, and other names than Codex has for its own.
+ * the client, which is on by default, names of letters, digits, `_` and `-`, other names than Codex has for its own, and
+ * parameters that are one object. An answer that is cut for its length fails, and a call of a tool that there is not is
+ * answered by Codex itself.
  *
  * @since 0.1.0
  */
