@@ -223,7 +223,7 @@ for (const [name, dial] of Object.entries(transports)) {
         const { model } = yield* start
         const gate = yield* Deferred.make<void>()
         yield* model.enqueue(ScriptedModel.deltas(["begun", ScriptedModel.gate(Deferred.await(gate))]))
-        const scope = yield* Scope.make()
+        const scope = yield* Scope.fork(yield* Effect.scope)
         const own = yield* Layer.buildWithScope(Layer.fresh(yield* Dial), scope)
         const thread = yield* Context.get(own, Codex.Codex).threadStart({ sandbox: "readOnly" })
         const turn = yield* Scope.provide(thread.turn("Hi"), scope)
@@ -614,7 +614,7 @@ describe("Codex.layerRemote", () => {
 
     it.live("is lost for good when the server is gone", () =>
       Effect.gen(function*() {
-        const scope = yield* Scope.make()
+        const scope = yield* Scope.fork(yield* Effect.scope)
         const server = yield* Scope.provide(listen({ shutdownTimeout: "100 millis" }), scope)
         const codex = yield* connect({ url: server.url, restart: false })
         const thread = yield* codex.threadStart({ sandbox: "readOnly" })
@@ -694,7 +694,7 @@ describe("AppServer.listen", () => {
       it.live("lets a turn that runs come to its end", () =>
         Effect.gen(function*() {
           const { options } = yield* CodexTest.CodexTest
-          const scope = yield* Scope.make()
+          const scope = yield* Scope.fork(yield* Effect.scope)
           const { codexHome, files, server } = yield* Scope.provide(listening({ shutdownTimeout: "20 seconds" }), scope)
           const codex = yield* connect({ url: server.url })
           const thread = yield* codex.threadStart({ sandbox: "readOnly" })
@@ -716,7 +716,7 @@ describe("AppServer.listen", () => {
 
       it.live("does not wait for a turn without an end", () =>
         Effect.gen(function*() {
-          const scope = yield* Scope.make()
+          const scope = yield* Scope.fork(yield* Effect.scope)
           const { codexHome, files, server } = yield* Scope.provide(listening({ shutdownTimeout: "400 millis" }), scope)
           const codex = yield* connect({ url: server.url })
           const thread = yield* codex.threadStart({ sandbox: "readOnly" })
@@ -765,7 +765,7 @@ describe("AppServer.listen", () => {
     Effect.gen(function*() {
       const { options, workspace } = yield* CodexTest.CodexTest
       const address = `unix://${workspace}/codex.sock`
-      const scope = yield* Scope.make()
+      const scope = yield* Scope.fork(yield* Effect.scope)
       yield* Scope.provide(listen({ listen: address }), scope)
       // As if nobody had cleaned up: a link, and a socket at which nobody listens.
       const left = Fs.readlinkSync(`${workspace}/codex.sock`)
