@@ -118,7 +118,7 @@ export interface RemoteOptions extends ClientOptions, WebSocketOptions {}
  *
  * **Gotchas**
  *
- * A tool that has the name of one of Codex's own, such as `exec_command`, `apply_patch` or `view_image`, is never called:
+ * A tool that has the name of one of Codex's own, such as `exec_command` or `view_image`, is never called:
  * Codex runs its own.
  *
  * @category models

@@ -411,13 +411,17 @@ describe("Goals, in memory", () => {
       assert.strictEqual(events.at(-1)?.method, "turn/completed")
     }).pipe(Effect.provide(Memory.layer())))
 
+  const setting = Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const codex = yield* Codex.Codex
+    const thread = yield* codex.threadStart()
+    const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+    return { fiber, peer, request: yield* peer.take("thread/goal/set"), thread }
+  })
+
   it.effect("whose first turn begins before the answer to thread/goal/set miss nothing of it", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
-      const request = yield* peer.take("thread/goal/set")
+      const { fiber, peer, request } = yield* setting
       yield* updated(peer, "active")
       yield* turn(peer, "turn-1").started
       yield* turn(peer, "turn-1").message("Early")
@@ -433,11 +437,7 @@ describe("Goals, in memory", () => {
 
   it.effect("are not ended by what is said of another goal while they are set", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
-      const request = yield* peer.take("thread/goal/set")
+      const { fiber, peer, request, thread } = yield* setting
       yield* updated(peer, "complete")
       yield* peer.notify("thread/goal/cleared", { threadId: thread.id })
       yield* peer.respond(request, { goal: goalState("active") })

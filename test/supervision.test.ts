@@ -350,6 +350,27 @@ describe("A client that is closed", () => {
       }))
   }
 
+  it.effect("by whoever waited for a turn that was lost says each state once", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.make({ "thread/start": () => MemoryTransport.threadStarted("thread-1") })
+      const scope = yield* Scope.make()
+      const codex = yield* Codex.connect(Effect.succeed(peer.transport)).pipe(Scope.provide(scope))
+      const states = yield* Effect.forkChild(Stream.runCollect(codex.status), { startImmediately: true })
+      const thread = yield* codex.threadStart()
+      const run = yield* Effect.forkChild(
+        Effect.catch(thread.run("Hi"), () => Scope.close(scope, Exit.void)),
+        { startImmediately: true }
+      )
+      yield* Memory.turnOf(peer, thread.id, "turn-1").answer(yield* peer.take("turn/start"))
+      yield* peer.close({ exitCode: 1 })
+      yield* Fiber.join(run)
+      assert.deepStrictEqual((yield* Fiber.join(states)).map(({ _tag }) => _tag), [
+        "Connected",
+        "Disconnected",
+        "Closed"
+      ])
+    }))
+
   const connected = Effect.gen(function*() {
     const peer = yield* MemoryTransport.make()
     const scope = yield* Scope.make()

@@ -116,7 +116,10 @@ export const make: <E extends CodexError, R>(
     const statuses = yield* PubSub.unbounded<Status>({ replay: 1 })
     // What is to be reported once everybody has been told of a loss.
     let unreported: Array<Status> | undefined
-    const report = (status: Status) => unreported?.push(status) ?? PubSub.publishUnsafe(statuses, status)
+    const report = (status: Status): void => {
+      if (unreported === undefined) PubSub.publishUnsafe(statuses, status)
+      else unreported.push(status)
+    }
     const fork = yield* FiberSet.makeRuntime<never>()
     const gone = new WeakSet<Scope.Closeable>()
     let current: Connection | undefined
@@ -199,6 +202,7 @@ export const make: <E extends CodexError, R>(
       if (present) current = undefined
       // Whoever waits for a turn may connect again at once, which reports too. A connection that was never established is
       // reported by `reconnect`.
+      const isWithinAnother = unreported !== undefined
       const reports = unreported ??= []
       if (present || closed !== undefined) report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
       if (present) {
@@ -207,8 +211,10 @@ export const make: <E extends CodexError, R>(
         router.endTurns(error)
       }
       if (closed !== undefined) router.end()
-      unreported = undefined
-      for (const status of reports) report(status)
+      if (!isWithinAnother) {
+        for (const status of reports) PubSub.publishUnsafe(statuses, status)
+        unreported = undefined
+      }
       fork(Scope.close(scope, Exit.void))
     }
 

@@ -15,7 +15,9 @@ interface Loaded {
 /** Which threads this client has loaded, and who would miss one that is unloaded. */
 export class Threads {
   private readonly loaded = new Map<string, Loaded>()
+  /** Those whose goals go on once a server has loaded them. */
   private readonly unpaused = new Set<string>()
+  /** Those that the server is about to unload. */
   private readonly leaving = new Map<string, Deferred.Deferred<void>>()
   /**
    * What was last asked for in each, by whichever handle. A server that has lost a thread, or copies it, knows part of it
@@ -35,6 +37,7 @@ export class Threads {
     return this.loaded.get(threadId)?.connection === connection
   }
 
+  /** Whether it is loaded over the present connection, whichever that is. */
   has(threadId: string): boolean {
     return this.loaded.has(threadId)
   }
@@ -52,6 +55,7 @@ export class Threads {
     this.unpaused.delete(threadId)
   }
 
+  /** What was last asked for in a thread that this client has. */
   settingsOf(threadId: string): ThreadSettings | undefined {
     return this.settings.get(threadId)
   }
