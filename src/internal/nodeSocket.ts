@@ -54,6 +54,10 @@ const buffer = new Uint8Array(1024 * 1024)
 const socket = require("node:net").connect({
   ...workerData,
   noDelay: true,
+  // Ten probes a second apart follow: whoever only waits learns after 40 s that nobody is there any more, and what is
+  // between here and there does not forget a connection on which nothing is said.
+  keepAlive: true,
+  keepAliveInitialDelay: 30_000,
   // No memory is allocated for each read: a pause for its collection would be a pause of the reading.
   onread: {
     buffer,

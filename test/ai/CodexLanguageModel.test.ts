@@ -911,6 +911,13 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
       "Codex cannot take a file (image/png) as a message of the assistant"
     )
     refuses(
+      "an image that only this machine has",
+      Prompt.userMessage({
+        content: [Prompt.filePart({ mediaType: "image/png", data: new URL("file:///tmp/a.png") })]
+      }),
+      "Codex cannot take a file by a file: URL: give its bytes"
+    )
+    refuses(
       "an image that Codex would leave out",
       Prompt.userMessage({
         content: [

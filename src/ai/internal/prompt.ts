@@ -103,6 +103,12 @@ const attachment = (
   refuse: Refuse
 ): Effect.Effect<Attachment, AiError.AiError> => {
   if (part.type === "text") return Effect.succeed({ type: "text", text: part.text })
+  // Nobody behind Codex could fetch it.
+  if (part.data instanceof URL && !/^(?:https?|data):$/.test(part.data.protocol)) {
+    return Effect.fail(
+      refuse(`Codex cannot take a file by a ${part.data.protocol} URL: give its bytes, or a URL of https: or data:`)
+    )
+  }
   const kind = part.mediaType.split("/", 1)[0]
   if (kind === "image") {
     const detail = part.options.codex?.detail as Protocol.ImageDetail | undefined
