@@ -20,7 +20,7 @@ const program = Effect.gen(function*() {
   yield* Console.log(`Goal: ${result.goal?.status}, ${result.finalResponse}`)
 })
 
-// -- A scripted model, so that this runs anywhere. Goals need `[features] goals = true` in the configuration. --
+// -- A scripted model, so that this runs anywhere. --
 
 const script = Effect.gen(function*() {
   const model = yield* ScriptedModel.ScriptedModel
@@ -35,5 +35,5 @@ const script = Effect.gen(function*() {
 NodeRuntime.runMain(script.pipe(
   Effect.andThen(program),
   Effect.scoped,
-  Effect.provide(CodexTest.layer({ config: { features: { goals: true } } }))
+  Effect.provide(CodexTest.layer())
 ))

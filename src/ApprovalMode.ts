@@ -10,8 +10,10 @@ import type * as Protocol from "./Protocol.ts"
  *
  * **Details**
  *
- * - `autoReview`: a reviewing model of the runtime decides. The default of a new thread.
- * - `denyAll`: nothing is asked; what would need an approval is not done.
+ * - `autoReview`: a reviewing model of the runtime decides, which may let a command leave the sandbox. The default of a
+ *   new thread.
+ * - `denyAll`: nothing is asked, and no command leaves the sandbox. Tools of MCP servers, which run outside it, are called
+ *   all the same where their server calls them harmless, and with `fullAccess` all of them.
  * - `user`: your program is asked through `ServerRequests`, which refuses unless told otherwise.
  *
  * @category models

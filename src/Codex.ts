@@ -44,7 +44,7 @@ export interface ClientOptions {
    */
   readonly clientInfo?: Protocol.ClientInfo | undefined
   /**
-   * Whether the server offers its experimental methods and members. Dynamic tools and goals are among them.
+   * Whether the server offers its experimental methods and members. Dynamic tools are among them.
    *
    * @default true
    */
@@ -270,12 +270,18 @@ export class Codex extends Context.Service<Codex, {
     threadId: string,
     options?: ThreadResumeOptions & ToolkitOption<Tools, E, R>
   ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]> | Scope.Scope>
-  /** Starts a new thread with the history of another, which may be active. */
+  /**
+   * Starts a new thread with the history of another, which may be active but not ephemeral. Of its settings the model and
+   * the effort are not copied.
+   */
   readonly threadFork: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,
     options?: ThreadForkOptions & ToolkitOption<Tools, E, R>
   ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]>>
-  /** One page of the threads that the server knows; `nextCursor` leads to the next. */
+  /**
+   * One page of the stored threads of the configured model provider, or of those in `modelProviders` (`[]` for all);
+   * `nextCursor` leads to the next.
+   */
   readonly threadList: (options?: ThreadListOptions) => Effect.Effect<Protocol.ThreadListResponse, RequestError>
   /** Every thread that {@link threadList} would list, page by page as the stream is read; `limit` is the page's size. */
   readonly threads: (options?: ThreadListOptions) => Stream.Stream<ThreadSummary, RequestError>

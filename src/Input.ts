@@ -42,7 +42,7 @@ export interface ImageOptions {
 export const text = (text: string): InputItem => ({ type: "text", text, text_elements: [] })
 
 /**
- * An image by its `https:` or `data:` URL.
+ * An image by its `data:` URL. The server fetches none: `InvalidRequest` for one by `https:`.
  *
  * @category constructors
  * @since 0.1.0
@@ -62,7 +62,7 @@ export const localImage = (path: string, options?: ImageOptions): InputItem => (
 })
 
 /**
- * A sound by its `https:` or `data:` URL.
+ * A sound by its `data:` URL. By another one the model gets a note in its place.
  *
  * @category constructors
  * @since 0.1.0

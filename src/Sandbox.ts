@@ -12,7 +12,8 @@ import type * as Protocol from "./Protocol.ts"
  *
  * - `readOnly`: read files, write none, no network.
  * - `workspaceWrite`: write inside the workspace, the configured writable roots and, unless the configuration excludes
- *   them, the folders for temporary files (`/tmp`, `$TMPDIR`).
+ *   them, the folders for temporary files (`/tmp`, `$TMPDIR`); no network unless the configuration opens it. Where a turn
+ *   chooses it, of that configuration only the writable roots count (measured on 0.169.0).
  * - `fullAccess`: no restriction at all. It is never implied by anything else.
  *
  * When omitted, Codex decides by its configuration.

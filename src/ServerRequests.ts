@@ -52,7 +52,7 @@ export type Services<H> = {
  *
  * **Details**
  *
- * Nothing is ever accepted by default. A handler runs in a fiber of its own, for as long as it needs: it holds up neither
+ * What comes here is never accepted by default; what does not, `approvalMode` decides otherwise. A handler runs in a fiber of its own, for as long as it needs: it holds up neither
  * the reader nor any other call. It is interrupted when the server says that the request is resolved, and when its turn
  * ends. A handler that fails, dies or answers something invalid is answered as a refusal.
  *

@@ -97,7 +97,8 @@ export interface Thread {
   }
   /**
    * Sets an objective that the runtime pursues turn after turn, and hands over the turns as one, once the first has
-   * begun. Closing the Scope pauses a goal that is still pursued. It needs `[features] goals = true`.
+   * begun. Closing the Scope pauses a goal that is still pursued. `InvalidRequest` where the
+   * thread is ephemeral or the configuration has `[features] goals = false`.
    */
   readonly startGoal: (
     objective: string,
@@ -109,7 +110,7 @@ export interface Thread {
   readonly read: (options?: {
     readonly includeTurns?: boolean | undefined
   }) => Effect.Effect<Protocol.ThreadReadResponse, RequestError>
-  /** Gives the thread a name, which lists show. */
+  /** Gives the thread a name, which lists show once it has had a turn. */
   readonly setName: (name: string) => Effect.Effect<Protocol.ThreadSetNameResponse, RequestError>
   /**
    * Lets the model summarise the history to free context. It interrupts an active turn, and goes on in a turn of its own

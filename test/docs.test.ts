@@ -240,7 +240,8 @@ const exportsOf = (source: string): ReadonlyArray<string> => [
   ...new Set(
     [...source.matchAll(/(\/\*\*(?:(?!\*\/)[^])*\*\/\s*)?^export (?:const|class|interface|type|function) (\w+)/gm)]
       .flatMap(([, comment, name]) => comment?.includes("@internal") === true ? [] : [name!])
-  )
+  ),
+  ...[...source.matchAll(/^export type \{ ([\w, ]+) \} from/gm)].flatMap(([, names]) => names!.split(", "))
 ]
 
 /** The members of an interface, or of the shape of a service. */

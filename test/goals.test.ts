@@ -36,7 +36,7 @@ const turnIds = (events: ReadonlyArray<TurnEvent.TurnEvent>) =>
   events.filter(TurnEvent.is("turn/started")).map(({ params }) => params.turn.id)
 
 layer(
-  CodexTest.layer({ config: { features: { goals: true } }, shutdownTimeout: "200 millis" }),
+  CodexTest.layer({ shutdownTimeout: "200 millis" }),
   { excludeTestServices: true }
 )("Goals", (it) => {
   it.effect("runGoal goes on over several turns until the model says that it is complete", () =>

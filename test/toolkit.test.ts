@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
-import { Context, Deferred, Effect, Fiber, Schema } from "effect"
+import { Array as Arr, Context, Deferred, Effect, Fiber, Schema } from "effect"
 import { Codex, type CodexError } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import { Prompt, Tool, Toolkit } from "effect/ai"
@@ -280,6 +280,35 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       ])
       const input = JSON.stringify((yield* model.requests).at(-1)!.body.input)
       assert.include(input, "input_image")
+    }))
+
+  it.effect("tells the model where a tool shows what it cannot see", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const files = [
+        Prompt.filePart({ mediaType: "image/png", data: new URL("https://localhost/a.png") }),
+        Prompt.filePart({ mediaType: "audio/wav", data: new URL("file:///tmp/a.wav") }),
+        Prompt.filePart({ mediaType: "application/pdf", data: new Uint8Array(1) })
+      ]
+      const Show = Tool.make("show", { success: Schema.Void, toModelOutput: () => [files.shift()!] })
+      const toolkit = Toolkit.make(Show)
+      const thread = yield* codex.threadStart({ toolkit }).pipe(
+        Effect.provide(toolkit.toLayer({ show: () => Effect.void }))
+      )
+      const show = ScriptedModel.functionCall({ name: "show", arguments: {} })
+      yield* model.enqueue(show, show, show, ScriptedModel.message("I see"))
+      const result = yield* thread.run("Look")
+      assert.deepStrictEqual(
+        items(result).map(({ contentItems, success }) => ({ contentItems, success })),
+        Arr.replicate({
+          contentItems: [{
+            type: "inputText",
+            text: "show shows a file that is neither the bytes of an image nor of audio"
+          }],
+          success: false
+        }, 3)
+      )
     }))
 
   /** A thread with the tools, whose process has ended. */

@@ -140,18 +140,22 @@ const responseOf = (
   return Effect.succeed(
     contentItems.length === modelOutput.length
       ? { contentItems, success: true }
-      : failed(`${tool.name} shows a file that is neither an image nor audio`)
+      : failed(`${tool.name} shows a file that is neither the bytes of an image nor of audio`)
   )
 }
 
-const contentOf = (part: Prompt.ToolModelOutputPart): Protocol.DynamicToolCallOutputContentItem | undefined =>
-  part.type === "text"
-    ? { type: "inputText", text: part.text }
-    : part.mediaType.startsWith("image/")
-    ? { type: "inputImage", imageUrl: dataUrl(part, "image/jpeg") }
-    : part.mediaType.startsWith("audio/")
-    ? { type: "inputAudio", audioUrl: dataUrl(part, "audio/wav") }
-    : undefined
+const contentOf = (part: Prompt.ToolModelOutputPart): Protocol.DynamicToolCallOutputContentItem | undefined => {
+  if (part.type === "text") return { type: "inputText", text: part.text }
+  if (part.mediaType.startsWith("image/")) {
+    const imageUrl = dataUrl(part, "image/jpeg")
+    return imageUrl === undefined ? undefined : { type: "inputImage", imageUrl }
+  }
+  if (part.mediaType.startsWith("audio/")) {
+    const audioUrl = dataUrl(part, "audio/wav")
+    return audioUrl === undefined ? undefined : { type: "inputAudio", audioUrl }
+  }
+  return undefined
+}
 
 const response = (result: unknown, success: boolean): Protocol.DynamicToolCallResponse => ({
   contentItems: [{ type: "inputText", text: typeof result === "string" ? result : JSON.stringify(result) ?? "null" }],

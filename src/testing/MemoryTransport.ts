@@ -87,7 +87,8 @@ export class MemoryTransport extends Context.Service<MemoryTransport, {
 }>()("effect-codex/testing/MemoryTransport") {}
 
 /**
- * Makes a peer. The handshake and `thread/unsubscribe` are answered by themselves, unless `answers` says otherwise.
+ * Makes a peer. `initialize` and `thread/unsubscribe` are answered by themselves, unless `answers` says otherwise; the
+ * notification `initialized` is there to be taken.
  *
  * @category constructors
  * @since 0.1.0

@@ -696,7 +696,7 @@ export const layerWith = (options: Options): Layer.Layer<ScriptedModel> => Layer
 export interface ConfigOptions {
   /** The name of the model. @default "mock-model" */
   readonly model?: string | undefined
-  /** Codex features to switch on or off, such as `{ goals: true }`. @default { shell_snapshot: false } */
+  /** Codex features to switch on or off, such as `{ goals: false }`. @default { shell_snapshot: false } */
   readonly features?: Readonly<Record<string, boolean>> | undefined
   /** Whether Codex wants a login, as `account/read` shows. @default false */
   readonly requiresLogin?: boolean | undefined

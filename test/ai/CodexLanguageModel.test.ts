@@ -910,12 +910,19 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
       Prompt.assistantMessage({ content: [Prompt.filePart({ mediaType: "image/png", data: PNG })] }),
       "Codex cannot take a file (image/png) as a message of the assistant"
     )
+    for (const url of ["file:///tmp/a.png", "https://localhost/a.png"]) {
+      refuses(
+        `an image by the URL ${url}`,
+        Prompt.userMessage({ content: [Prompt.filePart({ mediaType: "image/png", data: new URL(url) })] }),
+        "Codex does not fetch a file (image/png) by its URL: give its bytes"
+      )
+    }
     refuses(
-      "an image that only this machine has",
+      "audio by a URL that is given as a string",
       Prompt.userMessage({
-        content: [Prompt.filePart({ mediaType: "image/png", data: new URL("file:///tmp/a.png") })]
+        content: [Prompt.filePart({ mediaType: "audio/wav", fileName: "a.wav", data: "https://localhost/a.wav" })]
       }),
-      "Codex cannot take a file by a file: URL: give its bytes"
+      "Codex does not fetch the file \"a.wav\" (audio/wav) by its URL"
     )
     refuses(
       "an image that Codex would leave out",

@@ -451,13 +451,15 @@ describe("ScriptedModel with a real app-server", () => {
         ScriptedModel.config(model, {
           model: "other-model",
           requiresLogin: true,
-          features: { goals: true },
+          features: { goals: false },
           extra: "[tools]\nview_image = false"
         }),
         { HTTP_PROXY: "http://127.0.0.1:9", ALL_PROXY: "http://127.0.0.1:9" }
       )
       yield* codex.request("account/login/start", { type: "apiKey", apiKey: "sk-test" })
       assert.strictEqual((yield* codex.request("account/read", {})).account.type, "apiKey")
+      const { data } = yield* codex.request("experimentalFeature/list", {})
+      assert.isFalse(data.find(({ name }: { readonly name: string }) => name === "goals").enabled)
       assert.strictEqual((yield* codex.runTurn(yield* codex.startThread(), "Hello")).status, "completed")
       const request = yield* model.takeRequest
       assert.strictEqual(request.body["model"], "other-model")

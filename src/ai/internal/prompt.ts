@@ -103,23 +103,24 @@ const attachment = (
   refuse: Refuse
 ): Effect.Effect<Attachment, AiError.AiError> => {
   if (part.type === "text") return Effect.succeed({ type: "text", text: part.text })
-  // Nobody behind Codex could fetch it.
-  if (part.data instanceof URL && !/^(?:https?|data):$/.test(part.data.protocol)) {
-    return Effect.fail(
-      refuse(`Codex cannot take a file by a ${part.data.protocol} URL: give its bytes, or a URL of https: or data:`)
-    )
-  }
+  const name = part.fileName === undefined ? "a file" : `the file ${JSON.stringify(part.fileName)}`
+  const elsewhere = () =>
+    Effect.fail(refuse(`Codex does not fetch ${name} (${part.mediaType}) by its URL: give its bytes, or a data: URL`))
   const kind = part.mediaType.split("/", 1)[0]
   if (kind === "image") {
+    const url = dataUrl(part, "image/jpeg")
+    if (url === undefined) return elsewhere()
     const detail = part.options.codex?.detail as Protocol.ImageDetail | undefined
     // Codex would leave the image out and tell the model so.
     if (detail === "low") {
       return Effect.fail(refuse("Codex takes images with the detail auto, high or original, not low"))
     }
-    return Effect.succeed({ type: "image", url: dataUrl(part, "image/jpeg"), detail })
+    return Effect.succeed({ type: "image", url, detail })
   }
-  if (kind === "audio") return Effect.succeed({ type: "audio", url: dataUrl(part, "audio/wav") })
-  const name = part.fileName === undefined ? "a file" : `the file ${JSON.stringify(part.fileName)}`
+  if (kind === "audio") {
+    const url = dataUrl(part, "audio/wav")
+    return url === undefined ? elsewhere() : Effect.succeed({ type: "audio", url })
+  }
   return Effect.fail(refuse(
     `Codex cannot take ${name} of type ${part.mediaType}: only text, images and audio. ` +
       "Give its text in a text part, or let Codex read the file itself"
