@@ -209,6 +209,14 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         assert.include(userContent(result.items).map((item) => item.type), "image")
       }))
 
+    it.effect("is no image elsewhere: the server fetches none", () =>
+      Effect.gen(function*() {
+        const { thread } = yield* start
+        const error = yield* Effect.flip(thread.run(Input.image("https://localhost/a.png")))
+        assert.strictEqual(error._tag, "InvalidRequest")
+        assert.include(error.message, "remote image URLs are not supported")
+      }))
+
     it.effect("is an image file: the model gets what is in it", () =>
       Effect.gen(function*() {
         const { thread } = yield* start

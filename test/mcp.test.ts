@@ -11,13 +11,13 @@ args = [${JSON.stringify(server)}]
 `
 
 /** What the model is told after it has called the tool of an MCP server in a thread that asks. */
-const book = (handlers: ServerRequests.Handlers) =>
+const call = (name: string, handlers: ServerRequests.Handlers, options: Codex.ThreadStartOptions) =>
   Effect.gen(function*() {
     const codex = yield* Codex.Codex
     const model = yield* ScriptedModel.ScriptedModel
-    const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "user" })
+    const thread = yield* codex.threadStart(options)
     yield* model.enqueue(
-      ScriptedModel.functionCall({ name: "book", namespace: "mcp__calendar", arguments: {} }),
+      ScriptedModel.functionCall({ name, namespace: "mcp__calendar", arguments: {} }),
       ScriptedModel.message("Done")
     )
     yield* thread.run("Book a day")
@@ -25,6 +25,9 @@ const book = (handlers: ServerRequests.Handlers) =>
   }).pipe(
     Effect.provide(CodexTest.layer({ config: { extra } }).pipe(Layer.provide(ServerRequests.layer(handlers))))
   )
+
+const book = (handlers: ServerRequests.Handlers) =>
+  call("book", handlers, { sandbox: "readOnly", approvalMode: "user" })
 
 describe("The tool of an MCP server", { concurrent: false }, () => {
   it.live("is called when it is accepted; what it asks for itself is declined", () =>
@@ -53,5 +56,17 @@ describe("The tool of an MCP server", { concurrent: false }, () => {
       }
       assert.include(yield* book(handlers), "accept Monday")
       assert.lengthOf(asked, 2)
+    }))
+
+  it.live("is called unasked where its server says that it is harmless, and all are with denyAll and fullAccess", () =>
+    Effect.gen(function*() {
+      for (const approvalMode of ["user", "denyAll"] as const) {
+        assert.include(
+          yield* call("look", ServerRequests.declineAll, { sandbox: "readOnly", approvalMode }),
+          "all free"
+        )
+      }
+      const options = { sandbox: "fullAccess", approvalMode: "denyAll" } as const
+      assert.include(yield* call("book", ServerRequests.declineAll, options), "decline undefined")
     }))
 })
