@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Schedule from "effect/Schedule"
@@ -23,7 +23,7 @@ export interface OverloadOptions {
    */
   readonly initial?: Duration.Input | undefined
   /**
-   * The longest wait, before jitter.
+   * The longest wait.
    *
    * @default 8 seconds
    */
@@ -49,7 +49,8 @@ export interface OverloadOptions {
 export const overload = (options?: OverloadOptions): Schedule.Schedule<Duration.Duration> =>
   Schedule.min([
     Schedule.exponential(options?.initial ?? "250 millis"),
-    Schedule.spaced(options?.maximum ?? "8 seconds")
+    // With its jitter it is not longer, and those who wait that long still do not come all at once.
+    Schedule.spaced(Duration.times(Duration.fromInputUnsafe(options?.maximum ?? "8 seconds"), 1 / 1.2))
   ]).pipe(
     Schedule.jittered,
     Schedule.upTo({ times: Math.max(0, (options?.tries ?? 5) - 1) })

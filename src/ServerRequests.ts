@@ -86,7 +86,7 @@ export const layer = <H extends Handlers<any>>(
   Layer.effectContext(
     Effect.map(Effect.context<Services<H>>(), (all) => {
       const context = servicesOf(all)
-      const provided: Record<string, unknown> = {}
+      const provided: Record<string | symbol, unknown> = LEFT in handlers ? { [LEFT]: true } : {}
       for (const [method, handler] of Object.entries(handlers)) {
         if (handler === undefined) continue
         const answer = handler as (params: unknown) => Effect.Effect<unknown, unknown, Services<H>>
@@ -247,19 +247,18 @@ const refusals: { readonly [M in Protocol.ServerRequestMethod]: Refusal<M> } = {
   "execCommandApproval": { result: DENIED }
 }
 
+/** Marks handlers that leave what they do not answer to others, also what this version does not know. */
+const LEFT = Symbol.for("effect-codex/ServerRequests/Left")
+
 /**
  * Leaves every request to the other clients of the same server. Use it for a client that only watches: a server that
- * several are connected to asks all that follow a thread, and takes the first answer, which a refusal is too.
+ * several are connected to asks all that follow a thread, and takes the first answer, which a refusal is too. Handlers
+ * beside it answer their kinds.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const leaveToOthers: Handlers = Object.fromEntries(
-  Object.keys(refusals)
-    // The server asks only a client that has said that it can, as one with a handler does.
-    .filter((method) => method !== "attestation/generate")
-    .map((method) => [method, () => Effect.never])
-)
+export const leaveToOthers: Handlers = { [LEFT]: true } as Handlers
 
 const isToolApproval = ({ _meta }: Protocol.ServerRequestParams<"mcpServer/elicitation/request">): boolean =>
   Predicate.hasProperty(_meta, "codex_approval_kind") && _meta.codex_approval_kind === "mcp_tool_call"
@@ -286,6 +285,8 @@ export const answer: (handlers: Handlers) => (
       return Effect.logWarning(message)
     })
 
+  const left = LEFT in handlers
+
   const refuse = (method: string): Effect.Effect<unknown, JsonRpcErrorObject> => {
     if (!Protocol.isServerRequestMethod(method)) {
       return Effect.fail({ code: -32601, message: `This client does not know ${method}` })
@@ -296,29 +297,26 @@ export const answer: (handlers: Handlers) => (
       : Effect.fail({ code: -32603, message: refusal.error })
   }
 
+  const unanswered = (method: string, why: string) =>
+    left ? Effect.never : Effect.andThen(warnOnce(method, why), refuse(method))
+
   return (request) => {
     const { method, params } = request
-    if (!Protocol.isServerRequestMethod(method)) return refuse(method)
+    if (!Protocol.isServerRequestMethod(method)) return left ? Effect.never : refuse(method)
     const schema = Protocol.serverRequestSchema(method)
     if (!Protocol.serverRequestCheck(method)!(params) && !Protocol.isDrift(schema, params)) {
-      return Effect.andThen(
-        warnOnce(
-          method,
-          `The app-server asks for ${method} with invalid params, refused: ${Protocol.explain(schema, params)}`
-        ),
-        refuse(method)
+      return unanswered(
+        method,
+        `The app-server asks for ${method} with invalid params, refused: ${Protocol.explain(schema, params)}`
       )
     }
-    const handler = (handlers[method] ?? builtIn[method]) as
+    const handler = (handlers[method] ?? (left ? undefined : builtIn[method])) as
       | ((params: unknown) => Effect.Effect<unknown, unknown>)
       | undefined
     if (handler === undefined) {
-      return Effect.andThen(
-        warnOnce(
-          method,
-          `The app-server asks for ${method}, and ServerRequests has no handler for it: refused. Handlers are provided to the layer of the client, not beside it.`
-        ),
-        refuse(method)
+      return unanswered(
+        method,
+        `The app-server asks for ${method}, and ServerRequests has no handler for it: refused. Handlers are provided to the layer of the client, not beside it.`
       )
     }
     return Effect.suspend(() => handler(params)).pipe(

@@ -27,7 +27,16 @@ import { invalid } from "./internal/errors.ts"
 import type { GoalState } from "./internal/goalState.ts"
 import { bounded, INTERRUPT_TIMEOUT, interruptTurn, noActiveTurn, pauseGoal } from "./internal/interruption.ts"
 import * as Lazy from "./internal/lazy.ts"
-import { approval, defined, merge, notTaken, resumable, sandbox, type ThreadSettings } from "./internal/params.ts"
+import {
+  approval,
+  defined,
+  merge,
+  notTaken,
+  reasoning,
+  resumable,
+  sandbox,
+  type ThreadSettings
+} from "./internal/params.ts"
 import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import type { BoundTools } from "./internal/tools.ts"
@@ -233,9 +242,11 @@ export const make = (session: Session, origin: Origin): Thread => {
   const keep = (params: Protocol.TurnStartParams, options: TurnOptions | undefined): void => {
     firstTurn = {}
     model = params.model ?? model
-    settings = merge(session.threads.settingsOf(threadId) ?? settings, {
+    const before = session.threads.settingsOf(threadId) ?? settings
+    settings = merge(before, {
       ...options?.sandbox === undefined ? {} : { sandbox: Sandbox.wire[options.sandbox].mode },
-      ...resumable(params)
+      ...resumable(params),
+      ...reasoning(before, params)
     })
     session.threads.change(threadId, settings)
   }
@@ -402,19 +413,19 @@ export const make = (session: Session, origin: Origin): Thread => {
           )
         })
     )
-    refused = false
-    yield* request("thread/goal/set", {
-      threadId,
-      objective,
-      status: "active",
-      ...defined({ tokenBudget })
-    }, {
-      onLate: (set) => {
-        refused ||= set === undefined
-      },
-      // Not later: what is said of it next is newer.
-      onAnswer: (set) => goal.onSet(set.goal)
-    })
+    // The Scope may be closed already.
+    if (!goal.ended) {
+      // The budget of the last one would be that of this one, and what it has cost would count (measured on 0.169.0).
+      if (!router.isFollowedByOthers(goal)) yield* request("thread/goal/clear", { threadId })
+      refused = false
+      yield* request("thread/goal/set", { threadId, objective, status: "active", ...defined({ tokenBudget }) }, {
+        onLate: (set) => {
+          refused ||= set === undefined
+        },
+        // Not later: what is said of it next is newer.
+        onAnswer: (set) => goal.onSet(set.goal)
+      })
+    }
     if (goal.id === "" && !goal.ended) yield* Deferred.await(goal.nextTurn)
     const result = Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal }))
     if (goal.id === "") yield* result

@@ -134,6 +134,19 @@ describe("ServerRequests", () => {
     }).pipe(Effect.provide(Memory.layer()), Effect.provide(logs.layer))
   })
 
+  it.effect("leaves a kind that is new, and one that it does not understand, to others if it leaves all to them", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      yield* Codex.Codex
+      yield* peer.take("initialized")
+      yield* ask(peer, "item/newKind/requestApproval", ids)
+      yield* ask(peer, "item/commandExecution/requestApproval", { ...ids, itemId: 3 })
+      yield* ask(peer, "currentTime/read", { threadId: ids.threadId })
+      const answer = yield* Effect.forkChild(peer.take(), { startImmediately: true })
+      yield* Memory.handled
+      assert.isUndefined(answer.pollUnsafe())
+    }).pipe(Effect.provide(withHandlers(ServerRequests.leaveToOthers))))
+
   it.effect("does not know a kind that is new, and says so", () =>
     Effect.gen(function*() {
       const peer = yield* MemoryTransport.MemoryTransport

@@ -57,6 +57,31 @@ layer(
       assert.deepStrictEqual(messagesOf((yield* thread.run("And now?")).items), ["OK"])
     }))
 
+  it.effect("have a budget of their own, or none, whatever the last one of their thread has cost", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(says("Too dear"), says("Enough"))
+      assert.strictEqual((yield* thread.runGoal("One", { tokenBudget: 1 })).goal?.status, "budgetLimited")
+      yield* model.enqueue(says("More"), updates("complete"), says("Done"))
+      const free = yield* thread.runGoal("Two")
+      assert.deepInclude(free.goal, { status: "complete", tokenBudget: null })
+      assert.strictEqual(free.finalResponse, "Done")
+      // Either costs 33.
+      yield* model.enqueue(says("More"), updates("complete"), says("Done"))
+      const bounded = yield* thread.runGoal("Three", { tokenBudget: 40 })
+      assert.deepInclude(bounded.goal, { status: "complete", tokenBudget: 40 })
+    }))
+
+  it.effect("are not set for a Scope that is closed", () =>
+    Effect.gen(function*() {
+      const { thread } = yield* start
+      const scope = yield* Scope.make()
+      yield* Scope.close(scope, Exit.void)
+      const goal = yield* Scope.provide(thread.startGoal("Write the parser"), scope)
+      assert.strictEqual((yield* goal.result).status, "interrupted")
+      assert.isNull(yield* goalOf(thread.id))
+    }))
+
   it.effect("of a thread that was just loaded begin, whatever became of the goal before", () =>
     Effect.gen(function*() {
       const { codex, model, thread } = yield* start

@@ -81,6 +81,23 @@ describe("A client whose server dies", () => {
         assert.deepStrictEqual(yield* settings, before)
       }))
 
+    it.effect("goes on thinking as the last turn was told to", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const model = yield* ScriptedModel.ScriptedModel
+        const reasoning = Effect.map(model.requests, (requests) => requests.at(-1)!.body["reasoning"])
+        const config = { model_supports_reasoning_summaries: true, model_reasoning_effort: "high" }
+        const thread = yield* codex.threadStart({ model: "first-model", config })
+        yield* thread.run("First", { effort: "low", summary: "detailed" })
+        const before = yield* reasoning
+        assert.deepInclude(before, { effort: "low", summary: "detailed" })
+        const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+        yield* kill
+        yield* Fiber.join(gone)
+        yield* thread.run("Second")
+        assert.deepStrictEqual(yield* reasoning, before)
+      }))
+
     it.effect("still answers the tools of its threads", () =>
       Effect.gen(function*() {
         const codex = yield* Codex.Codex

@@ -92,6 +92,16 @@ export const merge = ({ permissions, sandbox, ...before }: ThreadSettings, asked
   ...asked
 })
 
+/** How a turn thinks, as a resume takes it: one that names a model has none of it otherwise (measured on 0.169.0). */
+export const reasoning = (before: ThreadSettings, { effort, summary }: Protocol.TurnStartParams): ThreadSettings =>
+  effort == null && summary == null ? {} : {
+    config: {
+      ...before.config,
+      ...effort == null ? {} : { model_reasoning_effort: effort },
+      ...summary == null ? {} : { model_reasoning_summary: summary }
+    }
+  }
+
 /** What the commands of a thread may touch. */
 export const accessOf = ({ permissions, sandbox }: Options<ThreadSettings>) => defined({ permissions, sandbox })
 

@@ -87,8 +87,8 @@ export class MemoryTransport extends Context.Service<MemoryTransport, {
 }>()("effect-codex/testing/MemoryTransport") {}
 
 /**
- * Makes a peer. `initialize` and `thread/unsubscribe` are answered by themselves, unless `answers` says otherwise; the
- * notification `initialized` is there to be taken.
+ * Makes a peer. `initialize`, `thread/unsubscribe` and `thread/goal/clear` are answered by themselves, unless `answers`
+ * says otherwise; the notification `initialized` is there to be taken.
  *
  * @category constructors
  * @since 0.1.0
@@ -103,6 +103,8 @@ export const make: (answers?: Answers) => Effect.Effect<MemoryTransport["Service
       initialize: () => initialized,
       // A Scope that closes waits for it.
       "thread/unsubscribe": () => ({ status: "unsubscribed" }),
+      // A goal begins with it.
+      "thread/goal/clear": () => ({ cleared: false }),
       ...answers
     }
     const received: Array<ClientMessage> = []
