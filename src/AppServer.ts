@@ -17,6 +17,7 @@ import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { CodexNotFound, InvalidParams, SpawnError, TransportClosed } from "./CodexError.ts"
+import { inChildScope } from "./internal/childScope.ts"
 import * as Endpoint from "./internal/endpoint.ts"
 import { fail, invalid } from "./internal/errors.ts"
 import * as Lazy from "./internal/lazy.ts"
@@ -228,7 +229,30 @@ export const listen: (options: ListenOptions) => Effect.Effect<
   Listening,
   CodexNotFound | SpawnError | InvalidParams,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-> = Effect.fnUntraced(function*({ listen: address, token, ...options }: ListenOptions) {
+> = (options) => inChildScope((scope) => Scope.provide(startListening(options), scope))
+
+// =============================================================================
+// Internal
+// =============================================================================
+
+const STDERR_LINES = 400
+// How many lines wait for the option `stderr`, a few hundred kilobytes; the oldest are left out then.
+const STDERR_PENDING = 1000
+const DEFAULT_SHUTDOWN_TIMEOUT = Duration.seconds(2)
+// Users are promised the end of everything that waits within 100 ms of the process's end.
+const DRAIN_TIMEOUT = Duration.millis(50)
+const REAP_TIMEOUT = Duration.millis(20)
+const LISTEN_TIMEOUT = Duration.seconds(30)
+
+type Status = { readonly exitCode?: number } | { readonly signal: string }
+
+const exitReason = (status: Status): string =>
+  "signal" in status
+    ? `The app-server was ended by ${status.signal}`
+    : `The app-server exited with code ${status.exitCode}`
+
+// To be run in a Scope that closes when it fails: a server that does not get to listen ends at once.
+const startListening = Effect.fnUntraced(function*({ listen: address, token, ...options }: ListenOptions) {
   const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
   const patience = Duration.divideUnsafe(shutdownTimeout, 2)
   const endpoint = yield* Endpoint.parse("listen", address)
@@ -309,26 +333,6 @@ export const listen: (options: ListenOptions) => Effect.Effect<
     return { url, closed: Deferred.await(closed) }
   }))
 })
-
-// =============================================================================
-// Internal
-// =============================================================================
-
-const STDERR_LINES = 400
-// How many lines wait for the option `stderr`, a few hundred kilobytes; the oldest are left out then.
-const STDERR_PENDING = 1000
-const DEFAULT_SHUTDOWN_TIMEOUT = Duration.seconds(2)
-// Users are promised the end of everything that waits within 100 ms of the process's end.
-const DRAIN_TIMEOUT = Duration.millis(50)
-const REAP_TIMEOUT = Duration.millis(20)
-const LISTEN_TIMEOUT = Duration.seconds(30)
-
-type Status = { readonly exitCode?: number } | { readonly signal: string }
-
-const exitReason = (status: Status): string =>
-  "signal" in status
-    ? `The app-server was ended by ${status.signal}`
-    : `The app-server exited with code ${status.exitCode}`
 
 /** The process itself, whatever it is talked to by. The spawner ends it and its group when the scope closes. */
 const start = Effect.fnUntraced(function*(options: Options, how: {

@@ -49,7 +49,7 @@ export interface ClientOptions {
    * @default true
    */
   readonly experimentalApi?: boolean | undefined
-  /** Notifications that the server shall not send, by method. A turn needs those of its items and of its end. */
+  /** Notifications that the server must not send, by method. A turn needs those of its items and of its end. */
   readonly optOutNotificationMethods?: ReadonlyArray<Protocol.NotificationMethod> | undefined
   /**
    * How long a call waits for its answer. A turn is not a call and may take as long as it needs. Calls that last as long

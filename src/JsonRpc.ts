@@ -4,17 +4,16 @@
  * @since 0.1.0
  */
 import * as Cause from "effect/Cause"
-import type * as Clock from "effect/Clock"
+import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
 import * as Exit from "effect/Exit"
-import * as FiberMap from "effect/FiberMap"
+import * as Fiber from "effect/Fiber"
 import { identity } from "effect/Function"
-import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
-import type * as Scope from "effect/Scope"
+import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type * as Tracer from "effect/Tracer"
@@ -106,8 +105,14 @@ interface Pending {
   answered: boolean
   /** The caller has stopped waiting; only `onLate` wants to know. */
   abandoned: boolean
-  /** When its answer is overdue, in milliseconds of the clock; a call that has no limit, or is not sent, never is. */
+  /** When its answer is overdue, in monotonic milliseconds; a call that has no limit, or is not sent, never is. */
   overdueAt: number
+}
+
+/** A request of the server, and what answers it. */
+interface Handled {
+  readonly request: Protocol.ServerRequest
+  readonly fiber: Fiber.Fiber<void>
 }
 
 /**
@@ -125,14 +130,18 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
   function*(options: Options) {
     const { requestTimeout, transport } = options
     const context = yield* Effect.context<never>()
+    const run = Effect.runForkWith(context)
+    // That of the connection: calls from places with other clocks wait in one order too.
+    const clock = yield* Clock.Clock
+    const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
     const timeoutMillis = Duration.toMillis(requestTimeout)
     const scope = yield* Effect.scope
     const pending = new Map<number, Pending>()
     let watching = false
     const semaphore = Semaphore.makeUnsafe(options.maxInFlight)
-    const handlers = yield* FiberMap.make<Protocol.RequestId, void>()
-    const runHandler = yield* FiberMap.runtime(handlers)()
-    const running = new Map<Protocol.RequestId, Protocol.ServerRequest>()
+    // Closed after all that is added to the Scope of the peer from here on.
+    const handlers = yield* Scope.fork(scope)
+    const running = new Map<Protocol.RequestId, Handled>()
     const closed = yield* Deferred.make<TransportClosed>()
     const deltas = new Deltas()
     const reported = new Set<string>()
@@ -174,7 +183,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         return id === undefined
           ? onNotification(line, method, message)
           : isRequestId(id)
-          ? onRequest({ id, method, params: message.params } as Protocol.ServerRequest)
+          ? onRequest(serverRequest(id, method, message.params))
           : skip(line, "a request without a valid id")
       }
       if (typeof id === "number" && ("result" in message || "error" in message)) return onResponse(id, message)
@@ -248,32 +257,32 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
 
     const onRequest = (request: Protocol.ServerRequest): void => {
       // The server asks again for what it still waits for whenever a thread is loaded.
-      if (Equal.equals(running.get(request.id), request)) return
-      running.set(request.id, request)
-      runHandler(
-        request.id,
-        Effect.suspend(() => options.onRequest(request)).pipe(
-          Effect.match({
-            onSuccess: (result) => stringify({ id: request.id, result }),
-            onFailure: (error) => stringify({ id: request.id, error })
-          }),
-          Effect.flatMap((response) =>
-            response === undefined ? Effect.die("The answer cannot be written as JSON") : Effect.succeed(response)
-          ),
-          // The server waits for an answer, whatever it is.
-          Effect.catchCause((cause) =>
-            Effect.as(
-              Effect.logWarning(`The handler of ${request.method} failed`, cause),
-              JSON.stringify({ id: request.id, error: HANDLER_FAILED })
-            )
-          ),
-          Effect.flatMap((response) => Effect.ignore(transport.send(response))),
-          Effect.ensuring(Effect.sync(() => {
-            // A request with the same id may have taken its place.
-            if (running.get(request.id) === request) running.delete(request.id)
-          }))
-        )
+      const before = running.get(request.id)
+      if (Equal.equals(before?.request, request)) return
+      before?.fiber.interruptUnsafe()
+      const answer = Effect.suspend(() => options.onRequest(request)).pipe(
+        Effect.match({
+          onSuccess: (result) => stringify({ id: request.id, result }),
+          onFailure: (error) => stringify({ id: request.id, error })
+        }),
+        Effect.flatMap((response) =>
+          response === undefined ? Effect.die("The answer cannot be written as JSON") : Effect.succeed(response)
+        ),
+        // The server waits for an answer, whatever it is.
+        Effect.catchCause((cause) =>
+          Effect.as(
+            Effect.logWarning(`The handler of ${request.method} failed`, cause),
+            JSON.stringify({ id: request.id, error: HANDLER_FAILED })
+          )
+        ),
+        Effect.flatMap((response) => Effect.ignore(transport.send(response)))
       )
+      const handled: Handled = { request, fiber: Fiber.runIn(run(answer), handlers) }
+      running.set(request.id, handled)
+      handled.fiber.addObserver(() => {
+        // A request with the same id may have taken its place.
+        if (running.get(request.id) === handled) running.delete(request.id)
+      })
     }
 
     const handle = (atMost: number): void => {
@@ -304,12 +313,12 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     }
 
     const fail = (error: TransportClosed) =>
-      Effect.suspend(() => {
-        if (failure !== undefined) return Effect.void
+      Effect.sync(() => {
+        if (failure !== undefined) return
         // What the reader has, but has not come to yet, was said before the end.
         handle(Infinity)
         // Whoever was told something by that may have closed the client.
-        if (failure !== undefined) return Effect.void
+        if (failure !== undefined) return
         failure = error
         options.onClosed?.(error)
         for (const entry of pending.values()) {
@@ -319,7 +328,8 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         pending.clear()
         // Not by an Effect: `onClosed` may have closed the Scope in which this runs.
         Deferred.doneUnsafe(closed, Exit.succeed(failure))
-        return FiberMap.clear(handlers)
+        // Not waited for: one of them may be what closes the Scope.
+        for (const { fiber } of running.values()) fiber.interruptUnsafe()
       })
 
     // One Effect a chunk, or for 16 answers of one: everything inside it is synchronous.
@@ -339,34 +349,29 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
 
     // All calls have the same limit and expire in the order in which they were sent, so one fiber watches over all of
     // them. A timer for each would be a third of what a call costs.
-    const watch: Effect.Effect<void> = Effect.clockWith((clock) => {
-      if (watching) return Effect.void
-      watching = true
-      return Effect.suspend(function next(): Effect.Effect<void> {
-        for (const [id, entry] of pending) {
-          if (entry.overdueAt === Infinity) continue
-          const left = entry.overdueAt - clock.currentTimeMillisUnsafe()
-          if (left > 0) return Effect.flatMap(Effect.sleep(left), next)
-          pending.delete(id)
-          if (entry.abandoned) {
-            entry.onLate?.(undefined)
-            continue
-          }
-          // Its answer is waited for as long again, for the sake of `onLate`.
-          entry.overdueAt += timeoutMillis
-          pending.set(id, entry)
-          Deferred.doneUnsafe(entry.deferred, Exit.fail(new RequestTimeout({ method: entry.method, timeoutMillis })))
+    const watch: Effect.Effect<void> = Effect.suspend(() => {
+      for (const [id, entry] of pending) {
+        if (entry.overdueAt === Infinity) continue
+        const left = entry.overdueAt - now()
+        if (left > 0) return Effect.flatMap(Effect.sleep(left), () => watch)
+        pending.delete(id)
+        if (entry.abandoned) {
+          entry.onLate?.(undefined)
+          continue
         }
-        watching = false
-        return Effect.void
-      })
+        // Its answer is waited for as long again, for the sake of `onLate`.
+        entry.overdueAt += timeoutMillis
+        pending.set(id, entry)
+        Deferred.doneUnsafe(entry.deferred, Exit.fail(new RequestTimeout({ method: entry.method, timeoutMillis })))
+      }
+      watching = false
+      return Effect.void
     })
 
     const send = (
       entry: Pending,
       params: unknown,
-      span: Tracer.Span | undefined,
-      clock: Clock.Clock
+      span: Tracer.Span | undefined
     ): Effect.Effect<unknown, RequestError> => {
       if (failure !== undefined) return Effect.fail(failure)
       const { deferred, method } = entry
@@ -386,8 +391,12 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       })
       const answer = Effect.andThen(Effect.uninterruptible(sending), Deferred.await(deferred))
       if (UNLIMITED.has(method)) return answer
-      entry.overdueAt = clock.currentTimeMillisUnsafe() + timeoutMillis
-      return watching || entry.overdueAt === Infinity ? answer : Effect.andThen(Effect.forkIn(watch, scope), answer)
+      entry.overdueAt = now() + timeoutMillis
+      if (!watching && entry.overdueAt < Infinity) {
+        watching = true
+        Fiber.runIn(run(watch), scope)
+      }
+      return answer
     }
 
     const release = (entry: Pending): void => {
@@ -419,7 +428,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         }
         const call = Telemetry.call(
           entry,
-          (span, clock) => send(entry, params, span, clock),
+          (span) => send(entry, params, span),
           () => release(entry)
         )
         const counted = UNLIMITED.has(method) ? call : semaphore.withPermit(call)
@@ -435,9 +444,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       request: request as JsonRpc["request"],
       initialized: transport.send(JSON.stringify({ method: "initialized" })),
       interruptHandlers: (predicate) => {
-        for (const request of running.values()) {
-          if (predicate(request)) Option.getOrUndefined(FiberMap.getUnsafe(handlers, request.id))?.interruptUnsafe()
-        }
+        for (const { fiber, request } of running.values()) if (predicate(request)) fiber.interruptUnsafe()
       },
       closed: Deferred.await(closed)
     }
@@ -489,7 +496,7 @@ const kindOf = (method: string): Kind | undefined => {
 // it meanwhile, instead of waiting for the end of the chunk.
 const ANSWERS_AT_ONCE = 16
 
-// Whoever makes up new names all the time is not remembered for each of them.
+// Bounds the memory that a server can take by making up names.
 const MAX_REPORTED = 1000
 
 const HANDLER_FAILED: CodexError.JsonRpcErrorObject = { code: -32603, message: "The client failed to answer" }
@@ -517,6 +524,14 @@ const stringify = (value: unknown): string | undefined => {
 const LONE_SURROGATE = /\\\\|\\ud[89a-f][\da-f]{2}/g
 
 const isRequestId = (id: unknown): id is Protocol.RequestId => typeof id === "number" || typeof id === "string"
+
+const serverRequest = (id: Protocol.RequestId, method: string, params: unknown): Protocol.ServerRequest => {
+  if (!Protocol.isServerRequestMethod(method)) return { id, method: Protocol.UnknownMethod(method), params }
+  const schema = Protocol.serverRequestSchema(method)
+  return Protocol.serverRequestCheck(method)!(params) || Protocol.isDrift(schema, params)
+    ? { id, method, params } as Protocol.KnownServerRequest
+    : { id, method: Protocol.UnknownMethod(method), params, issue: Protocol.explain(schema, params) }
+}
 
 const failed = (method: string, error: unknown): Exit.Exit<never, RequestError> =>
   Predicate.isReadonlyObject(error) && typeof error.code === "number" && typeof error.message === "string"

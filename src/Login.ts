@@ -74,7 +74,7 @@ export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
             ? rpc.request("account/login/cancel", { loginId: answer.loginId }).pipe(
               Effect.timeoutOption("5 seconds"),
               Effect.ignore,
-              // Who still waits is told, although nobody listens to the server for this attempt any more.
+              // Ends `wait`: no notification is listened for any more.
               Effect.andThen(Deferred.succeed(completed, {
                 loginId: answer.loginId,
                 success: false,

@@ -65,7 +65,8 @@ export const ServerRequests: Context.Reference<Handlers> = Context.Reference<Han
 )
 
 /**
- * Handlers for the clients that are built on this layer.
+ * Handlers for the clients that are built on this layer. Of two such layers one replaces the other: give all handlers to
+ * one.
  *
  * **Example** (Asking a person)
  *
@@ -303,11 +304,10 @@ export const answer: (handlers: Handlers) => (
   return (request) => {
     const { method, params } = request
     if (!Protocol.isServerRequestMethod(method)) return left ? Effect.never : refuse(method)
-    const schema = Protocol.serverRequestSchema(method)
-    if (!Protocol.serverRequestCheck(method)!(params) && !Protocol.isDrift(schema, params)) {
+    if ("issue" in request) {
       return unanswered(
         method,
-        `The app-server asks for ${method} with invalid params, refused: ${Protocol.explain(schema, params)}`
+        `The app-server asks for ${method} with invalid params, refused: ${request.issue}`
       )
     }
     const handler = (handlers[method] ?? (left ? undefined : builtIn[method])) as

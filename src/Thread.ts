@@ -81,7 +81,7 @@ export interface Thread {
   readonly stream: {
     (
       input: Input.RunInput,
-      options: TurnOptions | BufferedTurnOptions<"slide">
+      options: TurnOptions | BufferedTurnOptions<"sliding">
     ): Stream.Stream<TurnEvent, TurnError>
     (input: Input.RunInput, options: BufferedTurnOptions): Stream.Stream<TurnEvent, TurnError | BufferOverflow>
     (input: Input.RunInput, options?: TurnOptions): Stream.Stream<TurnEvent, TurnError>
@@ -96,7 +96,7 @@ export interface Thread {
   readonly turn: {
     (
       input: Input.RunInput,
-      options: TurnOptions | BufferedTurnOptions<"slide">
+      options: TurnOptions | BufferedTurnOptions<"sliding">
     ): Effect.Effect<Turn, RequestError, Scope.Scope>
     (
       input: Input.RunInput,
@@ -176,10 +176,9 @@ export const make = (session: Session, origin: Origin): Thread => {
     ({ number, rpc }) =>
       number === loadedBy && session.threads.isLoaded(threadId, number)
         ? Effect.succeed(rpc)
-        : Effect.acquireUseRelease(
-          // Whoever lets it go meanwhile must not have it unloaded.
-          Effect.sync(() => session.threads.hold(threadId)),
-          () => {
+        : session.threads.holding(
+          threadId,
+          Effect.suspend(() => {
             const asked = session.threads.settingsOf(threadId) ?? settings
             return Effect.map(session.resume({ ...asked, threadId }, undefined, rpc), (resumed) => {
               loadedBy = number
@@ -189,8 +188,7 @@ export const make = (session: Session, origin: Origin): Thread => {
               firstTurn = { ...notTaken(asked, resumed), ...firstTurn }
               return rpc
             })
-          },
-          () => Effect.sync(() => session.threads.release(threadId))
+          })
         )
   )
   // Over the connection whose server has loaded it, not over the next one.
@@ -331,7 +329,7 @@ export const make = (session: Session, origin: Origin): Thread => {
       Effect.acquireRelease(
         start(restore, input, options, queue),
         (state) =>
-          // Who still reads the events sees the turn end.
+          // Whatever still reads the events sees the turn end.
           Effect.andThen(
             detached ? Effect.void : release(state),
             Effect.sync(() => state.unsubscribe(queue))
@@ -517,8 +515,8 @@ const eventQueue = (buffer: Buffer | undefined): Effect.Effect<EventQueue, Inval
   if (!Number.isInteger(capacity) || capacity < 1) {
     return invalid("turn/start", `buffer.capacity: expected a whole number of at least 1, got ${capacity}`)
   }
-  if (strategy !== "fail" && strategy !== "slide") {
-    return invalid("turn/start", `buffer.strategy: expected "fail" or "slide", got ${JSON.stringify(strategy)}`)
+  if (strategy !== "fail" && strategy !== "sliding") {
+    return invalid("turn/start", `buffer.strategy: expected "fail" or "sliding", got ${JSON.stringify(strategy)}`)
   }
   return strategy === "fail" ? Queue.dropping(capacity) : Queue.sliding(capacity)
 }

@@ -40,12 +40,12 @@ export interface TurnOptions extends
  * **Details**
  *
  * - `fail`: the stream gives what is kept and then fails with `BufferOverflow`; the turn goes on.
- * - `slide`: the oldest events are dropped. The last one, `turn/completed`, always comes.
+ * - `sliding`: the oldest events are dropped. The last one, `turn/completed`, always comes.
  *
  * @category models
  * @since 0.1.0
  */
-export interface Buffer<Strategy extends "fail" | "slide" = "fail" | "slide"> {
+export interface Buffer<Strategy extends "fail" | "sliding" = "fail" | "sliding"> {
   /** At least 1. What the reader has taken but not handled yet does not count. */
   readonly capacity: number
   readonly strategy: Strategy
@@ -57,7 +57,7 @@ export interface Buffer<Strategy extends "fail" | "slide" = "fail" | "slide"> {
  * @category models
  * @since 0.1.0
  */
-export interface BufferedTurnOptions<Strategy extends "fail" | "slide" = "fail" | "slide">
+export interface BufferedTurnOptions<Strategy extends "fail" | "sliding" = "fail" | "sliding">
   extends Omit<TurnOptions, "buffer">
 {
   readonly buffer?: Buffer<Strategy> | undefined

@@ -220,6 +220,23 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
         }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
     }
 
+    it.live("a server that has not come to listen ends when it is given up, and not only with the scope", () =>
+      Effect.gen(function*() {
+        const home = yield* folder
+        const started = yield* Deferred.make<void>()
+        const listening = yield* Effect.forkChild(AppServer.listen({
+          codexBin: "/bin/sh",
+          launchArgs: ["-c", "echo up >&2; exec sleep 1000"],
+          env: { CODEX_HOME: home },
+          listen: "ws://127.0.0.1:0",
+          stderr: () => Deferred.succeed(started, undefined)
+        }))
+        yield* Deferred.await(started)
+        assert.lengthOf(Processes.withCodexHome(home), 1)
+        yield* Fiber.interrupt(listening)
+        assert.deepStrictEqual(Processes.withCodexHome(home), [])
+      }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
     it.live("an exit is told within 100 ms, with its code and the last lines of stderr", () =>
       Effect.gen(function*() {
         const { home, transport } = yield* shell(

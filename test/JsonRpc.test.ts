@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import {
   Array as Arr,
   type Cause,
+  Clock,
   Deferred,
   Duration,
   Effect,
@@ -11,6 +12,7 @@ import {
   Queue,
   Scheduler,
   Schema,
+  Scope,
   Stream,
   Tracer
 } from "effect"
@@ -446,6 +448,25 @@ describe("JsonRpc", () => {
         yield* client.read
       }))
 
+    it.effect("the time of day may be set meanwhile, and other calls may have other clocks", () =>
+      Effect.gen(function*() {
+        const clock = yield* Clock.Clock
+        let set = 0
+        const client = yield* Effect.provideService(connect({ requestTimeout: Duration.seconds(5) }), Clock.Clock, {
+          ...clock,
+          currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + set
+        })
+        const other = yield* Effect.forkChild(TestClock.withLive(client.rpc.request("account/logout", undefined)))
+        yield* client.server.take("account/logout")
+        const { fiber } = yield* call(client, "thread/loaded/list", {})
+        set = Duration.toMillis("-1 hour")
+        yield* TestClock.adjust("4999 millis")
+        assert.isUndefined(fiber.pollUnsafe())
+        yield* TestClock.adjust("1 millis")
+        assert.strictEqual((yield* Effect.flip(Fiber.join(fiber)))._tag, "RequestTimeout")
+        assert.strictEqual((yield* Effect.flip(Fiber.join(other)))._tag, "RequestTimeout")
+      }))
+
     it.effect("the time begins when the call is sent, and a timeout frees its place", () =>
       Effect.gen(function*() {
         const client = yield* connect({ requestTimeout: Duration.seconds(5), maxInFlight: 1 })
@@ -824,6 +845,27 @@ describe("JsonRpc", () => {
         yield* server.send({ ...request, params: { threadId: "u" } })
         assert.deepStrictEqual(yield* server.take(), { id: 1, result: { currentTimeAt: 1 } })
         assert.lengthOf(asked, 2)
+      }))
+
+    it.effect("one whose params do not fit comes with the issue, and is no known one", () =>
+      Effect.gen(function*() {
+        const asked: Array<Protocol.ServerRequest> = []
+        const { server } = yield* connect({ onRequest: (request) => Effect.sync(() => asked.push(request)) })
+        yield* server.send({ id: 1, method: "currentTime/read", params: { threadId: 3 } })
+        yield* server.take()
+        const request = asked[0]!
+        assert.deepInclude<object>(request, { id: 1, method: "currentTime/read", params: { threadId: 3 } })
+        assert.include("issue" in request ? request.issue : undefined, "threadId")
+      }))
+
+    it.effect("a handler may close the Scope of the connection", () =>
+      Effect.gen(function*() {
+        const scope = yield* Scope.make()
+        const released = yield* Deferred.make<void>()
+        yield* Scope.addFinalizer(scope, Deferred.succeed(released, undefined))
+        const { server } = yield* Scope.provide(connect({ onRequest: () => Scope.close(scope, Exit.void) }), scope)
+        yield* server.send({ id: 1, method: "currentTime/read", params: { threadId: "t" } })
+        yield* Deferred.await(released)
       }))
 
     it.effect("a handler that is interrupted does not answer", () =>

@@ -561,6 +561,27 @@ describe("A request of the server", () => {
       return span
     })
 
+  it.effect("a tool's call has the tracer's own span for its current one", () =>
+    Effect.gen(function*() {
+      const { codex, peer } = yield* startTurn
+      const thread = yield* codex.threadStart({ toolkit: Tools }).pipe(
+        Effect.provide(Tools.toLayer({
+          weather: () =>
+            Effect.map(Effect.orDie(Effect.currentSpan), (span) => {
+              span.attribute("mine", 1)
+              return String(span instanceof Tracer.NativeSpan)
+            })
+        }))
+      )
+      yield* peer.send({
+        id: 7,
+        method: "item/tool/call",
+        params: { threadId: thread.id, turnId: "turn-1", callId: "call", tool: "weather", arguments: { city: "Rome" } }
+      })
+      assert.include(JSON.stringify(yield* answerTo(peer, 7)), "true")
+      assert.strictEqual(attributes(yield* one("execute_tool weather"))["mine"], 1)
+    }).pipe(Effect.provide(memory)))
+
   it.effect("a tool's call is an execute_tool span, without its arguments and result", () =>
     Effect.gen(function*() {
       const span = yield* toolSpan(false, false)

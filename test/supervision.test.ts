@@ -388,6 +388,26 @@ describe("A client that is closed", () => {
       ])
     }))
 
+  it.effect("by a way to the server that dies leaves nobody waiting for it", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.make()
+      let dials = 0
+      const codex = yield* Codex.connect(
+        Effect.suspend(() => dials++ === 0 ? Effect.succeed(peer.transport) : Effect.die("no way"))
+      )
+      const states = yield* codex.status.pipe(
+        Stream.take(4),
+        Stream.runCollect,
+        Effect.forkChild({ startImmediately: true })
+      )
+      const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+      yield* peer.close()
+      yield* Fiber.join(gone)
+      assert.isTrue(Exit.hasDies(yield* Effect.exit(codex.models())))
+      const [, , , last] = yield* Fiber.join(states)
+      assert.strictEqual(last?._tag === "Disconnected" ? last.error.message : last, "Cannot connect again: no way")
+    }))
+
   const connected = Effect.gen(function*() {
     const peer = yield* MemoryTransport.make()
     const scope = yield* Scope.make()

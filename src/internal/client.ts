@@ -56,23 +56,20 @@ export const make: <E extends CodexError, R>(
     ): Effect.Effect<Loaded, RequestError> => {
       const { threadId } = params
       const restore = call.restore ?? identity
-      return Effect.acquireUseRelease(
-        // Before it is asked for: whoever lets it go meanwhile must not have it unloaded.
-        Effect.sync(() => threads.hold(threadId)),
-        () =>
-          session.resume(params, call).pipe(
-            // The server stores a thread with its first turn. One that has none is still there where it was started.
-            Effect.catch((error) =>
-              isNotStored(error) && threads.isLoaded(threadId, connection)
-                ? Effect.mapError(restore(request("thread/read", { threadId })), () => error)
-                : Effect.fail(error)
-            ),
-            // From here on it is there for good, unless the Scope that has it says otherwise.
-            Effect.tap(({ thread }) =>
-              Effect.sync(() => threads.load(thread.id, connection, unscoped, resumable(params)))
-            )
+      return threads.holding(
+        threadId,
+        session.resume(params, call).pipe(
+          // The server stores a thread with its first turn. One that has none is still there where it was started.
+          Effect.catch((error) =>
+            isNotStored(error) && threads.isLoaded(threadId, connection)
+              ? Effect.mapError(restore(request("thread/read", { threadId })), () => error)
+              : Effect.fail(error)
           ),
-        () => Effect.sync(() => threads.release(threadId))
+          // From here on it is there for good, unless the Scope that has it says otherwise.
+          Effect.tap(({ thread }) =>
+            Effect.sync(() => threads.load(thread.id, connection, unscoped, resumable(params)))
+          )
+        )
       )
     }
 
@@ -121,7 +118,7 @@ export const make: <E extends CodexError, R>(
         const { model, thread } = answer
         const settings = resumable(wire)
         if (method !== "thread/resume") threads.load(thread.id, connection, unscoped, settings)
-        if (bound !== undefined) session.tools.set(thread.id, bound)
+        if (bound !== undefined) threads.tools.set(thread.id, bound)
         const handle = Thread.make(session, {
           threadId: thread.id,
           connection,
@@ -166,7 +163,6 @@ export const make: <E extends CodexError, R>(
         Effect.ensuring(unlessHeld(
           threadId,
           Effect.sync(() => {
-            session.tools.delete(threadId)
             threads.forget(threadId)
             router.unloaded(threadId)
           })
@@ -205,7 +201,7 @@ export const make: <E extends CodexError, R>(
           ([{ id }, tools]) =>
             Effect.suspend(() => {
               threads.release(id)
-              if (session.tools.get(id) === tools) session.tools.delete(id)
+              if (threads.tools.get(id) === tools) threads.tools.delete(id)
               return unlessHeld(id, unload(id))
             })
         )

@@ -75,7 +75,7 @@ export class GoalState extends TurnState {
     return !this.known || this.goal?.status === "active"
   }
 
-  /** Nobody follows the goal any longer, and no turn of it is active whose end would come. */
+  /** The goal has no handle any longer, and no active turn whose end could be waited for. */
   giveUp(): void {
     this.conclude({ ...this.last ?? NO_TURN, status: "interrupted" })
   }

@@ -13,7 +13,7 @@ import type { Router, Subscriber } from "./router.ts"
 // Whoever interrupts a turn waits no longer than this for the server's answer.
 export const INTERRUPT_TIMEOUT = "5 seconds"
 
-/** Waits for an interruption, but not for ever; whether it succeeds is nobody's business. */
+/** Waits a bounded time for an interruption, and ignores its outcome. */
 export const bounded = (interruption: Effect.Effect<void, RequestError>): Effect.Effect<void> =>
   Effect.ignore(Effect.timeoutOption(retryOnOverload(interruption), INTERRUPT_TIMEOUT))
 

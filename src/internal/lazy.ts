@@ -32,5 +32,5 @@ export const tools = lazy(() => import("./tools.ts"))
 /** The JSON Schema of structured output, with what `effect/ai` needs for it. */
 export const structuredOutput = lazy(() => import("effect/ai/OpenAiStructuredOutput"))
 
-/** Who has a `Config` has loaded it; a start without one is 4 ms faster. */
+/** A caller that passes a `Config` has loaded it already; a start without one is 4 ms faster. */
 export const config = lazy(() => import("effect/Config"))

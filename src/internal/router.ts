@@ -96,7 +96,7 @@ export class Router {
   }
 
   private publishToGoals(notification: Protocol.ServerNotification, route: ThreadRoute): void {
-    // Whoever waited for the end of a goal goes on within it, and may begin the next one.
+    // The end of a goal resumes who waits for it synchronously, and that may begin the next goal.
     const goals = [...route.goals]
     for (const goal of goals) {
       if (turnIdOf(notification.params) !== undefined) goal.push(notification as TurnEvent)
@@ -286,7 +286,7 @@ export class Router {
       if (this.latest?.turn === turn) this.latest = undefined
     }
     if (route.turns.size + route.goals.size + route.subscribers.size > 0) return
-    // Who waited for the end of a turn goes on within it, and may have begun the next one meanwhile.
+    // The end of a turn resumes who waits for it synchronously, and that may have begun the next turn.
     if (this.threads.get(threadId) === route) this.threads.delete(threadId)
   }
 }

@@ -1,4 +1,4 @@
-import type * as Cause from "effect/Cause"
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
@@ -6,7 +6,6 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FiberSet from "effect/FiberSet"
 import { identity } from "effect/Function"
-import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as PubSub from "effect/PubSub"
 import * as Schedule from "effect/Schedule"
@@ -27,7 +26,6 @@ import { inRealTime } from "./realTime.ts"
 import { Router } from "./router.ts"
 import * as Telemetry from "./telemetry.ts"
 import { Threads } from "./threads.ts"
-import type { BoundTools } from "./tools.ts"
 
 /** What the handles of one client share. */
 export interface Session {
@@ -39,8 +37,6 @@ export interface Session {
     over?: Pick<JsonRpc.JsonRpc, "request">
   ) => Effect.Effect<Protocol.ThreadResumeResponse, RequestError>
   readonly router: Router
-  /** What answers the tool calls of a thread that was given a toolkit, in turns that no handle with another has started. */
-  readonly tools: Map<string, BoundTools>
   /** The threads that this client has loaded over its present connection. */
   readonly threads: Threads
   /** What the file changes that are to be approved would do. */
@@ -95,7 +91,7 @@ const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
 // How long the end of a client waits for the goals that it leaves behind.
 const PAUSE_TIMEOUT = "500 millis"
 // A server that was up for so long has not "died at once" when it dies.
-const STABLE_MILLIS = 10_000
+const STABLE_NANOS = 10_000_000_000n
 
 /**
  * Keeps one client connected: over the first connection and, after a loss, over the next ones. What waits when a
@@ -110,7 +106,6 @@ export const make: <E extends CodexError, R>(
     const scope = yield* Effect.flatMap(Effect.scope, Scope.fork)
     const context = yield* Effect.context<R>()
     const router = new Router()
-    const tools = new Map<string, BoundTools>()
     const threads = new Threads()
     const fileChanges = new FileChanges()
     const statuses = yield* PubSub.unbounded<Status>({ replay: 1 })
@@ -130,7 +125,7 @@ export const make: <E extends CodexError, R>(
     let closed: TransportClosed | undefined
     // The course of the present series of failures, if there is one.
     let series:
-      | { step: (input: TransportClosed) => Effect.Effect<unknown, unknown>; attempt: number; lastAt: number }
+      | { step: (input: TransportClosed) => Effect.Effect<unknown, unknown>; attempt: number; lastAt: bigint }
       | undefined
     let lastError: TransportClosed | undefined
 
@@ -181,7 +176,6 @@ export const make: <E extends CodexError, R>(
         case "thread/archived":
         case "thread/deleted": {
           const threadId = threadIdOf(params) ?? ""
-          tools.delete(threadId)
           threads.unloaded(threadId)
           router.unloaded(threadId)
           missingCompletions.onIdle(threadId)
@@ -229,9 +223,9 @@ export const make: <E extends CodexError, R>(
           const turn = threadId === undefined || turnId === undefined
             ? undefined
             : router.activeTurn(threadId, turnId)
-          const toolkit = request.method === "item/tool/call" ? turn?.tools ?? tools.get(threadId ?? "") : undefined
-          const answer = toolkit !== undefined
-            ? toolkit.call(request.params as Protocol.DynamicToolCallParams)
+          const toolkit = turn?.tools ?? threads.tools.get(threadId ?? "")
+          const answer = toolkit !== undefined && request.method === "item/tool/call" && !("issue" in request)
+            ? toolkit.call(request.params)
             : request.method === "item/fileChange/requestApproval"
             ? fileChanges.ask(request.params, options.onRequest(request))
             : options.onRequest(request)
@@ -256,8 +250,8 @@ export const make: <E extends CodexError, R>(
 
     const reconnect = Effect.gen(function*(): Effect.fn.Return<Connection, RequestError> {
       const schedule = options.restart || Schedule.recurs(0)
-      const now = yield* Clock.currentTimeMillis
-      if (series === undefined || now - series.lastAt > STABLE_MILLIS) {
+      const now = yield* Clock.monotonicTimeNanos
+      if (series === undefined || now - series.lastAt > STABLE_NANOS) {
         series = { step: yield* Schedule.toStepWithSleep(schedule), attempt: 0, lastAt: now }
       }
       const course = series
@@ -268,14 +262,13 @@ export const make: <E extends CodexError, R>(
           if (Exit.isFailure(go)) return yield* lastError!
         }
         course.attempt++
-        course.lastAt = yield* Clock.currentTimeMillis
         report({ _tag: "Connecting", attempt: course.attempt })
         const exit = yield* Effect.exit(openConnection)
+        course.lastAt = yield* Clock.monotonicTimeNanos
         if (Exit.isSuccess(exit)) return exit.value
-        const error = Exit.findErrorOption(exit)
-        if (Option.isNone(error)) return yield* Effect.failCause(exit.cause as Cause.Cause<never>)
-        lastError = asTransportClosed(error.value)
+        lastError = asTransportClosed(exit.cause)
         report({ _tag: "Disconnected", error: lastError })
+        if (!Cause.hasFails(exit.cause)) return yield* Effect.failCause(exit.cause as Cause.Cause<never>)
       }
     })
 
@@ -381,7 +374,6 @@ export const make: <E extends CodexError, R>(
       request,
       resume,
       router,
-      tools,
       threads,
       fileChanges,
       initialized,
@@ -407,10 +399,12 @@ const totalTokens = (params: unknown): number | undefined => {
     : undefined
 }
 
-const asTransportClosed = (error: CodexError): TransportClosed =>
-  error._tag === "TransportClosed"
-    ? error
-    : new TransportClosed({ reason: `Cannot connect again: ${error.message}`, cause: error })
+const asTransportClosed = (cause: Cause.Cause<CodexError>): TransportClosed => {
+  const error = Cause.squash(cause)
+  if (error instanceof TransportClosed) return error
+  const why = Predicate.isError(error) ? error.message : String(error)
+  return new TransportClosed({ reason: `Cannot connect again: ${why}`, cause: error })
+}
 
 /** While the server thinks about its first answer, the schemas of a first turn are made: 10 ms. */
 const warmUp = Effect.sync(() => {

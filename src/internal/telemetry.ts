@@ -40,7 +40,7 @@ export interface CallState {
  */
 export const call = <A>(
   state: CallState,
-  evaluate: (span: Tracer.Span | undefined, clock: Clock.Clock) => Effect.Effect<A, RequestError>,
+  evaluate: (span: Tracer.Span | undefined) => Effect.Effect<A, RequestError>,
   onEnd: () => void
 ): Effect.Effect<A, RequestError> => {
   const run = (span: Tracer.Span | undefined) => {
@@ -49,10 +49,9 @@ export const call = <A>(
     return Effect.onExit(
       Effect.withFiber((fiber) => {
         context = fiber.context
-        const clock = Context.get(context, Clock.Clock)
-        startedAt = clock.currentTimeNanosUnsafe()
+        startedAt = monotonic(context)
         CodexMetrics.inFlight.modifyUnsafe(1, context)
-        return evaluate(span, clock)
+        return evaluate(span)
       }),
       (exit) => {
         onEnd()
@@ -79,25 +78,20 @@ const endCall = (
   startedAt: bigint,
   exit: Exit.Exit<unknown, RequestError>
 ): void => {
-  const endedAt = nanos(context)
   CodexMetrics.inFlight.modifyUnsafe(-1, context)
   const outcome = Exit.isSuccess(exit) ? "success" : errorTag(exit.cause)
   const error = Exit.isSuccess(exit) ? undefined : Option.getOrUndefined(Cause.findErrorOption(exit.cause))
   const status = answered && error !== undefined && "code" in error ? String(error.code) : undefined
   const { duration, requests } = callSeries(method, outcome, status === undefined ? undefined : seriesName(status))
-  duration.updateUnsafe(seconds(startedAt, endedAt), context)
+  duration.updateUnsafe(secondsSince(startedAt, context), context)
   requests.updateUnsafe(1, context)
   if (outcome === "ServerBusy") {
     Metric.withAttributes(CodexMetrics.overloads, { "rpc.method": method }).updateUnsafe(1, context)
   }
   if (span === undefined) return
-  try {
-    if (outcome !== "success") span.attribute("error.type", status ?? outcome)
-    if (status !== undefined) span.attribute("rpc.response.status_code", status)
-    span.end(endedAt, Exit.asVoid(exit))
-  } catch {
-    // What a tracer throws must not end the call.
-  }
+  if (outcome !== "success") span.attribute("error.type", status ?? outcome)
+  if (status !== undefined) span.attribute("rpc.response.status_code", status)
+  span.end(nanos(context), Exit.asVoid(exit))
 }
 
 interface CallSeries {
@@ -166,7 +160,7 @@ export class Invocation {
     this.span = span
     this.context = context
     this.model = options.model
-    this.startedAt = nanos(context)
+    this.startedAt = monotonic(context)
     this.capture = Context.get(context, CaptureContent)
     if (this.capture) span.attribute("gen_ai.input.messages", JSON.stringify([inputMessage(options.input)]))
   }
@@ -193,7 +187,6 @@ export class Invocation {
   }
 
   private record(exit: Exit.Exit<TurnResult, unknown>): void {
-    const endedAt = nanos(this.context)
     const error = Exit.isSuccess(exit) ? undefined : Option.getOrUndefined(Cause.findErrorOption(exit.cause))
     const result = Exit.isSuccess(exit) ? exit.value : error instanceof TurnFailed ? error.result : undefined
     const errorType = Exit.isFailure(exit)
@@ -216,7 +209,7 @@ export class Invocation {
         : errorType
     }
     Metric.withAttributes(CodexMetrics.turnDuration, attributes)
-      .updateUnsafe(seconds(this.startedAt, endedAt), this.context)
+      .updateUnsafe(secondsSince(this.startedAt, this.context), this.context)
 
     const { span } = this
     if (errorType !== undefined) span.attribute("error.type", errorType)
@@ -237,7 +230,7 @@ export class Invocation {
         span.attribute("gen_ai.output.messages", JSON.stringify([outputMessage(result.finalResponse, reason)]))
       }
     }
-    span.end(endedAt, endOf(exit))
+    span.end(nanos(this.context), endOf(exit))
   }
 }
 
@@ -378,29 +371,18 @@ export const servicesOf = <R>(context: Context.Context<R>): Context.Context<R> =
   Context.omit(ParentSpan, References.CurrentLogAnnotations, References.CurrentLogSpans)(context) as Context.Context<R>
 
 /** The same span, but that it does not get the arguments of a tool, which a Toolkit notes on the current span. */
-const withoutParameters = (span: Tracer.Span): Tracer.Span => ({
-  _tag: span._tag,
-  name: span.name,
-  spanId: span.spanId,
-  traceId: span.traceId,
-  parent: span.parent,
-  annotations: span.annotations,
-  links: span.links,
-  sampled: span.sampled,
-  kind: span.kind,
-  get status() {
-    return span.status
-  },
-  get attributes() {
-    return span.attributes
-  },
-  attribute: (key, value) => {
+const withoutParameters = (span: Tracer.Span): Tracer.Span => {
+  const attribute: Tracer.Span["attribute"] = (key, value) => {
     if (key !== "parameters") span.attribute(key, value)
-  },
-  event: (name, startTime, attributes) => span.event(name, startTime, attributes),
-  addLinks: (links) => span.addLinks(links),
-  end: (endTime, exit) => span.end(endTime, exit)
-})
+  }
+  // Not a copy: a tracer has to know it for one of its own.
+  return new Proxy(span, {
+    get: (_, key) => {
+      const member: unknown = key === "attribute" ? attribute : Reflect.get(span, key, span)
+      return Predicate.isFunction(member) ? member.bind(span) : member
+    }
+  })
+}
 
 const failedTool = (result: unknown): boolean => Predicate.hasProperty(result, "success") && result.success === false
 
@@ -430,4 +412,9 @@ const errorTag = (cause: Cause.Cause<unknown>): string => {
 
 const nanos = (context: Context.Context<never>): bigint => Context.get(context, Clock.Clock).currentTimeNanosUnsafe()
 
-const seconds = (from: bigint, to: bigint): number => Number(to - from) / 1e9
+// The time of day may be set meanwhile, so what lasted is not measured by it.
+const monotonic = (context: Context.Context<never>): bigint =>
+  Context.get(context, Clock.Clock).monotonicTimeNanosUnsafe()
+
+const secondsSince = (startedAt: bigint, context: Context.Context<never>): number =>
+  Number(monotonic(context) - startedAt) / 1e9

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { ThreadSettings } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
+import type { BoundTools } from "./tools.ts"
 
 /** A thread that this client has loaded. */
 interface Loaded {
@@ -24,6 +25,8 @@ export class Threads {
    * only: it takes `workspaceWrite` for what its configuration says (measured on 0.169.0).
    */
   private readonly settings = new Map<string, ThreadSettings>()
+  /** What answers the tool calls of a thread that was given a toolkit, in turns that no handle with another has started. */
+  readonly tools = new Map<string, BoundTools>()
   /** How many Scopes have a thread, and how many calls are about to load it. */
   private readonly holders = new Map<string, number>()
 
@@ -77,6 +80,15 @@ export class Threads {
     else this.holders.delete(threadId)
   }
 
+  /** Runs what is about to load it: whoever lets it go meanwhile must not have it unloaded. */
+  holding<A, E, R>(threadId: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+    return Effect.acquireUseRelease(
+      Effect.sync(() => this.hold(threadId)),
+      () => effect,
+      () => Effect.sync(() => this.release(threadId))
+    )
+  }
+
   isHeld(threadId: string): boolean {
     return this.holders.has(threadId) || this.loaded.get(threadId)?.unscoped === true
   }
@@ -103,6 +115,7 @@ export class Threads {
   forget(threadId: string): void {
     this.loaded.delete(threadId)
     this.settings.delete(threadId)
+    this.tools.delete(threadId)
   }
 
   /** The server has unloaded it. */

@@ -26,7 +26,7 @@ export class TurnState {
   owners = 0
   /** Whether the response that names this turn has been seen; until then its events are kept for it. */
   claimed = false
-  /** Who asked for the turn here. */
+  /** The calls of this client that have started or joined the turn. */
   readonly invocations: Array<Invocation> = []
   /** What answers its tool calls: that of the handle which has started it, whatever others of the thread have. */
   tools: BoundTools | undefined

@@ -14,9 +14,11 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type * as PlatformError from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
+import * as Schedule from "effect/Schedule"
 import * as Codex from "../Codex.ts"
 import type { StartError } from "../CodexError.ts"
 import { defined } from "../internal/params.ts"
+import { inRealTime } from "../internal/realTime.ts"
 import * as NodeCodex from "../NodeCodex.ts"
 import * as ScriptedModel from "./ScriptedModel.ts"
 
@@ -112,7 +114,7 @@ export const layer = (
  *
  * **When to use**
  *
- * Use for examples and first steps that shall run anywhere. A program uses `NodeCodex.layer`.
+ * Use for examples and first steps that run anywhere. A program uses `NodeCodex.layer`.
  *
  * **Details**
  *
@@ -182,7 +184,11 @@ const environment = Effect.fnUntraced(function*({ config, model: _, ...options }
     Effect.flatMap(fs.makeTempDirectory({ prefix: "effect-codex-" }), fs.realPath),
     // What a server had started may still be writing when the server is gone.
     (root) =>
-      Effect.ignore(Effect.retry(fs.remove(root, { recursive: true, force: true }), { times: 50 }), { log: true })
+      fs.remove(root, { recursive: true, force: true }).pipe(
+        Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 50 }),
+        Effect.ignore({ log: true }),
+        inRealTime
+      )
   )
   const codexHome = path.join(root, "home")
   const workspace = path.join(root, "workspace")
@@ -202,7 +208,7 @@ const environment = Effect.fnUntraced(function*({ config, model: _, ...options }
     options: {
       cwd: workspace,
       ...defined(options),
-      // Commands run in a login shell, which shall not wait for what the profile of the user does. Their sandbox leaves
+      // Commands run in a login shell, which must not wait for what the profile of the user does. Their sandbox leaves
       // folders behind in the folder for temporary files.
       env: { ...ScriptedModel.env, CODEX_HOME: codexHome, HOME: root, TMPDIR: temporary, ...options.env }
     }

@@ -178,11 +178,11 @@ describe("A bounded buffer", () => {
     60_000
   )
 
-  it.effect("slide: the oldest are dropped, the last is turn/completed", () =>
+  it.effect("sliding: the oldest are dropped, the last is turn/completed", () =>
     Effect.gen(function*() {
       const { handle, thread, turn } = yield* begin(
         "t",
-        (thread) => thread.turn("go", { buffer: { capacity: CAPACITY, strategy: "slide" } })
+        (thread) => thread.turn("go", { buffer: { capacity: CAPACITY, strategy: "sliding" } })
       )
       const before = Heap.used()
       yield* flood(thread.id, "t", EVENTS)
@@ -198,7 +198,7 @@ describe("A bounded buffer", () => {
         `delta number ${EVENTS - CAPACITY + 1} `
       )
       yield* figure(
-        "bounded buffer, slide",
+        "bounded buffer, sliding",
         `${count(EVENTS)} events, the last ${count(CAPACITY)} kept (${(bytes / 1e6).toFixed(1)} MB in all)`
       )
       assert.isBelow(bytes, 10e6)
@@ -246,7 +246,7 @@ describe("A bounded buffer", () => {
       expectTypeOf(stream).toEqualTypeOf<
         Stream.Stream<TurnEvent.TurnEvent, CodexError.TurnError | CodexError.BufferOverflow>
       >()
-      expectTypeOf(thread.stream("go", { buffer: { capacity: CHUNK, strategy: "slide" } })).toEqualTypeOf<
+      expectTypeOf(thread.stream("go", { buffer: { capacity: CHUNK, strategy: "sliding" } })).toEqualTypeOf<
         Stream.Stream<TurnEvent.TurnEvent, CodexError.TurnError>
       >()
       const either = (options: Turn.TurnOptions | Turn.BufferedTurnOptions) => thread.stream("go", options)
@@ -276,8 +276,8 @@ describe("A bounded buffer", () => {
       for (
         const [buffer, name] of [
           [{ capacity: 0, strategy: "fail" }, "buffer.capacity"],
-          [{ capacity: 1.5, strategy: "slide" }, "buffer.capacity"],
-          [{ capacity: NaN, strategy: "slide" }, "buffer.capacity"],
+          [{ capacity: 1.5, strategy: "sliding" }, "buffer.capacity"],
+          [{ capacity: NaN, strategy: "sliding" }, "buffer.capacity"],
           [{ capacity: 1, strategy: "drop" }, "buffer.strategy"]
         ] as const
       ) {

@@ -13,7 +13,7 @@ import { fail, type Method } from "./errors.ts"
 export interface ThreadInput {
   /** The system messages before all others. */
   readonly instructions: ReadonlyArray<string>
-  /** Items of the Responses API that the model shall see before the turn. */
+  /** Items of the Responses API that the model sees before the turn. */
   readonly history: ReadonlyArray<Protocol.ResponseItem>
   /** What the turn is started with: the last message if it is the user's. */
   readonly input: ReadonlyArray<Input.InputItem>
