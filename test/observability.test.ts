@@ -569,7 +569,7 @@ describe("A request of the server", () => {
           weather: () =>
             Effect.map(Effect.orDie(Effect.currentSpan), (span) => {
               span.attribute("mine", 1)
-              return String(span instanceof Tracer.NativeSpan)
+              return span instanceof Tracer.NativeSpan ? "its own" : "another"
             })
         }))
       )
@@ -578,7 +578,7 @@ describe("A request of the server", () => {
         method: "item/tool/call",
         params: { threadId: thread.id, turnId: "turn-1", callId: "call", tool: "weather", arguments: { city: "Rome" } }
       })
-      assert.include(JSON.stringify(yield* answerTo(peer, 7)), "true")
+      assert.include(JSON.stringify(yield* answerTo(peer, 7)), "its own")
       assert.strictEqual(attributes(yield* one("execute_tool weather"))["mine"], 1)
     }).pipe(Effect.provide(memory)))
 
