@@ -19,12 +19,13 @@ import type * as Scope from "effect/Scope"
 import type * as Socket from "effect/socket/Socket"
 import type * as Stream from "effect/Stream"
 import * as AppServer from "./AppServer.ts"
-import type { CodexError, InvalidParams, RequestError, StartError, TransportClosed } from "./CodexError.ts"
+import type { CallError, CodexError, InvalidParams, RequestError, StartError, TransportClosed } from "./CodexError.ts"
 import { invalid } from "./internal/errors.ts"
 import * as Lazy from "./internal/lazy.ts"
 import { openTransport } from "./internal/openTransport.ts"
 import { type Choices, duration, type Options as Optional } from "./internal/params.ts"
 import type * as Session from "./internal/session.ts"
+import type * as JsonRpc from "./JsonRpc.ts"
 import type * as Login from "./Login.ts"
 import type * as Protocol from "./Protocol.ts"
 import type * as Thread from "./Thread.ts"
@@ -282,32 +283,32 @@ export class Codex extends Context.Service<Codex, {
    * One page of the stored threads of the configured model provider, or of those in `modelProviders` (`[]` for all);
    * `nextCursor` leads to the next.
    */
-  readonly threadList: (options?: ThreadListOptions) => Effect.Effect<Protocol.ThreadListResponse, RequestError>
+  readonly threadList: (options?: ThreadListOptions) => Effect.Effect<Protocol.ThreadListResponse, CallError>
   /** Every thread that {@link threadList} would list, page by page as the stream is read; `limit` is the page's size. */
-  readonly threads: (options?: ThreadListOptions) => Stream.Stream<ThreadSummary, RequestError>
+  readonly threads: (options?: ThreadListOptions) => Stream.Stream<ThreadSummary, CallError>
   /** Archives a thread: it is no longer listed, and no longer loaded. */
   readonly threadArchive: (threadId: string) => Effect.Effect<Protocol.ThreadArchiveResponse, RequestError>
   /** Brings an archived thread back. It is loaded when its first turn is started. */
   readonly threadUnarchive: (threadId: string) => Effect.Effect<Thread.Thread, RequestError>
   /** The models that can be chosen. */
-  readonly models: (options?: ModelListOptions) => Effect.Effect<Protocol.ModelListResponse, RequestError>
+  readonly models: (options?: ModelListOptions) => Effect.Effect<Protocol.ModelListResponse, CallError>
   /** Who is logged in, on request after a refresh of the token. */
   readonly account: (options?: {
     readonly refreshToken?: boolean | undefined
-  }) => Effect.Effect<Protocol.GetAccountResponse, RequestError>
+  }) => Effect.Effect<Protocol.GetAccountResponse, CallError>
   /** Forgets the account that is logged in. */
-  readonly logout: Effect.Effect<Protocol.LogoutAccountResponse, RequestError>
+  readonly logout: Effect.Effect<Protocol.LogoutAccountResponse, CallError>
   /** Logs in with an API key, which the server keeps in its `CODEX_HOME`. The key is never logged, traced or printed. */
-  readonly loginApiKey: (apiKey: Redacted.Redacted | string) => Effect.Effect<void, RequestError>
+  readonly loginApiKey: (apiKey: Redacted.Redacted | string) => Effect.Effect<void, CallError>
   /** Begins a login in a browser on this machine. */
-  readonly loginChatgpt: Effect.Effect<Login.ChatgptLogin, RequestError, Scope.Scope>
+  readonly loginChatgpt: Effect.Effect<Login.ChatgptLogin, CallError, Scope.Scope>
   /** Begins a login in a browser anywhere. The server asks the network for the code. */
-  readonly loginChatgptDeviceCode: Effect.Effect<Login.DeviceCodeLogin, RequestError, Scope.Scope>
+  readonly loginChatgptDeviceCode: Effect.Effect<Login.DeviceCodeLogin, CallError, Scope.Scope>
   /** Makes any call of the protocol, typed by its method. */
   readonly request: <M extends Protocol.ClientMethod>(
     method: M,
     ...params: undefined extends Protocol.Params<M> ? [params?: Protocol.Params<M>] : [params: Protocol.Params<M>]
-  ) => Effect.Effect<Protocol.Result<M>, RequestError>
+  ) => Effect.Effect<Protocol.Result<M>, JsonRpc.ErrorOf<M>>
   /**
    * All that the server says, to each subscriber from its subscription on. What a slow one has not read is kept without
    * limit: bound it with `Stream.buffer({ capacity, strategy: "sliding" })`. Ends with the client.
@@ -341,7 +342,7 @@ export const make: (options?: CodexOptions) => Effect.Effect<
 export const connect: <E extends CodexError, R>(
   transport: Effect.Effect<Transport, E, R>,
   options?: ClientOptions
-) => Effect.Effect<Codex["Service"], E | RequestError, R | Scope.Scope> = Effect.fnUntraced(
+) => Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
     const settings = { ...options, ...yield* limits(options), transport }
     // What follows the first transport is loaded while the server behind it starts.
@@ -401,7 +402,7 @@ export const layerConfig = (
  */
 export const layerRemote = (
   options: RemoteOptions
-): Layer.Layer<Codex, RequestError, Socket.WebSocketConstructor> =>
+): Layer.Layer<Codex, CallError, Socket.WebSocketConstructor> =>
   Layer.effect(
     Codex,
     onlyWith(
@@ -419,7 +420,7 @@ export const layerRemote = (
  */
 export const layerTransport = (
   options?: Omit<ClientOptions, "restart">
-): Layer.Layer<Codex, RequestError, Transport> =>
+): Layer.Layer<Codex, CallError, Transport> =>
   Layer.effect(
     Codex,
     onlyWith(

@@ -329,6 +329,14 @@ export class BufferOverflow extends Schema.TaggedError<BufferOverflow>("effect-c
 }
 
 /**
+ * What the server answers instead of a result about a thread, in its own tags.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ThreadError = ThreadNotFound | NoActiveTurn | TurnMismatch | ThreadBusy
+
+/**
  * What the server answers instead of a result.
  *
  * @category models
@@ -343,18 +351,23 @@ export type WireError =
   | ParseError
   | InternalError
   | RpcError
-  | ThreadNotFound
-  | NoActiveTurn
-  | TurnMismatch
-  | ThreadBusy
+  | ThreadError
 
 /**
- * Every error that one call can fail with.
+ * Every error that any call can fail with.
  *
  * @category models
  * @since 0.1.0
  */
-export type RequestError = WireError | TransportClosed | RequestTimeout | ProtocolError
+export type CallError = Exclude<WireError, ThreadError> | TransportClosed | RequestTimeout | ProtocolError
+
+/**
+ * Every error that a call about a thread can fail with.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type RequestError = CallError | ThreadError
 
 /**
  * Every error that the start of a client can fail with.
@@ -362,7 +375,7 @@ export type RequestError = WireError | TransportClosed | RequestTimeout | Protoc
  * @category models
  * @since 0.1.0
  */
-export type StartError = RequestError | CodexNotFound | SpawnError
+export type StartError = CallError | CodexNotFound | SpawnError
 
 /**
  * Every error that running a turn can fail with.
@@ -378,7 +391,7 @@ export type TurnError = RequestError | TurnFailed
  * @category models
  * @since 0.1.0
  */
-export type CodexError = StartError | TurnFailed | StructuredOutputError | BufferOverflow
+export type CodexError = RequestError | CodexNotFound | SpawnError | TurnFailed | StructuredOutputError | BufferOverflow
 
 /**
  * Every error of this package, for sending them on: as the error of an Rpc or an activity of a workflow, say.

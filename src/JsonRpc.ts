@@ -18,7 +18,15 @@ import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type * as Tracer from "effect/Tracer"
 import * as CodexError from "./CodexError.ts"
-import { ProtocolError, type RequestError, RequestTimeout, TransportClosed } from "./CodexError.ts"
+import {
+  type CallError,
+  InvalidRequest,
+  ProtocolError,
+  type RequestError,
+  RequestTimeout,
+  type ThreadError,
+  TransportClosed
+} from "./CodexError.ts"
 import * as CodexMetrics from "./CodexMetrics.ts"
 import { Deltas } from "./internal/deltas.ts"
 import { invalid } from "./internal/errors.ts"
@@ -39,7 +47,7 @@ export interface JsonRpc {
     method: M,
     params: Protocol.Params<M>,
     options?: RequestOptions<M>
-  ) => Effect.Effect<Protocol.Result<M>, RequestError>
+  ) => Effect.Effect<Protocol.Result<M>, ErrorOf<M>>
   /** Tells the server that the client is ready. */
   readonly initialized: Effect.Effect<void, TransportClosed>
   /** Interrupts the handlers of the server's requests that the predicate holds for; they are not answered. */
@@ -47,6 +55,16 @@ export interface JsonRpc {
   /** Waits for the end of the connection. Everything that waited for an answer has failed by then. */
   readonly closed: Effect.Effect<TransportClosed>
 }
+
+/**
+ * Every error that a call of a method can fail with: only what is about a thread can miss it, or a turn of it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ErrorOf<M extends Protocol.ClientMethod> =
+  | CallError
+  | (M extends Protocol.ClientMethod ? "threadId" extends keyof Protocol.Params<M> ? ThreadError : never : never)
 
 /**
  * How one call is made.
@@ -94,6 +112,8 @@ export interface Options {
 
 interface Pending {
   readonly method: Protocol.ClientMethod
+  /** Whether it names a thread, without which no thread is missed. */
+  readonly aboutThread: boolean
   readonly deferred: Deferred.Deferred<unknown, RequestError>
   readonly onLate: ((result: unknown) => void) | undefined
   readonly onAnswer: ((result: unknown) => void) | undefined
@@ -223,18 +243,16 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       pending.delete(id)
       answers++
       entry.answered = true
-      const exit = exitOf(entry.method, message)
+      const exit = exitOf(entry, message)
       if (entry.abandoned) return entry.onLate?.(Exit.isSuccess(exit) ? exit.value : undefined)
       if (Exit.isSuccess(exit)) entry.onAnswer?.(exit.value)
       Deferred.doneUnsafe(entry.deferred, exit)
     }
 
-    const exitOf = (
-      method: Protocol.ClientMethod,
-      message: Record<string, unknown>
-    ): Exit.Exit<unknown, RequestError> => {
+    const exitOf = (entry: Pending, message: Record<string, unknown>): Exit.Exit<unknown, RequestError> => {
+      const { method } = entry
       try {
-        return "error" in message ? failed(method, message.error) : succeeded(method, message.result)
+        return "error" in message ? failed(entry, message.error) : succeeded(method, message.result)
       } catch (cause) {
         // The caller must not wait for an answer that has come.
         const why = Predicate.isError(cause) ? cause.message : "no reason given"
@@ -417,6 +435,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         const restore = requestOptions?.restore ?? identity
         const entry: Pending = {
           method,
+          aboutThread: Predicate.hasProperty(params, "threadId"),
           deferred: Deferred.makeUnsafe(),
           onLate,
           onAnswer: requestOptions?.onAnswer as ((result: unknown) => void) | undefined,
@@ -533,10 +552,22 @@ const serverRequest = (id: Protocol.RequestId, method: string, params: unknown):
     : { id, method: Protocol.UnknownMethod(method), params, issue: Protocol.explain(schema, params) }
 }
 
-const failed = (method: string, error: unknown): Exit.Exit<never, RequestError> =>
-  Predicate.isReadonlyObject(error) && typeof error.code === "number" && typeof error.message === "string"
-    ? Exit.fail(CodexError.fromWire(method, { code: error.code, message: error.message, data: error.data }))
-    : Exit.fail(new ProtocolError({ method, message: "The error of the answer has no code or no message" }))
+const failed = ({ aboutThread, method }: Pending, error: unknown): Exit.Exit<never, RequestError> => {
+  if (!Predicate.isReadonlyObject(error) || typeof error.code !== "number" || typeof error.message !== "string") {
+    return Exit.fail(new ProtocolError({ method, message: "The error of the answer has no code or no message" }))
+  }
+  const refusal = CodexError.fromWire(method, { code: error.code, message: error.message, data: error.data })
+  if (aboutThread || !THREAD_ERRORS.has(refusal._tag)) return Exit.fail(refusal)
+  const { code, data, message } = refusal
+  return Exit.fail(new InvalidRequest({ method, code, message, data }))
+}
+
+const THREAD_ERRORS: ReadonlySet<string> = new Set<ThreadError["_tag"]>([
+  "ThreadNotFound",
+  "NoActiveTurn",
+  "TurnMismatch",
+  "ThreadBusy"
+])
 
 // W3C Trace Context. A disabled tracer makes spans with ids that are none.
 const traceOf = (span: Tracer.Span) =>

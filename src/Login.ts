@@ -7,7 +7,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { ProtocolError, type RequestError, type TransportClosed } from "./CodexError.ts"
+import { type CallError, ProtocolError, type TransportClosed } from "./CodexError.ts"
 import { inChildScope } from "./internal/childScope.ts"
 import type { Session } from "./internal/session.ts"
 import * as Protocol from "./Protocol.ts"
@@ -27,7 +27,7 @@ export interface Login {
    */
   readonly wait: Effect.Effect<Protocol.AccountLoginCompletedNotification, TransportClosed>
   /** Gives the attempt up; its `status` is `notFound` where it was over already. Fails like {@link wait}. */
-  readonly cancel: Effect.Effect<Protocol.CancelLoginAccountResponse, RequestError>
+  readonly cancel: Effect.Effect<Protocol.CancelLoginAccountResponse, CallError>
 }
 
 /**
@@ -60,7 +60,7 @@ type Answer<T extends Protocol.LoginAccountResponse["type"]> = Extract<
 export const start = <T extends "chatgpt" | "chatgptDeviceCode">(
   session: Session,
   type: T
-): Effect.Effect<Login & { readonly answer: Answer<T> }, RequestError, Scope.Scope> =>
+): Effect.Effect<Login & { readonly answer: Answer<T> }, CallError, Scope.Scope> =>
   inChildScope((scope) =>
     Scope.provide(
       Effect.gen(function*() {

@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Socket from "effect/socket/Socket"
 import * as Codex from "./Codex.ts"
-import type { RequestError, StartError } from "./CodexError.ts"
+import type { CallError, StartError } from "./CodexError.ts"
 
 /**
  * Provides a client with an app-server of its own, on Node.
@@ -62,7 +62,7 @@ export const layerConfig = (
  * @category layers
  * @since 0.1.0
  */
-export const layerRemote = (options: Codex.RemoteOptions): Layer.Layer<Codex.Codex, RequestError> =>
+export const layerRemote = (options: Codex.RemoteOptions): Layer.Layer<Codex.Codex, CallError> =>
   Layer.provide(Codex.layerRemote(options), layerWebSocketConstructor)
 
 /**

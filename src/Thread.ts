@@ -206,7 +206,11 @@ export const make = (session: Session, origin: Origin): Thread => {
         ),
       (rpc) => rpc.request(method, params(), options)
     )
-  const request: Session["request"] = (method, params, options) => requestOf(method, () => params, options)
+  const request = <M extends Protocol.ClientMethod>(
+    method: M,
+    params: Protocol.Params<M>,
+    options?: RequestOptions<M>
+  ) => requestOf(method, () => params, options)
 
   const interrupt = (turnId: string, ended: () => boolean): Effect.Effect<void, RequestError> =>
     interruptTurn(session.request, { threadId, turnId }, ended)

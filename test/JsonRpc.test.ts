@@ -1,4 +1,4 @@
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, expectTypeOf, it } from "@effect/vitest"
 import {
   Array as Arr,
   type Cause,
@@ -16,7 +16,7 @@ import {
   Stream,
   Tracer
 } from "effect"
-import { Codex, CodexError, JsonRpc, type Protocol, ServerRequests } from "effect-codex"
+import { Codex, CodexError, JsonRpc, NodeCodex, type Protocol, ServerRequests } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Logs from "./support/logs.ts"
@@ -213,6 +213,23 @@ describe("JsonRpc", () => {
         assert.strictEqual(error._tag, "ThreadNotFound")
         assert.strictEqual(error._tag === "ThreadNotFound" ? error.method : undefined, "thread/archive")
         assert.deepStrictEqual(error._tag === "ThreadNotFound" ? error.data : undefined, { a: 1 })
+      }))
+
+    it.effect("only a call that names a thread can miss one", () =>
+      Effect.gen(function*() {
+        const client = yield* connect()
+        const { fiber, message } = yield* call(client, "model/list", {})
+        yield* client.server.refuse(message, { code: -32600, message: "thread not found: t" })
+        const error = yield* Effect.flip(Fiber.join(fiber))
+        assert.deepInclude<object>(error, {
+          _tag: "InvalidRequest",
+          method: "model/list",
+          message: "thread not found: t"
+        })
+        expectTypeOf(error).toEqualTypeOf<CodexError.CallError>()
+        expectTypeOf<JsonRpc.ErrorOf<"thread/read">>().toEqualTypeOf<CodexError.RequestError>()
+        expectTypeOf<JsonRpc.ErrorOf<Protocol.ClientMethod>>().toEqualTypeOf<CodexError.RequestError>()
+        expectTypeOf(NodeCodex.layer()).toEqualTypeOf<Layer.Layer<Codex.Codex, CodexError.StartError>>()
       }))
 
     it.effect("an error answer that is none is a ProtocolError", () =>

@@ -6,7 +6,7 @@ import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { ClientOptions, Codex, ThreadStartOptions, ToolkitOption } from "../Codex.ts"
-import type { CodexError, RequestError } from "../CodexError.ts"
+import type { CallError, CodexError, RequestError } from "../CodexError.ts"
 import { retryOnOverload } from "../CodexSchedule.ts"
 import type * as JsonRpc from "../JsonRpc.ts"
 import * as Login from "../Login.ts"
@@ -30,7 +30,7 @@ export interface Settings<E, R> extends Omit<ClientOptions, keyof Session.Checke
 export const make: <E extends CodexError, R>(
   first: Opened,
   settings: Settings<E, R>
-) => Effect.Effect<Codex["Service"], E | RequestError, R | Scope.Scope> = Effect.fnUntraced(
+) => Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(first: Opened, settings: Settings<E, R>) {
     const handlers = yield* ServerRequests.ServerRequests
 

@@ -5,10 +5,15 @@ import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { NoActiveTurn, type RequestError } from "../CodexError.ts"
 import { retryOnOverload } from "../CodexSchedule.ts"
-import type { JsonRpc } from "../JsonRpc.ts"
+import type * as Protocol from "../Protocol.ts"
 import type { GoalState } from "./goalState.ts"
 import { turnIdOf } from "./ids.ts"
 import type { Router, Subscriber } from "./router.ts"
+
+type Request = <M extends Protocol.ClientMethod>(
+  method: M,
+  params: Protocol.Params<M>
+) => Effect.Effect<Protocol.Result<M>, RequestError>
 
 // Whoever interrupts a turn waits no longer than this for the server's answer.
 export const INTERRUPT_TIMEOUT = "5 seconds"
@@ -22,7 +27,7 @@ export const noActiveTurn = (method: string): Effect.Effect<never, NoActiveTurn>
 
 /** Interrupts a turn, unless it has `ended`, or is no longer to be interrupted, meanwhile. */
 export const interruptTurn = (
-  request: JsonRpc["request"],
+  request: Request,
   params: { readonly threadId: string; readonly turnId: string },
   ended: () => boolean
 ): Effect.Effect<void, RequestError> =>
@@ -41,7 +46,7 @@ export const interruptTurn = (
  * that turn too. `said` is what the server has said of the thread since before.
  */
 export const pauseGoal = ({ goal, request, router, said, threadId }: {
-  readonly request: JsonRpc["request"]
+  readonly request: Request
   readonly router: Router
   readonly threadId: string
   readonly goal: GoalState | undefined

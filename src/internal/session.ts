@@ -12,7 +12,7 @@ import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { Status } from "../Codex.ts"
-import { type CodexError, type RequestError, TransportClosed } from "../CodexError.ts"
+import { type CallError, type CodexError, type RequestError, TransportClosed } from "../CodexError.ts"
 import * as CodexMetrics from "../CodexMetrics.ts"
 import * as JsonRpc from "../JsonRpc.ts"
 import * as Protocol from "../Protocol.ts"
@@ -44,7 +44,7 @@ export interface Session {
   /** What the first server said of itself. */
   readonly initialized: Protocol.InitializeResponse
   /** Makes sure that there is a connection and says which one it is, counted from 1. */
-  readonly connection: Effect.Effect<Pick<Connection, "number" | "rpc">, RequestError>
+  readonly connection: Effect.Effect<Pick<Connection, "number" | "rpc">, CallError>
   /** The present connection, where there is one. */
   readonly connected: () => JsonRpc.JsonRpc | undefined
   /** Waits for the loss of the present connection. */
@@ -100,7 +100,7 @@ const STABLE_NANOS = 10_000_000_000n
 export const make: <E extends CodexError, R>(
   first: Opened,
   options: Options<E, R>
-) => Effect.Effect<Session, E | RequestError, R | Scope.Scope> = Effect.fnUntraced(
+) => Effect.Effect<Session, E | CallError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(first: Opened, options: Options<E, R>) {
     // Its connections close after what is added to the session's own scope from here on.
     const scope = yield* Effect.flatMap(Effect.scope, Scope.fork)
@@ -118,7 +118,7 @@ export const make: <E extends CodexError, R>(
     const fork = yield* FiberSet.makeRuntime<never>()
     const gone = new WeakSet<Scope.Closeable>()
     let current: Connection | undefined
-    let connecting: Deferred.Deferred<Connection, RequestError> | undefined
+    let connecting: Deferred.Deferred<Connection, CallError> | undefined
     // The last turn that was reported to be tried again.
     let retried: string | undefined
     let number = 0
@@ -248,7 +248,7 @@ export const make: <E extends CodexError, R>(
       Effect.provideContext(context)
     )
 
-    const reconnect = Effect.gen(function*(): Effect.fn.Return<Connection, RequestError> {
+    const reconnect = Effect.gen(function*(): Effect.fn.Return<Connection, CallError> {
       const schedule = options.restart || Schedule.recurs(0)
       const now = yield* Clock.monotonicTimeNanos
       if (series === undefined || now - series.lastAt > STABLE_NANOS) {
@@ -273,11 +273,11 @@ export const make: <E extends CodexError, R>(
     })
 
     // The connection is everybody's: it is made beside the calls that wait for it, which may give up.
-    const connect: Effect.Effect<Connection, RequestError> = Effect.suspend(() => {
+    const connect: Effect.Effect<Connection, CallError> = Effect.suspend(() => {
       if (closed !== undefined) return Effect.fail(closed)
       if (current !== undefined) return Effect.succeed(current)
       if (connecting !== undefined) return Deferred.await(connecting)
-      const made = connecting = Deferred.makeUnsafe<Connection, RequestError>()
+      const made = connecting = Deferred.makeUnsafe<Connection, CallError>()
       fork(Effect.onExit(Effect.tap(reconnect, up), (exit) => {
         connecting = undefined
         return Deferred.done(made, Exit.hasInterrupts(exit) ? Exit.fail(closed ?? clientClosed()) : exit)
