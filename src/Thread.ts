@@ -213,7 +213,12 @@ export const make = (session: Session, origin: Origin): Thread => {
   ) => requestOf(method, () => params, options)
 
   const interrupt = (turnId: string, ended: () => boolean): Effect.Effect<void, RequestError> =>
-    interruptTurn(session.request, { threadId, turnId }, ended)
+    interruptTurn(
+      session.request,
+      { threadId, turnId },
+      ended,
+      (other) => router.isOwned(threadId, other) || router.goalOf(threadId, other) !== undefined
+    )
 
   /** The turn has lost a handle; with the last one it ends. */
   const release = (turn: TurnState): Effect.Effect<void> =>

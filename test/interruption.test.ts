@@ -279,6 +279,7 @@ const startInMemory = Effect.gen(function*() {
   const thread = yield* codex.threadStart()
   return { peer, codex, thread, turn: Memory.turnOf(peer, thread.id, "turn-1") }
 })
+const isAnother = { code: -32600, message: "expected active turn id turn-1 but found turn-2" }
 const noActiveTurn = { code: -32600, message: "no active turn to interrupt" }
 
 describe("Interruption, in memory", () => {
@@ -383,6 +384,37 @@ describe("Interruption, in memory", () => {
       yield* Fiber.join(interruption)
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("is of the turn that runs where the server has named one that there is not", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.turnOf(peer, thread.id, "turn-2").started
+      yield* Memory.handled
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), isAnother)
+      const again = yield* peer.take("turn/interrupt")
+      assert.deepStrictEqual(again.params, { threadId: thread.id, turnId: "turn-2" })
+      yield* peer.respond(again, {})
+      yield* Fiber.join(interruption)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("is not of a turn that somebody else holds", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startInMemory
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      const other = Memory.turnOf(peer, thread.id, "turn-2")
+      const held = yield* Effect.forkChild(thread.run("Beside"))
+      yield* other.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), isAnother)
+      yield* Fiber.join(interruption)
+      yield* other.completed()
+      assert.strictEqual((yield* Fiber.join(held)).status, "completed")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("is not asked for again when the turn has ended meanwhile", () =>
     Effect.gen(function*() {
       const { peer, thread, turn } = yield* startInMemory
@@ -443,13 +475,15 @@ describe("Interruption, in memory", () => {
       yield* turn.answer(yield* peer.take("turn/start"))
       const handle = yield* Fiber.join(starting)
       const fiber = yield* Effect.forkChild(Effect.flip(handle.interrupt))
+      // The second time it is not tried again.
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), isAnother)
       yield* peer.refuse(yield* peer.take("turn/interrupt"), {
         code: -32600,
-        message: "expected active turn id turn-1 but found turn-9"
+        message: "expected active turn id turn-2 but found turn-9"
       })
       const error = yield* Fiber.join(fiber)
       assert.instanceOf(error, CodexError.TurnMismatch)
-      assert.strictEqual(error.expected, "turn-1")
+      assert.strictEqual(error.expected, "turn-2")
       assert.strictEqual(error.found, "turn-9")
     }).pipe(Effect.provide(Memory.layer())))
 

@@ -25,11 +25,16 @@ export const bounded = (interruption: Effect.Effect<void, RequestError>): Effect
 export const noActiveTurn = (method: string): Effect.Effect<never, NoActiveTurn> =>
   Effect.fail(new NoActiveTurn({ method, code: -32600, message: "The turn has ended already" }))
 
-/** Interrupts a turn, unless it has `ended`, or is no longer to be interrupted, meanwhile. */
+/**
+ * Interrupts a turn, unless it has `ended`, or is no longer to be interrupted, meanwhile. The server has been seen to
+ * answer the start of a turn with the id of none: the turn that it names instead is interrupted then, unless that one
+ * `isTaken`.
+ */
 export const interruptTurn = (
   request: Request,
   params: { readonly threadId: string; readonly turnId: string },
-  ended: () => boolean
+  ended: () => boolean,
+  isTaken: (turnId: string) => boolean = () => true
 ): Effect.Effect<void, RequestError> =>
   Effect.suspend(() => ended() ? noActiveTurn("turn/interrupt") : request("turn/interrupt", params)).pipe(
     // The server may not know yet that the turn has begun, which it has just told us.
@@ -38,6 +43,13 @@ export const interruptTurn = (
       schedule: Schedule.spaced("20 millis"),
       times: 50
     }),
+    Effect.catchTag(
+      "TurnMismatch",
+      (error) =>
+        ended() || isTaken(error.found)
+          ? Effect.fail(error)
+          : request("turn/interrupt", { threadId: params.threadId, turnId: error.found })
+    ),
     Effect.asVoid
   )
 
