@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Deferred, Effect, Exit, Fiber, Option, Queue, Ref, Schedule, Schema, Scope, Stream } from "effect"
+import { Cause, Deferred, Effect, Exit, Fiber, Option, Queue, Ref, Schedule, Schema, Scope, Stream } from "effect"
 import { Codex, CodexError } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
@@ -386,6 +386,25 @@ describe("A client that is closed", () => {
         "Disconnected",
         "Closed"
       ])
+    }))
+
+  it.effect("by a schedule that dies says so to who calls", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.make()
+      let dials = 0
+      const codex = yield* Codex.connect(
+        Effect.suspend(() =>
+          dials++ === 0
+            ? Effect.succeed(peer.transport)
+            : Effect.fail(new CodexError.TransportClosed({ reason: "Not yet" }))
+        ),
+        { restart: Schedule.tap(Schedule.forever, () => Effect.die("broken schedule")) }
+      )
+      const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+      yield* peer.close()
+      yield* Fiber.join(gone)
+      const exit = yield* Effect.exit(codex.models())
+      assert.include(Exit.isFailure(exit) ? Cause.pretty(exit.cause) : "", "broken schedule")
     }))
 
   it.effect("by a way to the server that dies leaves nobody waiting for it", () =>

@@ -257,10 +257,7 @@ export const make: <E extends CodexError, R>(
       const course = series
       // The first attempt of a series is made at once; those after it as the schedule says.
       while (true) {
-        if (course.attempt > 0) {
-          const go = yield* Effect.exit(course.step(lastError!))
-          if (Exit.isFailure(go)) return yield* lastError!
-        }
+        if (course.attempt > 0) yield* Effect.mapError(course.step(lastError!), () => lastError!)
         course.attempt++
         report({ _tag: "Connecting", attempt: course.attempt })
         const exit = yield* Effect.exit(openConnection)
