@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, expectTypeOf, it, layer } from "@effect/vitest"
-import { Context, Deferred, Effect, Fiber, Layer, Queue, Schema } from "effect"
+import { Context, Deferred, Effect, Fiber, Layer, Queue, Schema, Stream } from "effect"
 import { Codex, Protocol, ServerRequests } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
@@ -508,6 +508,31 @@ describe("A file change that is to be approved", () => {
       assert.isUndefined(yield* told(started([change("b.ts")], "thread-2")))
     }))
 
+  it.effect("is not that of a server that was lost, whose items may have the same ids", () =>
+    Effect.gen(function*() {
+      const seen: Array<unknown> = []
+      const handlers = ServerRequests.approvals({
+        fileChange: (_, changes) => Effect.sync(() => (seen.push(changes), "decline" as const))
+      })
+      const first = yield* MemoryTransport.make()
+      const second = yield* MemoryTransport.make({ "account/logout": () => ({}) })
+      const peers = [first, second]
+      const codex = yield* Codex.connect(Effect.sync(() => peers.shift()!.transport)).pipe(
+        Effect.provide(ServerRequests.layer(handlers))
+      )
+      yield* first.notify(one.method, one.params)
+      const gone = yield* codex.status.pipe(
+        Stream.filter(({ _tag }) => _tag === "Disconnected"),
+        Stream.runHead,
+        Effect.forkChild({ startImmediately: true })
+      )
+      yield* first.close()
+      yield* Fiber.join(gone)
+      yield* codex.logout
+      yield* askAndWait(second, method, requests[method])
+      assert.deepStrictEqual(seen, [undefined])
+    }))
+
   it.each([
     ["the server has not told of it", []],
     ["it has no files", [started([])]],
@@ -522,6 +547,12 @@ describe("A file change that is to be approved", () => {
         turnId: ids.turnId,
         item: item(ids.itemId, [])
       })
+    ]],
+    ["one of the two is over and a third begins", [
+      one,
+      started([change("b.ts")]),
+      over("item/completed", { turnId: ids.turnId, item: item(ids.itemId, []) }),
+      started([change("c.ts")])
     ]],
     ["one of the two has no files", [one, started([])]],
     ["its turn is over", [one, over("turn/completed", { turn: { id: ids.turnId, status: "interrupted", items: [] } })]],

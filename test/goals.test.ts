@@ -541,18 +541,44 @@ describe("Goals, in memory", () => {
       assert.strictEqual(result.finalResponse, "Two")
     }).pipe(Effect.provide(Memory.layer())))
 
+  /** A client whose every connection leads to a peer of its own. */
+  const reconnecting = Effect.gen(function*() {
+    const peers: Array<Peer> = []
+    const codex = yield* Codex.connect(Effect.gen(function*() {
+      const peer = yield* MemoryTransport.make({
+        "thread/start": () => MemoryTransport.threadStarted("thread-1"),
+        "thread/resume": () => MemoryTransport.threadStarted("thread-1") as Protocol.Result<"thread/resume">
+      })
+      peers.push(peer)
+      return peer.transport
+    }))
+    return { codex, peers, thread: yield* codex.threadStart() }
+  })
+
+  it.effect("that were lost with their server are paused once, not whenever their thread is loaded", () =>
+    Effect.gen(function*() {
+      const { codex, peers, thread } = yield* reconnecting
+      const run = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the parser")))
+      yield* peers[0]!.respond(yield* peers[0]!.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peers[0]!, "turn-1").started
+      yield* peers[0]!.close()
+      assert.strictEqual((yield* Fiber.join(run))._tag, "TransportClosed")
+      const first = yield* Effect.forkChild(codex.threadResume(thread.id), { startImmediately: true })
+      while (peers.length < 2) yield* Effect.yieldNow
+      const pause = yield* peers[1]!.take("thread/goal/set")
+      yield* peers[1]!.respond(pause, { goal: goalState("paused") })
+      yield* TestClock.adjust("250 millis")
+      yield* Fiber.join(first)
+      const next = yield* Effect.raceFirst(
+        Effect.as(codex.threadResume(thread.id), "loaded"),
+        Effect.as(peers[1]!.take("thread/goal/set"), "paused again")
+      )
+      assert.strictEqual(next, "loaded")
+    }))
+
   it.effect("that are tried again at once after a loss are not ended by the same loss", () =>
     Effect.gen(function*() {
-      const peers: Array<Peer> = []
-      const codex = yield* Codex.connect(Effect.gen(function*() {
-        const peer = yield* MemoryTransport.make({
-          "thread/start": () => MemoryTransport.threadStarted("thread-1"),
-          "thread/resume": () => MemoryTransport.threadStarted("thread-1") as Protocol.Result<"thread/resume">
-        })
-        peers.push(peer)
-        return peer.transport
-      }))
-      const thread = yield* codex.threadStart()
+      const { peers, thread } = yield* reconnecting
       let attempts = 0
       const goal = Effect.suspend(() => {
         attempts++
@@ -660,6 +686,41 @@ describe("Goals, in memory", () => {
       assert.strictEqual((yield* goal.result).goal?.status, "paused")
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("that are interrupted between two turns interrupt the one that begins all the same", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      const fiber = yield* Effect.forkChild(goal.interrupt)
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("paused") })
+      yield* Memory.handled
+      yield* TestClock.adjust("100 millis")
+      yield* turn(peer, "turn-2").started
+      yield* updated(peer, "paused")
+      yield* Memory.handled
+      yield* TestClock.adjust("150 millis")
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), Effect.as(Fiber.join(fiber), undefined))
+      assert.deepStrictEqual(interrupt?.params, { threadId: "thread-1", turnId: "turn-2" })
+      yield* peer.respond(interrupt!, {})
+      yield* turn(peer, "turn-2").completed({ status: "interrupted" })
+      yield* Fiber.join(fiber)
+      assert.strictEqual((yield* goal.result).status, "interrupted")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("whose turn ends while it is interrupted are not interrupted again", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      const fiber = yield* Effect.forkChild(goal.interrupt)
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("paused") })
+      const interrupt = yield* peer.take("turn/interrupt")
+      yield* updated(peer, "paused")
+      yield* turn(peer, "turn-1").completed()
+      yield* peer.refuse(interrupt, { code: -32600, message: "no active turn to interrupt" })
+      // No time passes: a retry would wait for ever.
+      yield* Fiber.join(fiber)
+      assert.strictEqual((yield* goal.result).status, "completed")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("with an objective that another has replaced leave the goal to whoever has set that one", () =>
     Effect.gen(function*() {
       const { goal, peer, scope, thread } = yield* begun
@@ -765,6 +826,23 @@ describe("Goals, in memory", () => {
       const result = yield* Fiber.join(waiting)
       assert.strictEqual(result.status, "interrupted")
       assert.strictEqual(result.finalResponse, "One")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that were detached go on although their Scope closes between two turns", () =>
+    Effect.gen(function*() {
+      const { goal, peer, scope } = yield* begun
+      yield* goal.detach
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      yield* Scope.close(scope, Exit.void)
+      const waiting = yield* pending(goal)
+      yield* turn(peer, "turn-2").started
+      yield* turn(peer, "turn-2").message("Two")
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-2").completed()
+      const result = yield* Fiber.join(waiting)
+      assert.strictEqual(result.goal?.status, "complete")
+      assert.strictEqual(result.finalResponse, "Two")
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("that are refused by the server are followed no longer", () =>

@@ -188,11 +188,19 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
     }))
 
   describe("a turn is not interrupted by", () => {
-    it.effect("closing the Scope after detach", () =>
+    it.effect("closing the Scope after detach; who still reads its events sees them end", () =>
       Effect.gen(function*() {
         const { completed, open, thread } = yield* startGated
-        const turn = yield* Effect.scoped(Effect.tap(thread.turn("Hi"), (turn) => turn.detach))
+        const scope = yield* Scope.make()
+        const turn = yield* Scope.provide(thread.turn("Hi"), scope)
+        const reader = yield* Effect.forkChild(Stream.runCollect(turn.events), { startImmediately: true })
         yield* takeRequest(thread)
+        yield* turn.detach
+        yield* Scope.close(scope, Exit.void)
+        const events = yield* Fiber.join(reader)
+        assert.strictEqual(events[0]?.method, "turn/started")
+        assert.notInclude(events.map(({ method }) => method), "turn/completed")
+        assert.lengthOf(yield* Stream.runCollect(turn.events), 0)
         yield* open
         assert.strictEqual((yield* completed).status, "completed")
         assert.strictEqual((yield* turn.result).finalResponse, "begun done")

@@ -391,8 +391,8 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
 
     it.effect("of a thread that was resumed by its path is kept by those who have it by its id", () =>
       Effect.gen(function*() {
-        const codex = yield* Codex.Codex
-        const unloaded = yield* unloads
+        const { options } = yield* CodexTest.CodexTest
+        const { codex, sent } = yield* Recorded.make(options)
         const { id } = yield* stored("Hi")
         const { path } = (yield* codex.request("thread/read", { threadId: id })).thread
         const kept = Effect.gen(function*() {
@@ -400,15 +400,17 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
           assert.strictEqual(thread.id, id)
           yield* Effect.scoped(codex.threadResumeScoped(id))
           yield* thread.run("Still here")
+          // A run would load it again.
+          assert.lengthOf(sent("thread/unsubscribe"), 0)
         })
         yield* Effect.scoped(kept)
-        yield* unloaded(id)
+        assert.deepStrictEqual(sent("thread/unsubscribe"), [{ threadId: id }])
       }).pipe(Effect.scoped))
 
     it.effect("leaves a thread to the others who have it here", () =>
       Effect.gen(function*() {
-        const codex = yield* Codex.Codex
-        const unloaded = yield* unloads
+        const { options } = yield* CodexTest.CodexTest
+        const { codex, sent } = yield* Recorded.make(options)
         const { id } = yield* stored("Hi")
         yield* Effect.scoped(Effect.gen(function*() {
           const mine = yield* codex.threadResumeScoped(id)
@@ -417,8 +419,15 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
           assert.strictEqual((yield* Effect.flip(codex.threadResumeScoped(NOWHERE)))._tag, "ThreadNotFound")
           assert.strictEqual((yield* turn.result).status, "completed")
           assert.strictEqual((yield* mine.run("Still mine")).status, "completed")
+          // A run would load it again.
+          assert.lengthOf(sent("thread/unsubscribe"), 0)
+          assert.lengthOf(sent("thread/resume").filter(({ threadId }) => threadId === id), 2)
         }))
-        yield* unloaded(id)
+        assert.deepStrictEqual(sent("thread/unsubscribe"), [{ threadId: id }])
+        const mine = yield* codex.threadResume(id)
+        yield* Effect.scoped(codex.threadResumeScoped(id))
+        assert.lengthOf(sent("thread/unsubscribe"), 1)
+        assert.strictEqual((yield* mine.run("Mine for good")).status, "completed")
       }).pipe(Effect.scoped))
 
     it.effect("ends a turn that was detached", () =>
@@ -716,4 +725,52 @@ describe("Threads, in memory", () => {
         yield* Fiber.join(fiber)
       }
     }).pipe(Effect.provide(Memory.layer())))
+
+  /** A peer that notes which threads the client lets go. */
+  const noting = (unloaded: Array<string>, answers?: MemoryTransport.Answers) =>
+    Memory.layer({
+      ...answers,
+      "thread/unsubscribe": ({ threadId }) => {
+        unloaded.push(threadId)
+        return { status: "unsubscribed" }
+      }
+    })
+
+  it.effect("a Scope that closes leaves a thread loaded that was started without one", () => {
+    const unloaded: Array<string> = []
+    return Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const { id } = yield* codex.threadStart()
+      yield* Effect.scoped(codex.threadResumeScoped(id))
+      assert.deepStrictEqual(unloaded, [])
+    }).pipe(Effect.provide(noting(unloaded, { "thread/resume": () => MemoryTransport.threadStarted("thread-1") })))
+  })
+
+  it.effect("a Scope that closes unloads a thread that could not be loaded before", () => {
+    const unloaded: Array<string> = []
+    return Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      const refused = yield* Effect.forkChild(Effect.flip(Effect.scoped(codex.threadResumeScoped("t"))))
+      yield* peer.refuse(yield* peer.take("thread/resume"), { code: -32603, message: "disk full" })
+      yield* Fiber.join(refused)
+      const resumed = yield* Effect.forkChild(Effect.scoped(codex.threadResumeScoped("t")))
+      yield* peer.respond(yield* peer.take("thread/resume"), MemoryTransport.threadStarted("t"))
+      yield* Fiber.join(resumed)
+      assert.deepStrictEqual(unloaded, ["t"])
+    }).pipe(Effect.provide(noting(unloaded)))
+  })
+
+  it.effect("a Scope that closes unloads a thread whose id was given before with the path of another", () => {
+    const unloaded: Array<string> = []
+    return Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      yield* Effect.scoped(codex.threadResumeScoped("t", { path: "/other.jsonl" }))
+      assert.deepStrictEqual(unloaded, ["other"])
+      yield* Effect.scoped(codex.threadResumeScoped("t"))
+      assert.deepStrictEqual(unloaded, ["other", "t"])
+    }).pipe(Effect.provide(noting(unloaded, {
+      "thread/resume": ({ path }) => MemoryTransport.threadStarted(path === undefined ? "t" : "other")
+    })))
+  })
 })

@@ -1,9 +1,10 @@
 import { NodeServices } from "@effect/platform-node"
-import { assert, layer } from "@effect/vitest"
+import { assert, describe, layer } from "@effect/vitest"
 import { Array as Arr, Context, Deferred, Effect, Fiber, Schema } from "effect"
 import { Codex, type CodexError } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import { Prompt, Tool, Toolkit } from "effect/ai"
+import { gated, takeRequest } from "./utils/scripted.ts"
 
 class Shop extends Context.Service<Shop, { readonly pieces: (article: string) => number }>()("test/Shop") {}
 
@@ -216,17 +217,19 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       assert.include((error as CodexError.CodexError).message, "toolkit: ")
     }))
 
-  it.effect("refuses a tool that needs an approval before anything is sent", () =>
+  it.effect("refuses a tool that needs an approval, always or at times, before anything is sent", () =>
     Effect.gen(function*() {
       const { codex } = yield* start
-      const Remove = Tool.make("remove", { needsApproval: true, success: Schema.String })
-      const toolkit = Toolkit.make(Remove)
-      const error = yield* codex.threadStart({ toolkit }).pipe(
-        Effect.provide(toolkit.toLayer({ remove: () => Effect.die("it ran") })),
-        Effect.flip
-      )
-      assert.strictEqual(error._tag, "InvalidParams")
-      assert.include(error.message, "toolkit: remove has needsApproval")
+      for (const needsApproval of [true, () => true]) {
+        const Remove = Tool.make("remove", { needsApproval, success: Schema.String })
+        const toolkit = Toolkit.make(Remove)
+        const error = yield* codex.threadStart({ toolkit }).pipe(
+          Effect.provide(toolkit.toLayer({ remove: () => Effect.die("it ran") })),
+          Effect.flip
+        )
+        assert.strictEqual(error._tag, "InvalidParams")
+        assert.include(error.message, "toolkit: remove has needsApproval")
+      }
     }))
 
   it.effect("speaks JSON with the model on both sides, whatever the schemas hold", () =>
@@ -352,12 +355,13 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       assert.include(String(yield* told), "no handler")
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
+  const having = <A, E, R>(pieces: number, handle: Effect.Effect<A, E, R>) =>
+    handle.pipe(Effect.provide(handlers), Effect.provideService(Shop, Shop.of({ pieces: () => pieces })))
+
   it.effect("of the handle that has started a turn answers it, whatever another handle of the thread has", () =>
     Effect.gen(function*() {
       const codex = yield* Codex.Codex
       const model = yield* ScriptedModel.ScriptedModel
-      const having = <A, E, R>(pieces: number, handle: Effect.Effect<A, E, R>) =>
-        handle.pipe(Effect.provide(handlers), Effect.provideService(Shop, Shop.of({ pieces: () => pieces })))
       const one = yield* having(1, codex.threadStart({ toolkit: ShopTools }))
       yield* one.run("Hello")
       const ask = (thread: typeof one) =>
@@ -373,6 +377,49 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       }))
       assert.include(yield* ask(one), "1")
     }))
+
+  describe("of two handles of a thread", () => {
+    const handles = Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const one = yield* having(1, codex.threadStart({ toolkit: ShopTools }))
+      yield* one.run("Hello")
+      yield* takeRequest(one)
+      const two = yield* having(2, codex.threadResumeScoped(one.id, { toolkit: ShopTools }))
+      return { model, one, two, ...yield* gated }
+    })
+
+    const pieces = (result: Parameters<typeof items>[0]) =>
+      items(result).map(({ contentItems }) => JSON.parse(contentItems[0].text).pieces)
+
+    it.effect("that of the one that has started a turn answers it, although the other has joined it", () =>
+      Effect.gen(function*() {
+        const { model, one, open, two } = yield* handles
+        yield* model.enqueue(call({ article: "teapot" }), ScriptedModel.message("I see"))
+        const turn = yield* one.turn("How many?")
+        yield* takeRequest(one)
+        assert.strictEqual((yield* two.turn("And now?")).id, turn.id)
+        yield* open
+        assert.deepStrictEqual(pieces(yield* turn.result), [1])
+      }).pipe(Effect.scoped))
+
+    it.effect("that of the one that has set a goal answers all of its turns, although the other has joined one", () =>
+      Effect.gen(function*() {
+        const { model, one, open, two } = yield* handles
+        yield* model.enqueue(
+          call({ article: "teapot" }),
+          ScriptedModel.message("Next"),
+          call({ article: "cup" }),
+          ScriptedModel.functionCall({ name: "update_goal", arguments: { status: "complete" } }),
+          ScriptedModel.message("Done")
+        )
+        const goal = yield* one.startGoal("Count them")
+        yield* takeRequest(one)
+        assert.strictEqual((yield* two.turn("And the cups?")).id, goal.id)
+        yield* open
+        assert.deepStrictEqual(pieces(yield* goal.result), [1, 1])
+      }).pipe(Effect.scoped))
+  })
 
   it.effect("tells the model of results whose schema does not say how they are written, as JavaScript writes them", () =>
     Effect.gen(function*() {
