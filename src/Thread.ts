@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import type * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -15,7 +14,6 @@ import * as Stream from "effect/Stream"
 import {
   type BufferOverflow,
   type InvalidParams,
-  type NoActiveTurn,
   type RequestError,
   StructuredOutputError,
   type TurnError
@@ -24,8 +22,8 @@ import type { Goal, GoalOptions, GoalResult } from "./Goal.ts"
 import * as Input from "./Input.ts"
 import { inChildScope } from "./internal/childScope.ts"
 import { invalid } from "./internal/errors.ts"
-import type { GoalState } from "./internal/goalState.ts"
-import { bounded, INTERRUPT_TIMEOUT, interruptTurn, noActiveTurn, pauseGoal } from "./internal/interruption.ts"
+import * as Goals from "./internal/goals.ts"
+import { bounded, INTERRUPT_TIMEOUT, interruptTurn, noActiveTurn } from "./internal/interruption.ts"
 import * as Lazy from "./internal/lazy.ts"
 import {
   approval,
@@ -40,7 +38,7 @@ import {
 import type { Session } from "./internal/session.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import type { BoundTools } from "./internal/tools.ts"
-import type { EventQueue, TurnEnd, TurnState } from "./internal/turnState.ts"
+import type { EventQueue, TurnState } from "./internal/turnState.ts"
 import type { JsonRpc, RequestOptions } from "./JsonRpc.ts"
 import * as Protocol from "./Protocol.ts"
 import * as Sandbox from "./Sandbox.ts"
@@ -235,7 +233,7 @@ export const make = (session: Session, origin: Origin): Thread => {
             ? Effect.void
             : Effect.map(
               // While the server is busy, somebody else may join the turn.
-              below(turn.invocations[0], bounded(interrupt(turn.id, isWanted))),
+              Telemetry.below(turn.invocations[0], bounded(interrupt(turn.id, isWanted))),
               () => {
                 if (turn.owners > 0) return
                 for (const invocation of turn.invocations) invocation.released()
@@ -364,117 +362,13 @@ export const make = (session: Session, origin: Origin): Thread => {
     return handle
   })
 
-  const pause = (goal: GoalState): Effect.Effect<void, RequestError> =>
-    Effect.scoped(
-      Effect.flatMap(router.subscribe(threadId), (said) => pauseGoal({ request, router, threadId, goal, said }))
-    )
-
+  const goals: Goals.Origin = { session, threadId: id, request, tools: origin.tools }
   const startGoal: Thread["startGoal"] = (objective, options) =>
     invoke(
       objective,
       undefined,
-      (invocation) => inChildScope((scope) => Scope.provide(followGoal(invocation, objective, options), scope))
+      (invocation) => inChildScope((scope) => Scope.provide(Goals.start(goals, invocation, objective, options), scope))
     )
-
-  const followGoal = Effect.fnUntraced(function*(
-    invocation: Telemetry.Invocation,
-    objective: string,
-    options: GoalOptions | undefined
-  ) {
-    const tokenBudget = options?.tokenBudget
-    if (tokenBudget !== undefined && (!Number.isSafeInteger(tokenBudget) || tokenBudget < 1)) {
-      return yield* invalid("thread/goal/set", `tokenBudget: expected a whole number of at least 1, got ${tokenBudget}`)
-    }
-    const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>()
-    // Until it is asked for, and when the server has not taken it: the thread may have another goal.
-    let refused = true
-    const goal = yield* Effect.acquireRelease(
-      Effect.sync(() => {
-        const goal = router.followGoal(threadId)
-        goal.tools = origin.tools
-        goal.claim(queue)
-        goal.follow(invocation)
-        return goal
-      }),
-      (goal) =>
-        Effect.suspend(() => {
-          const left = refused || router.isFollowedByOthers(goal)
-          const paused = Effect.suspend(() => {
-            if (goal.detached || left || !goal.pursued) return Effect.void
-            if (session.threads.has(threadId)) return below(invocation, bounded(pause(goal)))
-            // No server is started for it. The next one would go on with the goal once it has loaded the thread.
-            session.threads.pauseLater(threadId)
-            return Effect.void
-          })
-          return paused.pipe(
-            Effect.andThen(Effect.sync(() => {
-              goal.unsubscribe(queue)
-              if (goal.detached) return
-              // A turn that was interrupted has yet to end, for who still waits for the result.
-              if (left || goal.activeId === undefined) {
-                goal.giveUp()
-                router.leaveGoal(goal)
-              }
-              invocation.end(Exit.interrupt())
-            }))
-          )
-        })
-    )
-    // The Scope may be closed already.
-    if (!goal.ended) {
-      // The budget of the last one would be that of this one, and what it has cost would count (measured on 0.169.0).
-      if (!router.isFollowedByOthers(goal)) yield* request("thread/goal/clear", { threadId })
-      refused = false
-      yield* request("thread/goal/set", { threadId, objective, status: "active", ...defined({ tokenBudget }) }, {
-        onLate: (set) => {
-          refused ||= set === undefined
-        },
-        // Not later: what is said of it next is newer.
-        onAnswer: (set) => goal.onSet(set.goal)
-      })
-    }
-    if (goal.id === "" && !goal.ended) yield* Deferred.await(goal.nextTurn)
-    const result = Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal }))
-    if (goal.id === "") yield* result
-
-    // The turn that is active now; between two turns, the next.
-    const activeTurn: Effect.Effect<string, NoActiveTurn> = Effect.suspend(() =>
-      goal.activeId !== undefined
-        ? Effect.succeed(goal.activeId)
-        : goal.ended
-        ? noActiveTurn("turn/steer")
-        : Effect.andThen(Deferred.await(goal.nextTurn), activeTurn)
-    )
-    const steer = (input: Input.RunInput): Effect.Effect<Protocol.TurnSteerResponse, RequestError> =>
-      Effect.flatMap(
-        activeTurn,
-        (expectedTurnId) =>
-          request("turn/steer", { threadId, expectedTurnId, input: Input.items(input) }).pipe(
-            // The turn was over, and the next one may have begun.
-            Effect.catchTag(
-              "TurnMismatch",
-              ({ found }) => request("turn/steer", { threadId, expectedTurnId: found, input: Input.items(input) })
-            ),
-            Effect.catchTag(
-              "NoActiveTurn",
-              (error) => goal.activeId === expectedTurnId ? Effect.fail(error) : steer(input)
-            )
-          )
-      )
-    const handle: Goal = {
-      id: Protocol.TurnId.make(goal.id),
-      threadId: id,
-      // The queue has no bound, so nothing overflows.
-      events: Stream.fromQueue(queue) as Stream.Stream<TurnEvent, TurnError>,
-      result,
-      steer,
-      interrupt: Effect.suspend(() => goal.ended ? noActiveTurn("turn/interrupt") : pause(goal)),
-      detach: Effect.sync(() => {
-        goal.detached = true
-      })
-    }
-    return handle
-  })
 
   const runObject = Effect.fnUntraced(function*<A, E, RD, RE>(
     input: Input.RunInput,
@@ -529,9 +423,6 @@ const eventQueue = (buffer: Buffer | undefined): Effect.Effect<EventQueue, Inval
   }
   return strategy === "fail" ? Queue.dropping(capacity) : Queue.sliding(capacity)
 }
-
-const below = <A, E, R>(invocation: Telemetry.Invocation | undefined, effect: Effect.Effect<A, E, R>) =>
-  invocation === undefined ? effect : Effect.withParentSpan(effect, invocation.span, { captureStackTrace: false })
 
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 

@@ -5,14 +5,17 @@ import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { NoActiveTurn, type RequestError } from "../CodexError.ts"
 import { retryOnOverload } from "../CodexSchedule.ts"
+import type { RequestOptions } from "../JsonRpc.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { GoalState } from "./goalState.ts"
 import { turnIdOf } from "./ids.ts"
 import type { Router, Subscriber } from "./router.ts"
 
-type Request = <M extends Protocol.ClientMethod>(
+/** How a call about a thread is made. */
+export type Request = <M extends Protocol.ClientMethod>(
   method: M,
-  params: Protocol.Params<M>
+  params: Protocol.Params<M>,
+  options?: RequestOptions<M>
 ) => Effect.Effect<Protocol.Result<M>, RequestError>
 
 // Whoever interrupts a turn waits no longer than this for the server's answer.

@@ -268,6 +268,10 @@ export const invoke = <A, E, R>(
       })
   )
 
+/** Runs an effect below the span of a turn. */
+export const below = <A, E, R>(invocation: Invocation | undefined, effect: Effect.Effect<A, E, R>) =>
+  invocation === undefined ? effect : Effect.withParentSpan(effect, invocation.span, { captureStackTrace: false })
+
 const endOf = (exit: Exit.Exit<TurnResult, unknown>): Exit.Exit<void, unknown> => {
   if (Exit.isSuccess(exit)) return exit.value.status === "interrupted" ? Exit.interrupt() : Exit.void
   const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause))

@@ -1,0 +1,143 @@
+import type * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Queue from "effect/Queue"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { BufferOverflow, NoActiveTurn, RequestError, TurnError } from "../CodexError.ts"
+import type { Goal, GoalOptions, GoalResult } from "../Goal.ts"
+import * as Input from "../Input.ts"
+import * as Protocol from "../Protocol.ts"
+import type { TurnEvent } from "../TurnEvent.ts"
+import { invalid } from "./errors.ts"
+import type { GoalState } from "./goalState.ts"
+import { bounded, noActiveTurn, pauseGoal, type Request } from "./interruption.ts"
+import { defined } from "./params.ts"
+import type { Session } from "./session.ts"
+import * as Telemetry from "./telemetry.ts"
+import type { BoundTools } from "./tools.ts"
+import type { TurnEnd } from "./turnState.ts"
+
+/** Where a goal is set. */
+export interface Origin {
+  readonly session: Session
+  readonly threadId: Protocol.ThreadId
+  /** Makes a call once the thread is loaded. */
+  readonly request: Request
+  /** What answers the tool calls of its turns, where its handle was given a toolkit. */
+  readonly tools: BoundTools | undefined
+}
+
+/** Sets a goal and follows it, until the Scope closes. */
+export const start: (
+  origin: Origin,
+  invocation: Telemetry.Invocation,
+  objective: string,
+  options: GoalOptions | undefined
+) => Effect.Effect<Goal, TurnError, Scope.Scope> = Effect.fnUntraced(function*(
+  { request, session, threadId, tools },
+  invocation,
+  objective,
+  options
+) {
+  const { router } = session
+  const pause = (goal: GoalState): Effect.Effect<void, RequestError> =>
+    Effect.scoped(
+      Effect.flatMap(router.subscribe(threadId), (said) => pauseGoal({ request, router, threadId, goal, said }))
+    )
+
+  const tokenBudget = options?.tokenBudget
+  if (tokenBudget !== undefined && (!Number.isSafeInteger(tokenBudget) || tokenBudget < 1)) {
+    return yield* invalid("thread/goal/set", `tokenBudget: expected a whole number of at least 1, got ${tokenBudget}`)
+  }
+  const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>()
+  // Until it is asked for, and when the server has not taken it: the thread may have another goal.
+  let refused = true
+  const goal = yield* Effect.acquireRelease(
+    Effect.sync(() => {
+      const goal = router.followGoal(threadId)
+      goal.tools = tools
+      goal.claim(queue)
+      goal.follow(invocation)
+      return goal
+    }),
+    (goal) =>
+      Effect.suspend(() => {
+        const left = refused || router.isFollowedByOthers(goal)
+        const paused = Effect.suspend(() => {
+          if (goal.detached || left || !goal.pursued) return Effect.void
+          if (session.threads.has(threadId)) return Telemetry.below(invocation, bounded(pause(goal)))
+          // No server is started for it. The next one would go on with the goal once it has loaded the thread.
+          session.threads.pauseLater(threadId)
+          return Effect.void
+        })
+        return paused.pipe(
+          Effect.andThen(Effect.sync(() => {
+            goal.unsubscribe(queue)
+            if (goal.detached) return
+            // A turn that was interrupted has yet to end, for who still waits for the result.
+            if (left || goal.activeId === undefined) {
+              goal.giveUp()
+              router.leaveGoal(goal)
+            }
+            invocation.end(Exit.interrupt())
+          }))
+        )
+      })
+  )
+  // The Scope may be closed already.
+  if (!goal.ended) {
+    // The budget of the last one would be that of this one, and what it has cost would count (measured on 0.169.0).
+    if (!router.isFollowedByOthers(goal)) yield* request("thread/goal/clear", { threadId })
+    refused = false
+    yield* request("thread/goal/set", { threadId, objective, status: "active", ...defined({ tokenBudget }) }, {
+      onLate: (set) => {
+        refused ||= set === undefined
+      },
+      // Not later: what is said of it next is newer.
+      onAnswer: (set) => goal.onSet(set.goal)
+    })
+  }
+  if (goal.id === "" && !goal.ended) yield* Deferred.await(goal.nextTurn)
+  const result = Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal }))
+  if (goal.id === "") yield* result
+
+  // The turn that is active now; between two turns, the next.
+  const activeTurn: Effect.Effect<string, NoActiveTurn> = Effect.suspend(() =>
+    goal.activeId !== undefined
+      ? Effect.succeed(goal.activeId)
+      : goal.ended
+      ? noActiveTurn("turn/steer")
+      : Effect.andThen(Deferred.await(goal.nextTurn), activeTurn)
+  )
+  const steer = (input: Input.RunInput): Effect.Effect<Protocol.TurnSteerResponse, RequestError> =>
+    Effect.flatMap(
+      activeTurn,
+      (expectedTurnId) =>
+        request("turn/steer", { threadId, expectedTurnId, input: Input.items(input) }).pipe(
+          // The turn was over, and the next one may have begun.
+          Effect.catchTag(
+            "TurnMismatch",
+            ({ found }) => request("turn/steer", { threadId, expectedTurnId: found, input: Input.items(input) })
+          ),
+          Effect.catchTag(
+            "NoActiveTurn",
+            (error) => goal.activeId === expectedTurnId ? Effect.fail(error) : steer(input)
+          )
+        )
+    )
+  const handle: Goal = {
+    id: Protocol.TurnId.make(goal.id),
+    threadId,
+    // The queue has no bound, so nothing overflows.
+    events: Stream.fromQueue(queue) as Stream.Stream<TurnEvent, TurnError>,
+    result,
+    steer,
+    interrupt: Effect.suspend(() => goal.ended ? noActiveTurn("turn/interrupt") : pause(goal)),
+    detach: Effect.sync(() => {
+      goal.detached = true
+    })
+  }
+  return handle
+})
