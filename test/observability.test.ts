@@ -15,7 +15,7 @@ import {
   Stream,
   Tracer
 } from "effect"
-import { Codex, type CodexError, CodexMetrics, CodexTelemetry, ServerRequests } from "effect-codex"
+import { Codex, type CodexError, CodexMetrics, CodexTelemetry, Input, ServerRequests } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
@@ -204,6 +204,17 @@ describe("A call", () => {
       assert.strictEqual(attributes(yield* spanOf)["error.type"], "TransportClosed")
     }).pipe(Effect.provide(memory)))
 
+  it.effect("that dies in a transport of one's own is _OTHER", () =>
+    Effect.gen(function*() {
+      const { transport } = yield* MemoryTransport.make()
+      const codex = yield* Codex.connect(Effect.succeed({
+        ...transport,
+        send: (message: string) => message.includes("model/list") ? Effect.die("a bug") : transport.send(message)
+      }))
+      assert.isTrue(Exit.hasDies(yield* Effect.exit(codex.models())))
+      assert.strictEqual(attributes(yield* one("model/list"))["error.type"], "_OTHER")
+    }).pipe(Effect.scoped, Effect.provide(observed)))
+
   it.effect("says nothing of its trace when there is no tracer, and that it is not sampled when it is not", () =>
     Effect.gen(function*() {
       const peer = yield* MemoryTransport.MemoryTransport
@@ -315,6 +326,38 @@ describe("A turn", () => {
       assert.notInclude(yield* everything, "secret")
     }).pipe(Effect.provide(memory)))
 
+  it.effect("that fails with a kind that has more to say has that kind alone", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      const codexErrorInfo = { httpConnectionFailed: { httpStatusCode: 502 } }
+      yield* turn.completed({ status: "failed", error: { message: "Bad gateway", codexErrorInfo } })
+      yield* Fiber.join(fiber)
+      const errorType = { "error.type": "httpConnectionFailed" }
+      assert.deepInclude(attributes(yield* one(invocation)), errorType)
+      const [duration] = yield* series(CodexMetrics.turnDuration)
+      assert.deepInclude(duration!.attributes, errorType)
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("that Codex tries again is warned of once, also while others are tried again", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* startTurn
+      const error = (turnId: string, willRetry: boolean) =>
+        Memory.turnOf(peer, thread.id, turnId).notify("error", { error: { message: "No network" }, willRetry })
+      yield* error("turn-1", false)
+      yield* error("turn-2", true)
+      yield* error("turn-3", true)
+      yield* error("turn-2", true)
+      yield* error("turn-3", true)
+      yield* error("turn-2", true)
+      yield* settled
+      const { logs } = yield* Observed
+      const warnings = logs.filter(({ level }) => level === "Warn")
+      assert.deepStrictEqual(warnings.map(({ text }) => text.trim()), Array(2).fill("Codex tries again: No network"))
+      assert.deepStrictEqual(warnings.map(({ annotations }) => annotations["turnId"]), ["turn-2", "turn-3"])
+    }).pipe(Effect.provide(memory)))
+
   it.effect("that is interrupted here is interrupted by a call below its span, and ends it when the server says so", () =>
     Effect.gen(function*() {
       const { peer, thread, turn } = yield* startTurn
@@ -333,6 +376,23 @@ describe("A turn", () => {
         "error.type": "interrupted",
         "gen_ai.response.finish_reasons": ["interrupted"]
       })
+      assert.isTrue(Exit.hasInterrupts(exitOf(span)))
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("that was interrupted here has not failed when the connection is lost before the server says so", () =>
+    Effect.gen(function*() {
+      const { codex, peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber))
+      yield* peer.respond(yield* peer.take("turn/interrupt"), {})
+      yield* Fiber.join(interruption)
+      const span = yield* one(invocation)
+      assert.strictEqual(span.status._tag, "Started")
+      yield* peer.close({ exitCode: 1 })
+      yield* Stream.runDrain(codex.status)
+      assert.strictEqual(attributes(span)["error.type"], "interrupted")
       assert.isTrue(Exit.hasInterrupts(exitOf(span)))
     }).pipe(Effect.provide(memory)))
 
@@ -446,6 +506,26 @@ describe("A turn", () => {
       ])
       assert.deepStrictEqual(JSON.parse(attributes(second!)["gen_ai.output.messages"] as string), [
         { role: "assistant", parts: [{ type: "text", content: "the answer" }], finish_reason: "stop" }
+      ])
+    }).pipe(Effect.provide(memory)))
+
+  it.effect("shows images and sound by their addresses where it captures content", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const input = [Input.text("Look"), Input.image("https://a/b.png"), Input.audio("https://a/b.wav")]
+      const local = Input.localImage("/b.png")
+      const fiber = yield* Effect.forkChild(
+        Effect.provideService(thread.run([...input, local]), CodexTelemetry.CaptureContent, true)
+      )
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* turn.completed()
+      yield* Fiber.join(fiber)
+      const [message] = JSON.parse(attributes(yield* one(invocation))["gen_ai.input.messages"] as string)
+      assert.deepStrictEqual(message.parts, [
+        { type: "text", content: "Look" },
+        { type: "uri", modality: "image", uri: "https://a/b.png" },
+        { type: "uri", modality: "audio", uri: "https://a/b.wav" },
+        local
       ])
     }).pipe(Effect.provide(memory)))
 })
@@ -658,15 +738,30 @@ describe("Metrics", () => {
       )
     }).pipe(Effect.provide(memory)))
 
-  it.effect("notifications are counted, known or not", () =>
+  it.effect("notifications are counted once each, known or not, however they come", () =>
     Effect.gen(function*() {
-      const { peer, turn } = yield* startTurn
-      yield* turn.delta("a")
-      yield* turn.delta("b")
-      yield* peer.notify("some/future", {})
-      yield* peer.notify("turn/completed", {})
+      const { peer, thread } = yield* startTurn
+      const delta = (delta: string) => ({
+        method: "item/agentMessage/delta",
+        params: { threadId: thread.id, turnId: "turn-1", itemId: "message", delta },
+        emittedAtMs: 1
+      })
+      const sent = [
+        delta("a"),
+        // These are read by what they have in common with the first.
+        delta("b"),
+        delta("c"),
+        { method: "some/future", params: {} },
+        { method: "turn/completed", params: {} }
+      ]
+      for (const [i, message] of sent.entries()) {
+        yield* peer.send(message)
+        yield* settled
+        assert.deepStrictEqual(yield* counts(CodexMetrics.notifications), [{ count: i + 1 }])
+      }
+      yield* peer.sendText(...sent.map((message) => JSON.stringify(message)))
       yield* settled
-      assert.deepStrictEqual(yield* counts(CodexMetrics.notifications), [{ count: 4 }])
+      assert.deepStrictEqual(yield* counts(CodexMetrics.notifications), [{ count: 2 * sent.length }])
     }).pipe(Effect.provide(memory)))
 
   it.effect("turns are timed and their tokens counted, by model", () =>

@@ -169,6 +169,47 @@ describe("A client whose server dies", () => {
     }).pipe(Effect.scoped, Effect.provide([CodexTest.layerEnvironment(), NodeServices.layer])))
 })
 
+describe("A thread whose server is lost", () => {
+  const settings = {
+    baseInstructions: "Be an agent.",
+    config: { model_verbosity: "low" },
+    cwd: "/somewhere",
+    developerInstructions: "Be brief.",
+    model: "a-model",
+    modelProvider: "a-provider",
+    personality: "friendly",
+    runtimeWorkspaceRoots: ["/somewhere/else"],
+    serviceTier: "flex"
+  } as const
+  const cases: ReadonlyArray<[name: string, choices: Codex.ThreadStartOptions, wire: object]> = [
+    [
+      "a sandbox",
+      { sandbox: "readOnly", approvalMode: "user" },
+      { sandbox: "read-only", approvalPolicy: "on-request", approvalsReviewer: "user" }
+    ],
+    ["permissions", { permissions: ":read-only", approvalMode: "denyAll" }, {
+      permissions: ":read-only",
+      approvalPolicy: "never"
+    }]
+  ]
+  for (const [name, choices, wire] of cases) {
+    it.effect(`has all that it was started with again, with ${name}`, () =>
+      Effect.gen(function*() {
+        const first = yield* MemoryTransport.make({ "thread/start": () => MemoryTransport.threadStarted("thread-1") })
+        const second = yield* MemoryTransport.make()
+        const peers = [first, second]
+        const codex = yield* Codex.connect(Effect.sync(() => peers.shift()!.transport))
+        const thread = yield* codex.threadStart({ ...settings, ...choices })
+        const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+        yield* first.close()
+        yield* Fiber.join(gone)
+        yield* Effect.forkChild(thread.run("Hi"))
+        const { params } = yield* second.take("thread/resume")
+        assert.deepInclude(params, { threadId: thread.id, ...settings, ...wire })
+      }).pipe(Effect.scoped))
+  }
+})
+
 describe("A server that lives on when its connection is lost", () => {
   it.effect("a turn that is asked for at once, and joins the one that still runs, has the result of that", () =>
     Effect.gen(function*() {
@@ -280,6 +321,73 @@ describe("A server that keeps dying", () => {
       assert.strictEqual(yield* Ref.get(dials), 2)
     }).pipe(Effect.scoped))
 
+  it.effect("a connection that is lost before it is there is reported, and another is made", () =>
+    Effect.gen(function*() {
+      let dials = 0
+      const first = yield* MemoryTransport.make()
+      const codex = yield* Codex.connect(
+        Effect.gen(function*() {
+          dials++
+          if (dials === 1) return first.transport
+          const { close, transport } = yield* MemoryTransport.make({ "model/list": () => ({ data: [] }) })
+          if (dials > 2) return transport
+          // It answers the handshake, and ends before the client has said that it is ready.
+          const ended = yield* Deferred.make<void>()
+          yield* Effect.addFinalizer(() => Deferred.succeed(ended, undefined))
+          return {
+            ...transport,
+            send: (message: string) =>
+              JSON.parse(message).method === "initialized"
+                ? Effect.andThen(close(), Deferred.await(ended))
+                : transport.send(message)
+          }
+        }),
+        { restart: Schedule.recurs(1) }
+      )
+      const states = yield* codex.status.pipe(
+        Stream.map(({ _tag }) => _tag),
+        Stream.take(6),
+        Stream.runCollect,
+        Effect.forkChild({ startImmediately: true })
+      )
+      const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+      yield* first.close()
+      yield* Fiber.join(gone)
+      assert.deepStrictEqual((yield* codex.models()).data, [])
+      assert.strictEqual(dials, 3)
+      assert.deepStrictEqual(yield* Fiber.join(states), [
+        "Connected",
+        "Disconnected",
+        "Connecting",
+        "Disconnected",
+        "Connecting",
+        "Connected"
+      ])
+    }).pipe(Effect.scoped))
+
+  it.effect("is tried five times more by default, and then the call fails", () =>
+    Effect.gen(function*() {
+      let dials = 0
+      const first = yield* MemoryTransport.make()
+      const codex = yield* Codex.connect(
+        Effect.suspend(() =>
+          ++dials === 1
+            ? Effect.succeed(first.transport)
+            : Effect.fail(new CodexError.TransportClosed({ reason: `dial ${dials}` }))
+        )
+      )
+      const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+      yield* first.close()
+      yield* Fiber.join(gone)
+      const call = yield* Effect.forkChild(Effect.flip(codex.models()), { startImmediately: true })
+      // 100 + 200 + 400 + 800 + 1600 ms, each up to a fifth shorter or longer.
+      yield* TestClock.adjust("2400 millis")
+      assert.isUndefined(call.pollUnsafe())
+      yield* TestClock.adjust("1400 millis")
+      assert.strictEqual((yield* Fiber.join(call)).message, "dial 7")
+      assert.strictEqual(dials, 7)
+    }).pipe(Effect.scoped))
+
   it.effect("a scoped thread that ends after a loss starts no server", () =>
     Effect.gen(function*() {
       const { attempts, codex, first } = yield* dying
@@ -323,7 +431,7 @@ describe("A server that keeps dying", () => {
 
   it.effect("a call that is interrupted while it connects leaves the client usable", () =>
     Effect.gen(function*() {
-      const { codex, first, healthy } = yield* dying
+      const { attempts, codex, first, healthy } = yield* dying
       const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
       yield* first.close({ exitCode: 1 })
       yield* Fiber.join(gone)
@@ -331,7 +439,8 @@ describe("A server that keeps dying", () => {
       yield* Fiber.interrupt(fiber)
       yield* Ref.set(healthy, true)
       yield* TestClock.adjust("11 seconds")
-      assert.isTrue(Exit.isSuccess(yield* Effect.exit(codex.models())))
+      assert.deepStrictEqual((yield* codex.models()).data, [])
+      assert.strictEqual(yield* Ref.get(attempts), 3)
     }).pipe(Effect.scoped))
 })
 

@@ -88,6 +88,8 @@ const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "thread/archived",
   "thread/deleted"
 ])
+// Bounds the memory that a server can take by making up turns.
+const MAX_RETRIED = 1000
 // How long the end of a client waits for the goals that it leaves behind.
 const PAUSE_TIMEOUT = "500 millis"
 // A server that was up for so long has not "died at once" when it dies.
@@ -119,8 +121,8 @@ export const make: <E extends CodexError, R>(
     const gone = new WeakSet<Scope.Closeable>()
     let current: Connection | undefined
     let connecting: Deferred.Deferred<Connection, CallError> | undefined
-    // The last turn that was reported to be tried again.
-    let retried: string | undefined
+    // The turns that were reported to be tried again.
+    const retried = new Set<string>()
     let number = 0
     let closed: TransportClosed | undefined
     // The course of the present series of failures, if there is one.
@@ -143,7 +145,7 @@ export const make: <E extends CodexError, R>(
         }
         case "turn/completed": {
           const turnId = turnIdOf(params)
-          if (turnId !== undefined) interruptHandlers(turnId)
+          if (turnId !== undefined) turnEnded(turnId)
           break
         }
         case "thread/tokenUsage/updated": {
@@ -155,8 +157,9 @@ export const make: <E extends CodexError, R>(
         case "error": {
           // Codex tries again for as long as there is no network; whoever only waits for the turn would not know why.
           const turnId = turnIdOf(params)
-          if (turnId === retried || !Predicate.hasProperty(params, "willRetry") || params.willRetry !== true) break
-          retried = turnId
+          if (turnId === undefined || retried.has(turnId) || retried.size >= MAX_RETRIED) break
+          if (!Predicate.hasProperty(params, "willRetry") || params.willRetry !== true) break
+          retried.add(turnId)
           const error = Predicate.hasProperty(params, "error") ? params.error : undefined
           const why = Predicate.hasProperty(error, "message") && Predicate.isString(error.message)
             ? error.message
@@ -184,8 +187,10 @@ export const make: <E extends CodexError, R>(
       }
     }
 
-    const interruptHandlers = (turnId: string | undefined): void =>
+    const turnEnded = (turnId: string): void => {
+      retried.delete(turnId)
       current?.rpc.interruptHandlers((request) => turnIdOf(request.params) === turnId)
+    }
 
     const lost = (scope: Scope.Closeable) => (error: TransportClosed) => {
       gone.add(scope)
@@ -202,6 +207,7 @@ export const make: <E extends CodexError, R>(
       if (present) {
         threads.clear()
         fileChanges.clear()
+        retried.clear()
         router.endTurns(error)
       }
       if (closed !== undefined) router.end()
@@ -242,8 +248,19 @@ export const make: <E extends CodexError, R>(
       return { connection, initialized }
     }, (effect, { scope }) => Scope.provide(effect, scope))
 
+    const up = (connection: Connection): Effect.Effect<void, TransportClosed> =>
+      Effect.suspend(() => {
+        if (gone.has(connection.scope)) return Effect.fail(lastError!)
+        current = connection
+        CodexMetrics.connections.updateUnsafe(1, context)
+        if (connection.number > 1) CodexMetrics.restarts.updateUnsafe(1, context)
+        report({ _tag: "Connected", connection: connection.number })
+        return Effect.void
+      })
+
     const openConnection = openTransport(options.transport, handshake).pipe(
       Effect.map(({ connection }) => connection),
+      Effect.tap(up),
       Scope.provide(scope),
       Effect.provideContext(context)
     )
@@ -275,22 +292,12 @@ export const make: <E extends CodexError, R>(
       if (current !== undefined) return Effect.succeed(current)
       if (connecting !== undefined) return Deferred.await(connecting)
       const made = connecting = Deferred.makeUnsafe<Connection, CallError>()
-      fork(Effect.onExit(Effect.tap(reconnect, up), (exit) => {
+      fork(Effect.onExit(reconnect, (exit) => {
         connecting = undefined
         return Deferred.done(made, Exit.hasInterrupts(exit) ? Exit.fail(closed ?? clientClosed()) : exit)
       }))
       return Deferred.await(made)
     })
-
-    const up = (connection: Connection): Effect.Effect<void, TransportClosed> =>
-      Effect.suspend(() => {
-        if (gone.has(connection.scope)) return Effect.fail(lastError!)
-        current = connection
-        CodexMetrics.connections.updateUnsafe(1, context)
-        if (connection.number > 1) CodexMetrics.restarts.updateUnsafe(1, context)
-        report({ _tag: "Connected", connection: connection.number })
-        return Effect.void
-      })
 
     const request: JsonRpc.JsonRpc["request"] = (method, params, requestOptions) =>
       Effect.suspend(() => {
@@ -341,7 +348,7 @@ export const make: <E extends CodexError, R>(
       request,
       fork,
       onEnd: (turnId) => {
-        interruptHandlers(turnId)
+        turnEnded(turnId)
         fileChanges.ended(turnId)
       }
     })
