@@ -259,7 +259,6 @@ export const invoke = <A, E, R>(
         const invocation = new Invocation(span, fiber.context, options)
         return start(invocation).pipe(
           Effect.withParentSpan(span, { captureStackTrace: false }),
-          Effect.annotateLogs({ threadId: options.threadId }),
           Effect.onError((cause) => {
             invocation.end(Exit.failCause(cause))
             return Effect.void
