@@ -2,6 +2,7 @@ import { assert, describe, expectTypeOf, it, layer } from "@effect/vitest"
 import { Config, ConfigProvider, Effect, Exit, Fiber, Layer, Scope, Stream } from "effect"
 import { Codex, CodexError, NodeCodex, type Protocol } from "effect-codex"
 import { CodexTest, MemoryTransport } from "effect-codex/testing"
+import { TestClock } from "effect/testing"
 import * as Fs from "node:fs/promises"
 import * as Memory from "./utils/memory.ts"
 import * as Recorded from "./utils/recorded.ts"
@@ -423,6 +424,40 @@ describe("Codex over a transport of one's own", () => {
         assert.include(error.message, "requestTimeot: there is no such option")
       }
     }))
+
+  it.effect("an option of another way to a server is refused, by name", () =>
+    Effect.gen(function*() {
+      const url = "ws://127.0.0.1:9"
+      const codexBin = "/bin/codex"
+      const overTransport = (options: object) =>
+        Layer.provide(Codex.layerTransport(options as Codex.ClientOptions), MemoryTransport.layer())
+      const cases = [
+        ["url", NodeCodex.layer({ codexBin, url } as Codex.CodexOptions)],
+        ["codexBin", NodeCodex.layerRemote({ url, codexBin } as Codex.RemoteOptions)],
+        ["codexBin", overTransport({ codexBin })],
+        ["cwd", overTransport({ cwd: "/" })],
+        ["url", overTransport({ url })]
+      ] as const
+      for (const [option, layer] of cases) {
+        const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
+        assert.instanceOf(error, CodexError.InvalidParams)
+        assert.strictEqual(error.message, `${option}: there is no such option`)
+      }
+    }))
+
+  it.effect("a call waits a minute for its answer by default", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const call = yield* Effect.forkChild(Effect.flip(codex.models()))
+      yield* peer.take("model/list")
+      yield* TestClock.adjust("59999 millis")
+      assert.isUndefined(call.pollUnsafe())
+      yield* TestClock.adjust("1 millis")
+      const error = yield* Fiber.join(call)
+      assert.instanceOf(error, CodexError.RequestTimeout)
+      assert.strictEqual(error.timeoutMillis, 60_000)
+    }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("layerTransport: a server that is gone is a TransportClosed", () =>
     Effect.gen(function*() {

@@ -507,6 +507,33 @@ describe("JsonRpc", () => {
         assert.strictEqual((yield* Fiber.join(exec.fiber)).exitCode, 0)
       }))
 
+    // Those that the docs name.
+    const unlimited: { readonly [M in Protocol.ClientMethod]?: Protocol.Params<M> } = {
+      "command/exec": { command: ["sleep", "3600"] },
+      "thread/shellCommand": { threadId: "t", command: "sleep 3600" },
+      "thread/sample": { threadId: "t", expectedTurnId: "u", prompt: "p" },
+      "thread/guardianReview": { threadId: "t" },
+      "mcpServer/tool/call": { threadId: "t", server: "s", tool: "t" },
+      "mcpServer/resource/read": { server: "s", uri: "file:///x" },
+      "userVerification/verify": { challenge: "c", title: "t", description: "d" },
+      "plugin/install": { pluginName: "p" },
+      "marketplace/add": { source: "s" },
+      "marketplace/upgrade": {},
+      "windowsSandbox/setupStart": { mode: "elevated" },
+      "externalAgentConfig/import": { migrationItems: [] },
+      "feedback/upload": { classification: "bug" }
+    }
+    for (const [method, params] of Object.entries(unlimited)) {
+      it.effect(`${method} waits for its answer for as long as it takes, and holds no place`, () =>
+        Effect.gen(function*() {
+          const client = yield* connect({ maxInFlight: 1 })
+          const { fiber } = yield* call(client, method as Protocol.ClientMethod, params as never)
+          yield* TestClock.adjust("1 hour")
+          assert.isUndefined(fiber.pollUnsafe())
+          yield* client.read
+        }))
+    }
+
     it.effect("a command that runs does not keep later calls from timing out, nor does one that was given up", () =>
       Effect.gen(function*() {
         const client = yield* connect({ requestTimeout: Duration.seconds(5) })
@@ -751,6 +778,27 @@ describe("JsonRpc", () => {
         assert.strictEqual(yield* Effect.flip(rpc.initialized), closed)
       }))
 
+    it.effect("comes when the transport itself dies: nothing that waits waits for ever", () =>
+      Effect.gen(function*() {
+        const lines = yield* Deferred.make<string>()
+        const { rpc } = yield* connect({
+          transport: {
+            incoming: Stream.fromEffect(Deferred.await(lines)),
+            send: () => Effect.void,
+            closed: Effect.never
+          }
+        })
+        const waiting = yield* Effect.forkChild(Effect.flip(rpc.request("thread/loaded/list", {})), {
+          startImmediately: true
+        })
+        yield* Deferred.die(lines, "a bug of the transport")
+        const error = yield* Fiber.join(waiting)
+        assert.instanceOf(error, CodexError.TransportClosed)
+        assert.strictEqual(error.reason, "The reader of the connection died")
+        assert.strictEqual(error.cause, "a bug of the transport")
+        assert.strictEqual(yield* Effect.flip(rpc.request("account/logout", undefined)), error)
+      }))
+
     it.effect("what came before the end is still read", () =>
       Effect.gen(function*() {
         const client = yield* connect()
@@ -862,6 +910,15 @@ describe("JsonRpc", () => {
         yield* server.send({ ...request, params: { threadId: "u" } })
         assert.deepStrictEqual(yield* server.take(), { id: 1, result: { currentTimeAt: 1 } })
         assert.lengthOf(asked, 2)
+      }))
+
+    it.effect("what the server asks again once it is answered is answered again", () =>
+      Effect.gen(function*() {
+        const { server } = yield* connect({ onRequest: () => Effect.succeed({ currentTimeAt: 1 }) })
+        for (let i = 0; i < 2; i++) {
+          yield* server.send({ id: 7, method: "currentTime/read", params: { threadId: "t" } })
+          assert.deepStrictEqual(yield* server.take(), { id: 7, result: { currentTimeAt: 1 } })
+        }
       }))
 
     it.effect("one whose params do not fit comes with the issue, and is no known one", () =>

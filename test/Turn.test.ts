@@ -500,6 +500,23 @@ describe("Turn, in memory", () => {
         assert.isNull(yield* runs("turn-3", []))
       }).pipe(Effect.provide(Memory.layer())))
 
+    for (const method of ["thread/closed", "thread/archived", "thread/deleted"]) {
+      it.effect(`is that of this turn after ${method}, though it is what the turn before had used`, () =>
+        Effect.gen(function*() {
+          const { peer, thread } = yield* startInMemory
+          for (const id of ["turn-1", "turn-2"]) {
+            const fiber = yield* Effect.forkChild(thread.run("Hi"))
+            const turn = Memory.turnOf(peer, thread.id, id)
+            yield* turn.answer(yield* peer.take("turn/start"))
+            yield* turn.usage(tokens(100, 10), tokens(100, 10))
+            yield* turn.completed()
+            assert.deepStrictEqual((yield* Fiber.join(fiber)).usage?.total, tokens(100, 10))
+            yield* peer.notify(method, { threadId: thread.id })
+            yield* Memory.handled
+          }
+        }).pipe(Effect.provide(Memory.layer({ "thread/resume": () => MemoryTransport.threadStarted("thread-1") }))))
+    }
+
     it.effect("in a form that is new does not harm the turn", () =>
       Effect.gen(function*() {
         const { peer, thread } = yield* startInMemory

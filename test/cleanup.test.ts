@@ -1,11 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Layer, Option, Queue, Scheduler, Schema, Scope, Stream } from "effect"
-import { Codex, type CodexError, ServerRequests } from "effect-codex"
+import { Codex, type CodexError, type Protocol, ServerRequests } from "effect-codex"
 import { CodexLanguageModel } from "effect-codex/ai"
 import { MemoryTransport } from "effect-codex/testing"
 import { LanguageModel, Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
 import { Router } from "../src/internal/router.ts"
+import * as Logs from "./support/logs.ts"
 import * as Memory from "./utils/memory.ts"
 
 const BUSY = { code: -32001, message: "Server overloaded; retry later." }
@@ -100,6 +101,18 @@ describe("What is given up while the server is busy", () => {
       const again = yield* Effect.forkChild(peer.take("thread/unsubscribe"), { startImmediately: true })
       yield* pass(6)
       assert.isDefined(again.pollUnsafe())
+    }).pipe(Effect.provide(Memory.layer({ "thread/unsubscribe": () => undefined }))))
+
+  it.effect("a scoped thread whose server says nothing any more holds up its Scope for five seconds", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const closing = yield* Effect.forkChild(Effect.scoped(codex.threadStartScoped()), { startImmediately: true })
+      yield* peer.take("thread/unsubscribe")
+      yield* TestClock.adjust("4999 millis")
+      assert.isUndefined(closing.pollUnsafe())
+      yield* TestClock.adjust("1 millis")
+      assert.isDefined(closing.pollUnsafe())
     }).pipe(Effect.provide(Memory.layer({ "thread/unsubscribe": () => undefined }))))
 
   it.effect("a turn that another run has joined meanwhile is left to it", () =>
@@ -226,9 +239,9 @@ describe("A login", () => {
       yield* Effect.addFinalizer(() => Effect.sync(() => (Router.prototype.subscribe = subscribe)))
       const peer = yield* MemoryTransport.MemoryTransport
       const codex = yield* Codex.Codex
-      const starting = yield* Effect.forkChild(Effect.exit(codex.loginChatgpt))
+      const starting = yield* Effect.forkChild(Effect.flip(codex.loginChatgpt))
       yield* peer.refuse(yield* peer.take("account/login/start"), { code: -32600, message: "no" })
-      assert.isTrue(Exit.isFailure(yield* Fiber.join(starting)))
+      assert.strictEqual((yield* Fiber.join(starting))._tag, "InvalidRequest")
       for (let i = 0; i < 1000; i++) yield* peer.notify("x/y", { i })
       yield* Memory.handled
       assert.deepStrictEqual(queues.map(Queue.sizeUnsafe), [0])
@@ -262,9 +275,9 @@ describe("startGoal in a Scope that lives on", () => {
       const peer = yield* MemoryTransport.MemoryTransport
       const codex = yield* Codex.Codex
       const thread = yield* codex.threadStart()
-      const starting = yield* Effect.forkChild(Effect.exit(thread.startGoal("go")))
+      const starting = yield* Effect.forkChild(Effect.flip(thread.startGoal("go")))
       yield* peer.refuse(yield* peer.take("thread/goal/set"), { code: -32600, message: "no" })
-      assert.isTrue(Exit.isFailure(yield* Fiber.join(starting)))
+      assert.strictEqual((yield* Fiber.join(starting))._tag, "InvalidRequest")
       const running = yield* Effect.forkChild(thread.run("one"))
       const one = Memory.turnOf(peer, thread.id, "one")
       yield* one.answer(yield* peer.take("turn/start"))
@@ -480,6 +493,30 @@ it.live(
     }).pipe(Effect.scoped),
   10_000
 )
+
+for (const method of ["thread/closed", "thread/archived", "thread/deleted"]) {
+  it.effect(`The tools of a thread are refused after ${method}`, () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const toolkit = Toolkit.make(Look)
+      const thread = yield* codex.threadStart({ toolkit }).pipe(
+        Effect.provide(toolkit.toLayer({ look: () => Effect.succeed("seen") }))
+      )
+      const call = Effect.fnUntraced(function*(id: number) {
+        yield* peer.send({
+          id,
+          method: "item/tool/call",
+          params: { threadId: thread.id, turnId: "t", callId: "c", tool: "look", arguments: {} }
+        })
+        const { result } = yield* Effect.repeat(peer.take(), { until: (message) => message.method === undefined })
+        return (result as Protocol.DynamicToolCallResponse).success
+      })
+      assert.isTrue(yield* call(1))
+      yield* peer.notify(method, { threadId: thread.id })
+      assert.isFalse(yield* call(2))
+    }).pipe(Effect.provide(Memory.layer()), Effect.provide(Logs.capture().layer)))
+}
 
 it.live(
   "A turn that ended with its connection cannot be interrupted: NoActiveTurn, and nothing is asked",

@@ -701,6 +701,39 @@ describe("Threads, in memory", () => {
       assert.deepStrictEqual(seen, ["a"])
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("what a resume asks of a thread that is loaded already goes with its first turn, and no other", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      const thread = yield* codex.threadResume("t", {
+        approvalMode: "user",
+        cwd: "/somewhere",
+        model: "another",
+        sandbox: "fullAccess",
+        serviceTier: "flex"
+      })
+      const asked = {
+        approvalPolicy: "on-request",
+        approvalsReviewer: "user",
+        cwd: "/somewhere",
+        model: "another",
+        sandboxPolicy: { type: "dangerFullAccess" },
+        serviceTier: "flex"
+      }
+      for (const [id, expected] of [["turn-1", asked], ["turn-2", {}]] as const) {
+        const fiber = yield* Effect.forkChild(thread.run("Hi"))
+        const request = yield* peer.take("turn/start")
+        const { input, threadId, ...params } = request.params as Protocol.TurnStartParams
+        assert.deepStrictEqual<object>(params, expected)
+        const turn = Memory.turnOf(peer, "t", id)
+        yield* turn.answer(request)
+        yield* turn.completed()
+        yield* Fiber.join(fiber)
+      }
+    }).pipe(Effect.provide(Memory.layer({
+      "thread/resume": () => ({ ...MemoryTransport.threadStarted("t"), approvalPolicy: "never" })
+    }))))
+
   it.effect("a thread that was unarchived is loaded once, before the first that needs it", () =>
     Effect.gen(function*() {
       const codex = yield* Codex.Codex

@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Layer, Logger, Redacted, References, Stream, Tracer } from "effect"
+import { Cause, Effect, Exit, Layer, Logger, Option, Redacted, References, Stream, Tracer } from "effect"
 import { AppServer, Codex, CodexTelemetry, NodeCodex, Sandbox, ServerRequests } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import * as fs from "node:fs"
@@ -45,6 +45,9 @@ const observer = () => {
   }
 }
 
+const tagOf = (exit: Exit.Exit<unknown, { readonly _tag: string }>) =>
+  Option.getOrUndefined(Exit.findErrorOption(exit))?._tag
+
 const cmdline = (pid: number) => fs.readFileSync(`/proc/${pid}/cmdline`, "latin1")
 
 const services = Layer.merge(CodexTest.layerEnvironment({ config: { requiresLogin: true } }), NodeServices.layer)
@@ -83,7 +86,7 @@ describe.skipIf(process.platform !== "linux")("Secrets", () => {
       const thread = yield* codex.threadStart()
       seen.show(thread)
       const failed = yield* Effect.exit(thread.run("hello"))
-      assert.isTrue(Exit.isFailure(failed))
+      assert.strictEqual(tagOf(failed), "TurnFailed")
       yield* look
       process.kill(withCodexHome(codexHome)[0]!, "SIGKILL")
       const lost = yield* Effect.exit(Effect.forever(codex.models()))
@@ -116,7 +119,7 @@ describe.skipIf(process.platform !== "linux")("Secrets", () => {
         const wrong = yield* Effect.exit(
           Layer.build(NodeCodex.layerRemote({ url, token: Redacted.make(`${TOKEN}-wrong`) }))
         )
-        assert.isTrue(Exit.isFailure(wrong))
+        assert.strictEqual(tagOf(wrong), "TransportClosed")
         seen.show(wrong)
       }))
 
