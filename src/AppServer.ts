@@ -470,10 +470,11 @@ const awaitSocket = Effect.fnUntraced(function*(
     Stream.filter(({ _tag, path: name }) => _tag === "Create" && path.basename(name) === path.basename(socket)),
     Stream.take(1),
     Stream.runForEach(() =>
-      Effect.flatMap(fs.realPath(socket), (target) => {
+      // What is there has to be known to whoever gives up just then.
+      Effect.uninterruptible(Effect.flatMap(fs.realPath(socket), (target) => {
         files = [socket, target]
         return Deferred.succeed(ready, `unix://${socket}`)
-      })
+      }))
     ),
     Effect.catch((error) => Effect.andThen(Deferred.fail(watching, error), Deferred.fail(ready, error))),
     Effect.forkScoped

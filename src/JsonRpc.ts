@@ -123,7 +123,7 @@ interface Pending {
   sent: boolean
   /** The server has answered. */
   answered: boolean
-  /** The caller has stopped waiting; only `onLate` wants to know. */
+  /** The caller has stopped waiting, or is about to; only `onLate` wants to know. */
   abandoned: boolean
   /** When its answer is overdue, in monotonic milliseconds; a call that has no limit, or is not sent, never is. */
   overdueAt: number
@@ -379,6 +379,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         }
         // Its answer is waited for as long again, for the sake of `onLate`.
         entry.overdueAt += timeoutMillis
+        entry.abandoned = true
         pending.set(id, entry)
         Deferred.doneUnsafe(entry.deferred, Exit.fail(new RequestTimeout({ method: entry.method, timeoutMillis })))
       }
@@ -419,9 +420,9 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
 
     const release = (entry: Pending): void => {
       const { id } = entry
-      if (id === undefined) return
-      if (entry.onLate === undefined || failure !== undefined || !entry.sent) pending.delete(id)
-      else entry.abandoned = pending.has(id)
+      if (id === undefined || !pending.has(id)) return
+      entry.abandoned = entry.onLate !== undefined && failure === undefined && entry.sent
+      if (!entry.abandoned) pending.delete(id)
     }
 
     const request = (

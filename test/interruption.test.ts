@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Exit, Fiber, Option, Queue, Scope, Stream } from "effect"
+import { Deferred, Effect, Exit, Fiber, Option, Queue, Scope, Stream } from "effect"
 import { Codex, CodexError, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
@@ -558,6 +558,29 @@ describe("Interruption, in memory", () => {
       const interrupt = yield* peer.take("turn/interrupt")
       assert.deepStrictEqual(interrupt.params, { threadId: thread.id, turnId: "turn-1" })
     }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("a start that times out while it is being written: the turn that it has begun is interrupted", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.make({ "thread/start": () => MemoryTransport.threadStarted("thread-1") })
+      const written = yield* Deferred.make<void>()
+      const codex = yield* Codex.connect(Effect.succeed({
+        ...peer.transport,
+        send: (message: string) =>
+          Effect.andThen(
+            peer.transport.send(message),
+            message.includes("turn/start") ? Deferred.await(written) : Effect.void
+          )
+      }))
+      const thread = yield* codex.threadStart()
+      const fiber = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
+      const request = yield* peer.take("turn/start")
+      yield* TestClock.adjust("60 seconds")
+      yield* Memory.turnOf(peer, thread.id, "turn-1").answer(request)
+      const interrupt = yield* peer.take("turn/interrupt")
+      assert.deepStrictEqual(interrupt.params, { threadId: "thread-1", turnId: "turn-1" })
+      yield* Deferred.succeed(written, undefined)
+      assert.instanceOf(yield* Fiber.join(fiber), CodexError.RequestTimeout)
+    }))
 
   it.effect("a turn may take longer than requestTimeout", () =>
     Effect.gen(function*() {

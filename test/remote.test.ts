@@ -1,5 +1,5 @@
 import { NodeServices } from "@effect/platform-node"
-import { type WebSocket, WebSocketServer } from "@effect/platform-node/NodeWS"
+import { WebSocket, WebSocketServer } from "@effect/platform-node/NodeWS"
 import { assert, describe, it, layer } from "@effect/vitest"
 import {
   Array as Arr,
@@ -349,6 +349,18 @@ describe("Codex.layerRemote", () => {
         assert.include(missing.reason, "Cannot connect to unix:///nowhere/codex.sock: ENOENT")
         const name = yield* closedBy(connect({ url: `ws://localhost:${port}` }))
         assert.include(name.reason, "ECONNREFUSED")
+      }))
+
+    it.live("that is several, where nobody listens: the first refusal is told", () =>
+      Effect.gen(function*() {
+        const { port, close } = yield* Proxy.make("ws://127.0.0.1:1")
+        yield* close
+        const lookup: Net.LookupFunction = (_name, _options, resume) =>
+          resume(null, [{ address: "127.0.0.1", family: 4 }, { address: "127.0.0.2", family: 4 }])
+        const plain = Layer.succeed(Socket.WebSocketConstructor, (url) => new WebSocket(url, { lookup }))
+        const url = `ws://codex.localhost:${port}`
+        const error = yield* Effect.provide(closedBy(Transport.fromWebSocket({ url })), plain)
+        assert.include(error.reason, `Cannot connect to ${url}: connect ECONNREFUSED 127.0.0.1:${port}`)
       }))
 
     it.live("of something else: the error says what it answered", () =>
@@ -760,6 +772,52 @@ describe("AppServer.listen", () => {
         }).pipe(Effect.scoped, Effect.provide(TestLayer)))
     })
   }
+
+  it.live("knows its unix socket from what else appears in the folder", () =>
+    Effect.gen(function*() {
+      const { codexHome, workspace } = yield* CodexTest.CodexTest
+      const codexBin = `${codexHome}/codex.sh`
+      const script = `#!/bin/sh\ntouch ${workspace}/other.sock\nexec ${yield* AppServer.binary} "$@"\n`
+      Fs.writeFileSync(codexBin, script, { mode: 0o755 })
+      const { url } = yield* listen({ codexBin, listen: `unix://${workspace}/codex.sock` })
+      yield* connect({ url })
+    }).pipe(Effect.scoped, Effect.provide(TestLayer)))
+
+  it.live("leaves no unix socket where the start is interrupted as soon as it is there", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const { workspace } = yield* CodexTest.CodexTest
+      const found = yield* Deferred.make<void>()
+      const interrupted = yield* Deferred.make<void>()
+      const slow = FileSystem.FileSystem.of({
+        ...fs,
+        realPath: (path) =>
+          Effect.andThen(
+            Effect.andThen(Deferred.succeed(found, undefined), Deferred.await(interrupted)),
+            fs.realPath(path)
+          )
+      })
+      const start = Effect.scoped(listen({ listen: `unix://${workspace}/codex.sock` }))
+      const fiber = yield* Effect.forkChild(Effect.provideService(start, FileSystem.FileSystem, slow))
+      yield* Deferred.await(found)
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* Deferred.succeed(interrupted, undefined)
+      yield* Fiber.join(interruption)
+      assert.deepStrictEqual([...Fs.readdirSync(workspace), ...sockets(workspace)], [])
+    }).pipe(Effect.scoped, Effect.provide(TestLayer)))
+
+  it.live("leaves no unix socket of a server that has to be killed", () =>
+    Effect.gen(function*() {
+      const { workspace } = yield* CodexTest.CodexTest
+      const script = "trap '' TERM; touch socket; ln -s socket codex.sock; while :; do sleep 1; done"
+      yield* Effect.scoped(listen({
+        codexBin: "/bin/sh",
+        launchArgs: ["-c", script],
+        listen: `unix://${workspace}/codex.sock`,
+        shutdownTimeout: "100 millis"
+      }))
+      assert.deepStrictEqual(Fs.readdirSync(workspace), [])
+    }).pipe(Effect.scoped, Effect.provide(TestLayer)))
 
   it.live("takes the place of a server that was killed on its unix socket", () =>
     Effect.gen(function*() {
