@@ -25,6 +25,7 @@ import type { ClientRequests, RequestSchemas, ServerNotifications, ServerRequest
 import { clientRequests, serverNotifications, serverRequests } from "./generated/methods.ts"
 import { schemas } from "./generated/schemas.ts"
 import type { RequestId } from "./generated/types.ts"
+import { isOfMethod } from "./internal/isOfMethod.ts"
 
 export type { ClientRequests, ServerNotifications, ServerRequests } from "./generated/methods.ts"
 export type * from "./generated/types.ts"
@@ -264,7 +265,7 @@ export type ServerNotification = KnownNotification | UnknownNotification
 export const isNotification =
   <M extends NotificationMethod>(method: M) =>
   (notification: ServerNotification): notification is Extract<KnownNotification, { readonly method: M }> =>
-    notification.method === method && !("issue" in notification)
+    isOfMethod(notification, method)
 
 /**
  * A request of the server whose method is known and whose params passed their check.

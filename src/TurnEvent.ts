@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type * as Unify from "effect/Unify"
 import { serverNotifications } from "./generated/methods.ts"
+import { isOfMethod } from "./internal/isOfMethod.ts"
 import type * as Protocol from "./Protocol.ts"
 
 /**
@@ -52,7 +53,7 @@ export type TurnEvent = Known | Protocol.UnknownNotification
  * @since 0.1.0
  */
 export const is = <M extends Method>(method: M) => (event: Protocol.ServerNotification): event is Known<M> =>
-  event.method === method && !("issue" in event)
+  isOfMethod(event, method)
 
 /**
  * Whether this version has no schema for an event, or the event does not match it.
@@ -107,9 +108,7 @@ const pick = <M extends Method, A>(
   of: (params: Protocol.NotificationParams<M>) => A
 ): <E, R>(self: Stream.Stream<Protocol.ServerNotification, E, R>) => Stream.Stream<A, E, R> =>
   Stream.filterMap((event: Protocol.ServerNotification) =>
-    event.method === method && !("issue" in event)
-      ? Result.succeed(of(event.params as Protocol.NotificationParams<M>))
-      : Result.failVoid
+    isOfMethod(event, method) ? Result.succeed(of(event.params as Protocol.NotificationParams<M>)) : Result.failVoid
   )
 
 /**

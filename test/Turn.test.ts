@@ -657,7 +657,6 @@ describe("Router", () => {
     const ticket = router.expect("thread")
     router.publish(deltaOf("thread", "turn"))
     ticket.cancel()
-    ticket.cancel()
     assert.deepStrictEqual(kept(router), NOTHING)
   })
 

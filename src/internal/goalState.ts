@@ -25,7 +25,6 @@ export class GoalState extends TurnState {
 
   constructor(threadId: string, tokensBefore: number | undefined) {
     super(threadId, "", tokensBefore)
-    this.claimed = true
   }
 
   override get activeId(): string | undefined {

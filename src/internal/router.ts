@@ -96,7 +96,7 @@ export class Router {
   }
 
   private publishToGoals(notification: Protocol.ServerNotification, route: ThreadRoute): void {
-    // The end of a goal resumes who waits for it synchronously, and that may begin the next goal.
+    // The beginning and the end of a goal resume who waits for them synchronously, and that may begin the next goal.
     const goals = [...route.goals]
     for (const goal of goals) {
       if (turnIdOf(notification.params) !== undefined) goal.push(notification as TurnEvent)
@@ -144,10 +144,7 @@ export class Router {
     const route = this.route(threadId)
     route.starting++
     route.settled.closeUnsafe()
-    let open = true
     const close = () => {
-      if (!open) return
-      open = false
       route.starting--
       this.sweep(threadId, route)
     }
@@ -254,11 +251,8 @@ export class Router {
     for (const route of this.threads.values()) {
       for (const subscriber of route.subscribers) Queue.endUnsafe(subscriber)
     }
-    this.subscribers.clear()
     // A start whose answer is still to come ends with its connection.
     for (const [threadId, route] of this.threads) if (route.starting === 0) this.threads.delete(threadId)
-    this.turns.clear()
-    this.latest = undefined
   }
 
   private route(threadId: string): ThreadRoute {

@@ -29,6 +29,7 @@ import { Threads } from "./threads.ts"
 
 /** What the handles of one client share. */
 export interface Session {
+  /** Over the present connection, or the next. `onLate` is told nothing of a call for which there was none. */
   readonly request: JsonRpc.JsonRpc["request"]
   /** Has a thread loaded, over the present connection or over the one that is given. */
   readonly resume: (
@@ -305,10 +306,7 @@ export const make: <E extends CodexError, R>(
         return left === undefined && current !== undefined && closed === undefined
           ? current.rpc.request(method, params, requestOptions)
           : Effect.flatMap(
-            Effect.onError(
-              (requestOptions?.restore ?? identity)(left === undefined ? connect : Effect.andThen(left, connect)),
-              () => Effect.sync(() => requestOptions?.onLate?.(undefined))
-            ),
+            (requestOptions?.restore ?? identity)(left === undefined ? connect : Effect.andThen(left, connect)),
             ({ rpc }) => rpc.request(method, params, requestOptions)
           )
       })

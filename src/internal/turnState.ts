@@ -60,15 +60,13 @@ export class TurnState {
   claim(queue: EventQueue | undefined): void {
     this.owners++
     this.claimed = true
-    if (queue !== undefined) {
-      this.queues = [...this.queues, queue]
-      for (const event of this.early) this.offer(queue, event)
-      const { effect } = this.result
-      if (effect === undefined) return void (this.early = [])
-      this.remove(queue)
-      endQueue(queue, effect as Exit.Exit<TurnResult, TurnEnd>)
-    }
+    const { early } = this
     this.early = []
+    if (queue === undefined) return
+    this.queues = [...this.queues, queue]
+    for (const event of early) this.offer(queue, event)
+    const { effect } = this.result
+    if (effect !== undefined) endQueue(queue, effect as Exit.Exit<TurnResult, TurnEnd>)
   }
 
   /** A handle is given up: who still reads its events gets what has come so far, and no more. */
@@ -125,7 +123,6 @@ export class TurnState {
     for (const invocation of this.invocations) invocation.end(exit)
     Deferred.doneUnsafe(this.result, exit)
     for (const queue of this.queues) endQueue(queue, exit)
-    this.queues = []
   }
 
   // The three below also see params that did not pass their check (a newer server's item type, say), for a turn must
