@@ -461,6 +461,15 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
         }).pipe(Effect.provide(NodeServices.layer)))
     }
 
+    it.live("a file on PATH that may not be run: SpawnError with the name", () =>
+      Effect.gen(function*() {
+        const path = yield* Path.Path
+        const bin = yield* file("#!/bin/sh\n", 0o644)
+        const error = yield* start({ codexBin: "codex", env: { PATH: path.dirname(bin) } })
+        assert.strictEqual(error._tag, "SpawnError")
+        assert.include(error.message, "Cannot start codex: ")
+      }).pipe(Effect.provide(NodeServices.layer)))
+
     it.live("a file that is no program: a typed error all the same", () =>
       Effect.gen(function*() {
         // The system has a shell run it, as it does for `execvp`.

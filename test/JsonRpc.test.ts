@@ -851,6 +851,20 @@ describe("JsonRpc", () => {
         }
       }))
 
+    it.effect("one whose id is none is skipped with a warning", () =>
+      Effect.gen(function*() {
+        const logs = Logs.capture()
+        const asked: Array<unknown> = []
+        const onRequest = ({ id }: Protocol.ServerRequest) => Effect.sync(() => asked.push(id))
+        const { read, server } = yield* Effect.provide(connect({ onRequest }), logs.layer)
+        for (const id of [{ a: 1 }, [1], true, null]) {
+          yield* server.send({ id, method: "currentTime/read", params: { threadId: "t" } })
+        }
+        yield* read
+        assert.deepStrictEqual(asked, [])
+        assert.lengthOf(logs.at("Warn").filter((text) => text.includes("a request without a valid id")), 4)
+      }))
+
     it.effect("an unknown one is answered with -32601", () =>
       Effect.gen(function*() {
         const { server } = yield* connect()

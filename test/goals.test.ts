@@ -576,6 +576,37 @@ describe("Goals, in memory", () => {
       assert.strictEqual(next, "loaded")
     }))
 
+  it.effect("that follow in the Scope of another have none of its budget", () => {
+    let cleared = 0
+    return Effect.gen(function*() {
+      const { goal, peer, thread } = yield* begun
+      yield* Effect.forkChild(Effect.andThen(goal.result, thread.startGoal("Write the printer")), {
+        startImmediately: true
+      })
+      assert.strictEqual(cleared, 1)
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-1").completed()
+      yield* peer.take("thread/goal/set")
+      assert.strictEqual(cleared, 2)
+    }).pipe(Effect.provide(Memory.layer({ "thread/goal/clear": () => ({ cleared: ++cleared > 1 }) })))
+  })
+
+  it.effect("that replace another as soon as it has begun have turns of their own", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const fiber = yield* Effect.forkChild(
+        Effect.andThen(thread.startGoal("Write the parser"), thread.startGoal("Write the printer"))
+      )
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peer, "turn-1").started
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peer, "turn-1").completed()
+      yield* turn(peer, "turn-2").started
+      assert.strictEqual<string>((yield* Fiber.join(fiber)).id, "turn-2")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that are tried again at once after a loss are not ended by the same loss", () =>
     Effect.gen(function*() {
       const { peers, thread } = yield* reconnecting
@@ -844,6 +875,28 @@ describe("Goals, in memory", () => {
       assert.strictEqual(result.goal?.status, "complete")
       assert.strictEqual(result.finalResponse, "Two")
     }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are between two turns when the Scope of their thread closes have no turn to interrupt", () => {
+    const interrupted: Array<unknown> = []
+    const interrupt = (params: unknown) => {
+      interrupted.push(params)
+      return {}
+    }
+    return Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const scope = yield* Scope.fork(yield* Effect.scope)
+      const thread = yield* Scope.provide(codex.threadStartScoped(), scope)
+      const fiber = yield* Effect.forkChild(thread.startGoal("Write the parser"))
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peer, "turn-1").started
+      yield* Fiber.join(fiber)
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      yield* Scope.close(scope, Exit.void)
+      assert.deepStrictEqual(interrupted, [])
+    }).pipe(Effect.scoped, Effect.provide(Memory.layer({ "turn/interrupt": interrupt })))
+  })
 
   it.effect("that are refused by the server are followed no longer", () =>
     Effect.gen(function*() {

@@ -225,12 +225,70 @@ describe("A server that lives on when its connection is lost", () => {
         { startImmediately: true }
       )
       yield* Memory.turnOf(first, thread.id, "turn-1").answer(yield* first.take("turn/start"))
+      yield* Memory.turnOf(first, thread.id, "turn-1").delta("The beginning")
       yield* first.close({ reason: "The network was gone" })
       const turn = Memory.turnOf(second, thread.id, "turn-1")
       yield* turn.answer(yield* second.take("turn/start"))
       yield* turn.message("Both")
       yield* turn.completed()
       assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "Both")
+    }).pipe(Effect.scoped))
+})
+
+describe("A thread whose server was lost", () => {
+  const start = { "thread/start": () => MemoryTransport.threadStarted("thread-1") }
+
+  /** A client, its two servers, and what the second is told of the thread when it is to load it. */
+  const twice = Effect.gen(function*() {
+    const resumed: Array<any> = []
+    const first = yield* MemoryTransport.make(start)
+    const second = yield* MemoryTransport.make({
+      "thread/resume": (params) => {
+        resumed.push(params)
+        return MemoryTransport.threadStarted("thread-1")
+      }
+    })
+    const peers = [first, second]
+    const codex = yield* Codex.connect(Effect.sync(() => peers.shift()!.transport))
+    const lose = Effect.gen(function*() {
+      const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+      yield* first.close()
+      yield* Fiber.join(gone)
+    })
+    return { codex, first, lose, resumed, second }
+  })
+
+  for (
+    const [before, after] of [
+      [{ permissions: "mine" }, { sandbox: "readOnly" }],
+      [{ sandbox: "fullAccess" }, { permissions: "mine" }]
+    ] as const
+  ) {
+    it.effect(`has what a turn was last given: ${JSON.stringify(before)}, then ${JSON.stringify(after)}`, () =>
+      Effect.gen(function*() {
+        const { codex, first, lose, resumed, second } = yield* twice
+        const thread = yield* codex.threadStart(before)
+        const turn = yield* Effect.forkChild(thread.run("One", after))
+        yield* Memory.turnOf(first, thread.id, "turn-1").answer(yield* first.take("turn/start"))
+        yield* Memory.turnOf(first, thread.id, "turn-1").completed()
+        yield* Fiber.join(turn)
+        yield* lose
+        yield* Effect.forkChild(thread.run("Two"))
+        yield* second.take("turn/start")
+        const { permissions, sandbox } = resumed[0]
+        assert.deepStrictEqual(
+          [permissions, sandbox],
+          "permissions" in after ? ["mine", undefined] : [undefined, "read-only"]
+        )
+      }).pipe(Effect.scoped))
+  }
+
+  it.effect("is forgotten with its Scope: whoever resumes it says anew what it is", () =>
+    Effect.gen(function*() {
+      const { codex, lose, resumed } = yield* twice
+      yield* Effect.scoped(Effect.andThen(codex.threadStartScoped({ model: "some-model" }), lose))
+      yield* codex.threadResume("thread-1")
+      assert.notProperty(resumed[0], "model")
     }).pipe(Effect.scoped))
 })
 

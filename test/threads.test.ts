@@ -806,4 +806,36 @@ describe("Threads, in memory", () => {
       "thread/resume": ({ path }) => MemoryTransport.threadStarted(path === undefined ? "t" : "other")
     })))
   })
+
+  it.effect("a scoped thread stays loaded after its Scope only where its configuration says so", () => {
+    const configs: Array<unknown> = []
+    const start = (params: any) => {
+      configs.push(params.config)
+      return MemoryTransport.threadStarted("t")
+    }
+    return Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      yield* codex.threadStartScoped({ config: { model_reasoning_effort: "low" } })
+      yield* codex.threadStartScoped({ config: { thread_unload_delay_secs: 60 } })
+      assert.deepStrictEqual(configs, [
+        { thread_unload_delay_secs: 0, model_reasoning_effort: "low" },
+        { thread_unload_delay_secs: 60 }
+      ])
+    }).pipe(Effect.scoped, Effect.provide(Memory.layer({ "thread/start": start })))
+  })
+
+  it.effect("the permissions of a turn take the place of the sandbox that its thread was resumed with", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      for (const options of [{}, { permissions: "mine" }]) {
+        const thread = yield* codex.threadResume("t", { sandbox: "fullAccess" })
+        yield* Effect.forkChild(thread.run("Hi", options))
+        const { permissions, sandboxPolicy } = (yield* peer.take("turn/start")).params as Protocol.TurnStartParams
+        assert.deepStrictEqual(
+          [permissions, sandboxPolicy?.type],
+          "permissions" in options ? ["mine", undefined] : [undefined, "dangerFullAccess"]
+        )
+      }
+    }).pipe(Effect.provide(Memory.layer({ "thread/resume": () => MemoryTransport.threadStarted("t") }))))
 })

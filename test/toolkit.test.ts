@@ -1,9 +1,10 @@
 import { NodeServices } from "@effect/platform-node"
-import { assert, describe, layer } from "@effect/vitest"
-import { Array as Arr, Context, Deferred, Effect, Fiber, Schema } from "effect"
+import { assert, describe, it, layer } from "@effect/vitest"
+import { Array as Arr, Context, Deferred, Effect, Exit, Fiber, Schema, Scope } from "effect"
 import { Codex, type CodexError } from "effect-codex"
-import { CodexTest, ScriptedModel } from "effect-codex/testing"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Prompt, Tool, Toolkit } from "effect/ai"
+import * as Memory from "./utils/memory.ts"
 import { gated, takeRequest } from "./utils/scripted.ts"
 
 class Shop extends Context.Service<Shop, { readonly pieces: (article: string) => number }>()("test/Shop") {}
@@ -264,7 +265,8 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
         success: Schema.Struct({ png: Schema.String }),
         toModelOutput: ({ png }) => [
           Prompt.textPart({ text: "Here" }),
-          Prompt.filePart({ mediaType: "image/png", data: png })
+          Prompt.filePart({ mediaType: "image/png", data: png }),
+          Prompt.filePart({ mediaType: "image/*", data: png })
         ]
       })
       const toolkit = Toolkit.make(Screenshot)
@@ -279,7 +281,8 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       const result = yield* thread.run("Look")
       assert.deepStrictEqual(items(result)[0].contentItems, [
         { type: "inputText", text: "Here" },
-        { type: "inputImage", imageUrl: `data:image/png;base64,${png}` }
+        { type: "inputImage", imageUrl: `data:image/png;base64,${png}` },
+        { type: "inputImage", imageUrl: `data:image/jpeg;base64,${png}` }
       ])
       const input = JSON.stringify((yield* model.requests).at(-1)!.body.input)
       assert.include(input, "input_image")
@@ -474,4 +477,81 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       assert.include(String(yield* told), "party \ufffd")
       assert.strictEqual(ScriptedModel.lastUserText((yield* model.requests).at(-1)!), "party \ufffd and \\ud83c")
     }))
+})
+
+describe("toolkit, in memory", () => {
+  interface Section {
+    readonly title: string
+    readonly sections: ReadonlyArray<Section>
+  }
+
+  for (const identifier of ["Section", "a/b~c d%"]) {
+    it.effect(`offers a tool whose parameters contain themselves, as ${identifier}`, () => {
+      let tools: ReadonlyArray<any> = []
+      const start = (params: any) => {
+        tools = params.dynamicTools
+        return MemoryTransport.threadStarted("thread-1")
+      }
+      return Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const Section = Schema.Struct({
+          title: Schema.String,
+          sections: Schema.Array(Schema.suspend((): Schema.Codec<Section> => Section))
+        }).annotate({ identifier })
+        const toolkit = Toolkit.make(Tool.make("write", { parameters: Section }))
+        yield* codex.threadStart({ toolkit }).pipe(Effect.provide(toolkit.toLayer({ write: () => Effect.void })))
+        const { $defs, properties, type } = tools[0].inputSchema
+        assert.strictEqual(type, "object")
+        assert.strictEqual(properties.sections.items.$ref, $defs[identifier].properties.sections.items.$ref)
+      }).pipe(Effect.provide(Memory.layer({ "thread/start": start })))
+    })
+  }
+
+  /** What is answered to a call of the tool outside of the turns of any handle. */
+  const called = Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const params = { threadId: "thread-1", turnId: "turn", callId: "call", tool: "get_stock" }
+    yield* peer.send({ id: "call", method: "item/tool/call", params: { ...params, arguments: { article: "teapot" } } })
+    while (true) {
+      const { error, id, result } = yield* peer.take()
+      if (id === "call") return error?.message ?? (result as any).contentItems[0].text
+    }
+  })
+
+  it.effect("runs its handlers with the services of where the thread was started", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      yield* codex.threadStart({ toolkit: ShopTools }).pipe(
+        Effect.provideService(Shop, shop),
+        Effect.provide(handlers)
+      )
+      assert.include(yield* called, "\"pieces\":6")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("answers for as long as its Scope, whoever else keeps the thread", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      yield* codex.threadStart()
+      const scope = yield* Scope.fork(yield* Effect.scope)
+      yield* codex.threadResumeScoped("thread-1", { toolkit: ShopTools }).pipe(
+        Effect.provideService(Shop, shop),
+        Effect.provide(handlers),
+        Scope.provide(scope)
+      )
+      assert.include(yield* called, "\"pieces\":6")
+      yield* Scope.close(scope, Exit.void)
+      assert.include(yield* called, "no handler")
+    }).pipe(Effect.provide(Memory.layer({ "thread/resume": () => MemoryTransport.threadStarted("thread-1") }))))
+
+  it.effect("answers for as long as the server has the thread", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      yield* codex.threadStart({ toolkit: ShopTools }).pipe(
+        Effect.provideService(Shop, shop),
+        Effect.provide(handlers)
+      )
+      yield* peer.notify("thread/closed", { threadId: "thread-1" })
+      assert.include(yield* called, "no handler")
+    }).pipe(Effect.provide(Memory.layer())))
 })

@@ -201,6 +201,19 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         ])
       }))
 
+    it.effect("leaves out what it had begun to say on its way when its answer broke off", () =>
+      Effect.gen(function*() {
+        const said = (text: string, abandoned: boolean) =>
+          Prompt.reasoningPart({ text, options: { codex: { phase: "commentary", abandoned } } })
+        yield* LanguageModel.generateText({
+          prompt: Prompt.fromMessages([
+            Prompt.assistantMessage({ content: [said("Let me", true), said("Let me see.", false)] }),
+            Prompt.userMessage({ content: [Prompt.textPart({ text: "Go on." })] })
+          ])
+        })
+        assert.deepStrictEqual(yield* lastConversation, ["assistant/commentary: Let me see.", "user: Go on."])
+      }))
+
     it.effect("shows images, in the question and in the history", () =>
       Effect.gen(function*() {
         const image = (data: string | Uint8Array | URL, mediaType = "image/png") =>
@@ -215,7 +228,9 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
                 Prompt.textPart({ text: "And these?" }),
                 image(Uint8Array.from(atob(PNG), (char) => char.charCodeAt(0))),
                 image(new URL(url)),
-                image(url)
+                image(url),
+                image(PNG, "image/*"),
+                image(url.replace("data", "DATA"))
               ]
             })
           ])
@@ -223,7 +238,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         const request = yield* lastRequest
         const images = (request.body["input"] as ReadonlyArray<Item>)
           .flatMap(({ content }) => content ?? []).filter(({ type }) => type === "input_image")
-        assert.lengthOf(images, 4)
+        assert.lengthOf(images, 6)
         for (const { image_url } of images) assert.strictEqual(image_url, url)
       }))
 
@@ -240,11 +255,19 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
             conversation: conversation(request)
           }
         })
-        const both = yield* Effect.all([settings, CodexLanguageModel.withOptions(settings, { effort: "low" })]).pipe(
+        const nothing = CodexLanguageModel.withOptions(settings, { effort: undefined })
+        const all = yield* Effect.all([
+          settings,
+          CodexLanguageModel.withOptions(settings, { effort: "low" }),
+          nothing,
+          CodexLanguageModel.withOptions(nothing, { effort: "low" }),
+          Effect.provideService(settings, CodexLanguageModel.CurrentOptions, { effort: undefined })
+        ]).pipe(
           Effect.provide(CodexLanguageModel.layer({ model: "gpt-a", effort: "high", developerInstructions: "D" }))
         )
         const expected = { model: "gpt-a", effort: "high", conversation: ["developer: D\n\nS", "user: U"] }
-        assert.deepStrictEqual(both, [expected, { ...expected, effort: "low" }])
+        const low = { ...expected, effort: "low" }
+        assert.deepStrictEqual(all, [expected, low, expected, low, expected])
       }))
 
     it.effect("is read-only and asks nobody, unless told otherwise", () =>

@@ -106,6 +106,7 @@ describe("MemoryTransport", () => {
         yield* close({ exitCode: 1 })
         yield* close({ exitCode: 2 })
         assert.strictEqual((yield* transport.closed).exitCode, 1)
+        assert.strictEqual((yield* Effect.flip(transport.send("{}"))).exitCode, 1)
       }))
 
     it.effect("does not wait for a client that is gone", () =>

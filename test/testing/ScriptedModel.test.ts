@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Layer, Schema, type Scope } from "effect"
+import { Deferred, Duration, Effect, Fiber, Layer, Schema, type Scope } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientRequest } from "effect/http"
 import { spawn } from "node:child_process"
 import * as Fs from "node:fs/promises"
@@ -523,6 +523,24 @@ describe("ScriptedModel over HTTP", () => {
       yield* postText(model.url, "f")
       assert.strictEqual(ScriptedModel.lastUserText(yield* Fiber.join(next)), "f")
     }).pipe(Effect.provide([ScriptedModel.layerWith({ keepRequests: 2 }), FetchHttpClient.layer])))
+
+  it.live("keeps no request where it is told to keep none", () =>
+    Effect.gen(function*() {
+      const model = yield* ScriptedModel.ScriptedModel
+      yield* postText(model.url, "a")
+      const next = yield* Effect.forkChild(model.takeRequest, { startImmediately: true })
+      assert.deepStrictEqual(yield* model.requests, [])
+      assert.isUndefined(next.pollUnsafe())
+    }).pipe(Effect.provide([ScriptedModel.layerWith({ keepRequests: 0 }), FetchHttpClient.layer])))
+
+  it.live("waits before it answers with an error of HTTP", () =>
+    Effect.gen(function*() {
+      const model = yield* ScriptedModel.ScriptedModel
+      yield* model.enqueue(ScriptedModel.response(ScriptedModel.pause("200 millis"), ScriptedModel.httpError(503)))
+      const [time, { status }] = yield* Effect.timed(post(model.url, userMessage("hi")))
+      assert.strictEqual(status, 503)
+      assert.isAtLeast(Duration.toMillis(time), 200)
+    }).pipe(Effect.provide(layers)))
 
   it.live("streams 100,000 deltas", () =>
     Effect.gen(function*() {
