@@ -57,7 +57,8 @@ export interface JsonRpc {
 }
 
 /**
- * Every error that a call of a method can fail with: only what is about a thread can miss it, or a turn of it.
+ * Every error that a call of a method can fail with. Those of threads and turns come only from methods whose parameters
+ * name a thread.
  *
  * @category models
  * @since 0.1.0

@@ -52,9 +52,10 @@ export type Services<H> = {
  *
  * **Details**
  *
- * What comes here is never accepted by default; what does not, `approvalMode` decides otherwise. A handler runs in a fiber of its own, for as long as it needs: it holds up neither
- * the reader nor any other call. It is interrupted when the server says that the request is resolved, and when its turn
- * ends. A handler that fails, dies or answers something invalid is answered as a refusal.
+ * Nothing is accepted by default. Whether a request comes here at all is up to the `approvalMode` of its thread. A handler
+ * runs in a fiber of its own, for as long as it needs: it holds up neither the reader nor any other call. It is interrupted when
+ * the server says that the request is resolved, and when its turn ends. A handler that fails, dies or answers something
+ * invalid is answered as a refusal.
  *
  * @category services
  * @since 0.1.0

@@ -416,8 +416,8 @@ const toolsOf = Effect.fnUntraced(function*(
 })
 
 // The calls are the caller's once the model has ended its answer. Of an answer that breaks off after a call the server says
-// nothing before that call is answered, so one is not left without an answer for ever. The calls
-// of one answer hardly come that far apart; where they do, the model is asked once more for nothing.
+// nothing before that call is answered, so one is not left without an answer for ever. The calls of one answer hardly come
+// that far apart; where they do, the model is asked once more for nothing.
 const PATIENCE = "5 seconds"
 
 const activityTools: Readonly<Record<string, true>> = {
