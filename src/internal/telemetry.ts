@@ -324,9 +324,7 @@ export const answer = <E>(
   turn: Invocation | undefined,
   handler: Effect.Effect<unknown, E>
 ): Effect.Effect<unknown, E> => {
-  const tool = request.method === "item/tool/call" && Predicate.isObject(request.params)
-    ? request.params as unknown as Protocol.DynamicToolCallParams
-    : undefined
+  const tool = request.method === "item/tool/call" && !("issue" in request) ? request.params : undefined
   const capture = tool !== undefined && turn?.capture === true
   const span = Effect.useSpan(
     tool === undefined ? request.method : `execute_tool ${tool.tool}`,
