@@ -470,17 +470,17 @@ export interface JsonRpcErrorObject {
  * **Details**
  *
  * The app-server reports unknown methods, bad parameters and most refusals alike as `-32600`; which one it is stands
- * only in the message (measured on 0.169.0).
+ * only in the message (measured on 0.169.0). A call that is not `aboutThread`, for it names none, gets no `ThreadError`.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const fromWire = (method: string, error: JsonRpcErrorObject): WireError => {
+export const fromWire = (method: string, error: JsonRpcErrorObject, aboutThread = true): WireError => {
   const { code, message } = error
   const fields = { method, code, message, data: error.data }
   switch (code) {
     case -32600:
-      return fromInvalidRequest(fields)
+      return fromInvalidRequest(fields, aboutThread)
     case -32601:
       // A method that is not known at all is `-32600`.
       return message.includes("is not supported yet") ? new InvalidRequest(fields) : new MethodNotFound(fields)
@@ -512,7 +512,7 @@ const turnIsAnother = /^expected active turn id `?([^\s`]+)`? but found `?([^\s`
 // Input joins an active turn, but not one that compacts, nor one that is asked for an object of another shape.
 const activeTurnRefuses = /ActiveTurnNotSteerable|ActiveTurnOutputSchemaMismatch/
 
-const fromInvalidRequest = (fields: WireFields): WireError => {
+const fromInvalidRequest = (fields: WireFields, aboutThread: boolean): WireError => {
   const { message, method } = fields
   if (
     message.startsWith(`Invalid request: unknown variant \`${method}\``) ||
@@ -523,6 +523,7 @@ const fromInvalidRequest = (fields: WireFields): WireError => {
   if (/^Invalid request: |^invalid (?:thread|session) id: | requires experimentalApi/.test(message)) {
     return new InvalidParams(fields)
   }
+  if (!aboutThread) return new InvalidRequest(fields)
   const missing = threadIsMissing.exec(message)
   if (missing !== null) return new ThreadNotFound({ ...fields, threadId: missing[1]! })
   const another = turnIsAnother.exec(message)

@@ -20,7 +20,6 @@ import type * as Tracer from "effect/Tracer"
 import * as CodexError from "./CodexError.ts"
 import {
   type CallError,
-  InvalidRequest,
   ProtocolError,
   type RequestError,
   RequestTimeout,
@@ -554,22 +553,12 @@ const serverRequest = (id: Protocol.RequestId, method: string, params: unknown):
     : { id, method: Protocol.UnknownMethod(method), params, issue: Protocol.explain(schema, params) }
 }
 
-const failed = ({ aboutThread, method }: Pending, error: unknown): Exit.Exit<never, RequestError> => {
-  if (!Predicate.isReadonlyObject(error) || typeof error.code !== "number" || typeof error.message !== "string") {
-    return Exit.fail(new ProtocolError({ method, message: "The error of the answer has no code or no message" }))
-  }
-  const refusal = CodexError.fromWire(method, { code: error.code, message: error.message, data: error.data })
-  if (aboutThread || !THREAD_ERRORS.has(refusal._tag)) return Exit.fail(refusal)
-  const { code, data, message } = refusal
-  return Exit.fail(new InvalidRequest({ method, code, message, data }))
-}
-
-const THREAD_ERRORS: ReadonlySet<string> = new Set<ThreadError["_tag"]>([
-  "ThreadNotFound",
-  "NoActiveTurn",
-  "TurnMismatch",
-  "ThreadBusy"
-])
+const failed = ({ aboutThread, method }: Pending, error: unknown): Exit.Exit<never, RequestError> =>
+  Predicate.isReadonlyObject(error) && typeof error.code === "number" && typeof error.message === "string"
+    ? Exit.fail(
+      CodexError.fromWire(method, { code: error.code, message: error.message, data: error.data }, aboutThread)
+    )
+    : Exit.fail(new ProtocolError({ method, message: "The error of the answer has no code or no message" }))
 
 // W3C Trace Context. A disabled tracer makes spans with ids that are none.
 const traceOf = (span: Tracer.Span) =>

@@ -53,9 +53,9 @@ export type Services<H> = {
  * **Details**
  *
  * Nothing is accepted by default. Whether a request comes here at all is up to the `approvalMode` of its thread. A handler
- * runs in a fiber of its own, for as long as it needs: it holds up neither the reader nor any other call. It is interrupted when
- * the server says that the request is resolved, and when its turn ends. A handler that fails, dies or answers something
- * invalid is answered as a refusal.
+ * runs in a fiber of its own, for as long as it needs: it holds up neither the reader nor any other call. It is
+ * interrupted when the server says that the request is resolved, and when its turn ends. A handler that fails, dies or
+ * answers something invalid is answered as a refusal.
  *
  * @category services
  * @since 0.1.0
@@ -306,10 +306,7 @@ export const answer: (handlers: Handlers) => (
     const { method, params } = request
     if (!Protocol.isServerRequestMethod(method)) return left ? Effect.never : refuse(method)
     if ("issue" in request) {
-      return unanswered(
-        method,
-        `The app-server asks for ${method} with invalid params, refused: ${request.issue}`
-      )
+      return unanswered(method, `The app-server asks for ${method} with invalid params, refused: ${request.issue}`)
     }
     const handler = (handlers[method] ?? (left ? undefined : builtIn[method])) as
       | ((params: unknown) => Effect.Effect<unknown, unknown>)

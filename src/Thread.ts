@@ -104,8 +104,8 @@ export interface Thread {
   }
   /**
    * Sets an objective that the runtime pursues turn after turn, and hands over the turns as one, once the first has
-   * begun. Closing the Scope pauses a goal that is still pursued. `InvalidRequest` where the
-   * thread is ephemeral or the configuration has `[features] goals = false`.
+   * begun. Closing the Scope pauses a goal that is still pursued. `InvalidRequest` where the thread is ephemeral or the
+   * configuration has `[features] goals = false`.
    */
   readonly startGoal: (
     objective: string,
