@@ -79,9 +79,9 @@ export interface Thread {
   readonly stream: {
     (
       input: Input.RunInput,
-      options: TurnOptions | BufferedTurnOptions<"sliding">
+      options?: TurnOptions | BufferedTurnOptions<"sliding">
     ): Stream.Stream<TurnEvent, TurnError>
-    (input: Input.RunInput, options: BufferedTurnOptions): Stream.Stream<TurnEvent, TurnError | BufferOverflow>
+    (input: Input.RunInput, options?: BufferedTurnOptions): Stream.Stream<TurnEvent, TurnError | BufferOverflow>
     (input: Input.RunInput, options?: TurnOptions): Stream.Stream<TurnEvent, TurnError>
   }
   /**
@@ -94,11 +94,11 @@ export interface Thread {
   readonly turn: {
     (
       input: Input.RunInput,
-      options: TurnOptions | BufferedTurnOptions<"sliding">
+      options?: TurnOptions | BufferedTurnOptions<"sliding">
     ): Effect.Effect<Turn, RequestError, Scope.Scope>
     (
       input: Input.RunInput,
-      options: BufferedTurnOptions
+      options?: BufferedTurnOptions
     ): Effect.Effect<Turn<BufferOverflow>, RequestError, Scope.Scope>
     (input: Input.RunInput, options?: TurnOptions): Effect.Effect<Turn, RequestError, Scope.Scope>
   }

@@ -1,5 +1,5 @@
 import { assert, describe, expectTypeOf, it } from "@effect/vitest"
-import { Clock, Deferred, Effect, Fiber, Layer, Stream } from "effect"
+import { Clock, Deferred, Effect, Fiber, Layer, type Scope, Stream } from "effect"
 import { Codex, type CodexError, ServerRequests, type Thread, type Turn, type TurnEvent } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
@@ -251,6 +251,15 @@ describe("A bounded buffer", () => {
       >()
       const either = (options: Turn.TurnOptions | Turn.BufferedTurnOptions) => thread.stream("go", options)
       expectTypeOf(either).returns.toEqualTypeOf(stream)
+      const forwarded = (options?: Turn.BufferedTurnOptions) => thread.stream("go", options)
+      expectTypeOf(forwarded).returns.toEqualTypeOf(stream)
+      const started = (options?: Turn.BufferedTurnOptions) => thread.turn("go", options)
+      expectTypeOf(started).returns.toEqualTypeOf<
+        Effect.Effect<Turn.Turn<CodexError.BufferOverflow>, CodexError.RequestError, Scope.Scope>
+      >()
+      expectTypeOf(thread.stream("go", undefined)).toEqualTypeOf<
+        Stream.Stream<TurnEvent.TurnEvent, CodexError.TurnError>
+      >()
       const perhaps = (buffer?: Turn.Buffer) => thread.stream("go", { buffer })
       expectTypeOf(perhaps).returns.toEqualTypeOf(stream)
       expectTypeOf(thread.stream("go", { effort: "low" })).toEqualTypeOf<
