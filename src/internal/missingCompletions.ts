@@ -2,10 +2,13 @@ import type * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import { ProtocolError } from "../CodexError.ts"
 import { retryOnOverload } from "../CodexSchedule.ts"
 import type { JsonRpc } from "../JsonRpc.ts"
+import type * as Protocol from "../Protocol.ts"
+import { threadIdOf } from "./ids.ts"
 import type { Router } from "./router.ts"
 import type { TurnState } from "./turnState.ts"
 
@@ -43,8 +46,27 @@ export class MissingCompletions {
     this.options = options
   }
 
-  /** To be told of each thread that falls idle or is unloaded. */
-  onIdle(threadId: string): void {
+  /** To be told of each thread that falls idle, goes on or is unloaded. */
+  follow({ method, params }: Protocol.ServerNotification): void {
+    const threadId = threadIdOf(params)
+    if (threadId === undefined) return
+    switch (method) {
+      case "thread/status/changed": {
+        const status = Predicate.hasProperty(params, "status") ? params.status : undefined
+        if (!Predicate.hasProperty(status, "type")) break
+        if (status.type === "active") this.onActive(threadId)
+        else this.onIdle(threadId)
+        break
+      }
+      case "thread/closed":
+      case "thread/archived":
+      case "thread/deleted":
+        this.onIdle(threadId)
+        break
+    }
+  }
+
+  private onIdle(threadId: string): void {
     for (const turn of this.options.router.openTurns(threadId)) {
       if (this.idle.get(turn)?.id !== turn.activeId) this.wait(turn, turn.activeId!)
     }
@@ -53,8 +75,7 @@ export class MissingCompletions {
     this.options.fork(this.watch)
   }
 
-  /** To be told of each thread that goes on. */
-  onActive(threadId: string): void {
+  private onActive(threadId: string): void {
     for (const turn of this.options.router.openTurns(threadId)) this.idle.delete(turn)
   }
 

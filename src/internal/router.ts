@@ -1,6 +1,7 @@
 import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
+import * as Predicate from "effect/Predicate"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -108,9 +109,22 @@ export class Router {
     }
   }
 
-  /** What the server has counted for a thread, for the turns that begin from now on. */
-  counted(threadId: string, tokens: number): void {
-    this.tokens.set(threadId, tokens)
+  /** To be told of what the server has counted for a thread, and of threads that it has unloaded. */
+  follow({ method, params }: Protocol.ServerNotification): void {
+    const threadId = threadIdOf(params)
+    if (threadId === undefined) return
+    switch (method) {
+      case "thread/tokenUsage/updated": {
+        const tokens = totalTokens(params)
+        if (tokens !== undefined) this.tokens.set(threadId, tokens)
+        break
+      }
+      case "thread/closed":
+      case "thread/archived":
+      case "thread/deleted":
+        this.unloaded(threadId)
+        break
+    }
   }
 
   /** The server has unloaded a thread. */
@@ -283,4 +297,13 @@ export class Router {
     // The end of a turn resumes who waits for it synchronously, and that may have begun the next turn.
     if (this.threads.get(threadId) === route) this.threads.delete(threadId)
   }
+}
+
+// What has not passed its check comes here too.
+const totalTokens = (params: unknown): number | undefined => {
+  const usage = Predicate.hasProperty(params, "tokenUsage") ? params.tokenUsage : undefined
+  const total = Predicate.hasProperty(usage, "total") ? usage.total : undefined
+  return Predicate.hasProperty(total, "totalTokens") && Predicate.isNumber(total.totalTokens)
+    ? total.totalTokens
+    : undefined
 }

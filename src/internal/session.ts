@@ -1,28 +1,24 @@
-import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
-import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as FiberSet from "effect/FiberSet"
 import { identity } from "effect/Function"
 import * as Predicate from "effect/Predicate"
-import * as PubSub from "effect/PubSub"
 import * as Schedule from "effect/Schedule"
-import * as Scope from "effect/Scope"
-import * as Stream from "effect/Stream"
+import type * as Scope from "effect/Scope"
+import type * as Stream from "effect/Stream"
 import type { Status } from "../Codex.ts"
-import { type CallError, type CodexError, type RequestError, TransportClosed } from "../CodexError.ts"
-import * as CodexMetrics from "../CodexMetrics.ts"
+import type { CallError, CodexError, RequestError, TransportClosed } from "../CodexError.ts"
 import * as JsonRpc from "../JsonRpc.ts"
 import * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
+import * as Connections from "./connections.ts"
 import { FileChanges } from "./fileChanges.ts"
-import { idsOf, threadIdOf, turnIdOf } from "./ids.ts"
+import { threadIdOf, turnIdOf } from "./ids.ts"
 import { bounded, pauseGoal } from "./interruption.ts"
 import { MissingCompletions } from "./missingCompletions.ts"
-import { type Opened, openTransport } from "./openTransport.ts"
+import type { Opened } from "./openTransport.ts"
 import { inRealTime } from "./realTime.ts"
+import { Retries } from "./retries.ts"
 import { Router } from "./router.ts"
 import * as Telemetry from "./telemetry.ts"
 import { Threads } from "./threads.ts"
@@ -45,7 +41,7 @@ export interface Session {
   /** What the first server said of itself. */
   readonly initialized: Protocol.InitializeResponse
   /** Makes sure that there is a connection and says which one it is, counted from 1. */
-  readonly connection: Effect.Effect<Pick<Connection, "number" | "rpc">, CallError>
+  readonly connection: Effect.Effect<Pick<Connections.Connection, "number" | "rpc">, CallError>
   /** The present connection, where there is one. */
   readonly connected: () => JsonRpc.JsonRpc | undefined
   /** Waits for the loss of the present connection. */
@@ -70,12 +66,6 @@ export interface Options<E, R> extends Checked {
   readonly onRequest: JsonRpc.Options["onRequest"]
 }
 
-interface Connection {
-  readonly rpc: JsonRpc.JsonRpc
-  readonly number: number
-  readonly scope: Scope.Closeable
-}
-
 // What a session itself has to do with. Almost no notification is.
 const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "serverRequest/resolved",
@@ -89,139 +79,44 @@ const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "thread/archived",
   "thread/deleted"
 ])
-// Bounds the memory that a server can take by making up turns.
-const MAX_RETRIED = 1000
 // How long the end of a client waits for the goals that it leaves behind.
 const PAUSE_TIMEOUT = "500 millis"
-// A server that was up for so long has not "died at once" when it dies.
-const STABLE_NANOS = 10_000_000_000n
 
 /**
- * Keeps one client connected: over the first connection and, after a loss, over the next ones. What waits when a
- * connection is lost fails; the next call connects again, with the pauses and within the limits of the schedule.
+ * Makes a session over its first connection. What waits when a connection is lost fails; the next call connects again.
  */
 export const make: <E extends CodexError, R>(
   first: Opened,
   options: Options<E, R>
 ) => Effect.Effect<Session, E | CallError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(first: Opened, options: Options<E, R>) {
-    // Its connections close after what is added to the session's own scope from here on.
-    const scope = yield* Effect.flatMap(Effect.scope, Scope.fork)
-    const context = yield* Effect.context<R>()
     const router = new Router()
     const threads = new Threads()
     const fileChanges = new FileChanges()
-    const statuses = yield* PubSub.unbounded<Status>({ replay: 1 })
-    // What is to be reported once everybody has been told of a loss.
-    let unreported: Array<Status> | undefined
-    const report = (status: Status): void => {
-      if (unreported === undefined) PubSub.publishUnsafe(statuses, status)
-      else unreported.push(status)
-    }
-    const fork = yield* FiberSet.makeRuntime<never>()
-    const gone = new WeakSet<Scope.Closeable>()
-    let current: Connection | undefined
-    let connecting: Deferred.Deferred<Connection, CallError> | undefined
-    // The turns that were reported to be tried again.
-    const retried = new Set<string>()
-    let number = 0
-    let closed: TransportClosed | undefined
-    // The course of the present series of failures, if there is one.
-    let series:
-      | { step: (input: TransportClosed) => Effect.Effect<unknown, unknown>; attempt: number; lastAt: bigint }
-      | undefined
-    let lastError: TransportClosed | undefined
 
     const onNotification = (notification: Protocol.ServerNotification): void => {
       router.publish(notification)
       if (!WATCHED.has(notification.method)) return
-      fileChanges.follow(notification)
+      for (const follower of followers) follower.follow(notification)
       // Params that did not pass their check come here too.
       const params: unknown = notification.params
-      switch (notification.method) {
-        case "serverRequest/resolved": {
-          if (!Predicate.hasProperty(params, "requestId")) break
-          current?.rpc.interruptHandlers((request) => request.id === params.requestId)
-          break
-        }
-        case "turn/completed": {
-          const turnId = turnIdOf(params)
-          if (turnId !== undefined) turnEnded(turnId)
-          break
-        }
-        case "thread/tokenUsage/updated": {
-          const threadId = threadIdOf(params)
-          const tokens = totalTokens(params)
-          if (threadId !== undefined && tokens !== undefined) router.counted(threadId, tokens)
-          break
-        }
-        case "error": {
-          // Codex tries again for as long as there is no network; whoever only waits for the turn would not know why.
-          const turnId = turnIdOf(params)
-          if (turnId === undefined || retried.has(turnId) || retried.size >= MAX_RETRIED) break
-          if (!Predicate.hasProperty(params, "willRetry") || params.willRetry !== true) break
-          retried.add(turnId)
-          const error = Predicate.hasProperty(params, "error") ? params.error : undefined
-          const why = Predicate.hasProperty(error, "message") && Predicate.isString(error.message)
-            ? error.message
-            : "no reason given"
-          fork(Effect.annotateLogs(Effect.logWarning(`Codex tries again: ${why}`), idsOf(params)))
-          break
-        }
-        case "thread/status/changed": {
-          const threadId = threadIdOf(params)
-          const status = Predicate.hasProperty(params, "status") ? params.status : undefined
-          if (threadId === undefined || !Predicate.hasProperty(status, "type")) break
-          if (status.type === "active") missingCompletions.onActive(threadId)
-          else missingCompletions.onIdle(threadId)
-          break
-        }
-        case "thread/closed":
-        case "thread/archived":
-        case "thread/deleted": {
-          const threadId = threadIdOf(params) ?? ""
-          threads.unloaded(threadId)
-          router.unloaded(threadId)
-          missingCompletions.onIdle(threadId)
-          break
-        }
+      if (notification.method === "serverRequest/resolved" && Predicate.hasProperty(params, "requestId")) {
+        interruptHandlers((request) => request.id === params.requestId)
+      } else if (notification.method === "turn/completed") {
+        const turnId = turnIdOf(params)
+        if (turnId !== undefined) interruptHandlersOf(turnId)
       }
     }
 
-    const turnEnded = (turnId: string): void => {
-      retried.delete(turnId)
-      current?.rpc.interruptHandlers((request) => turnIdOf(request.params) === turnId)
-    }
+    const interruptHandlers: JsonRpc.JsonRpc["interruptHandlers"] = (predicate) =>
+      connections.present()?.rpc.interruptHandlers(predicate)
 
-    const lost = (scope: Scope.Closeable) => (error: TransportClosed) => {
-      gone.add(scope)
-      lastError = error
-      if (closed === undefined && current?.scope === scope) CodexMetrics.connectionsLost.updateUnsafe(1, context)
-      if (options.restart === false) closed ??= error
-      const present = current?.scope === scope
-      if (present) current = undefined
-      // Whoever waits for a turn may connect again at once, which reports too. A connection that was never established is
-      // reported by `reconnect`.
-      const isWithinAnother = unreported !== undefined
-      const reports = unreported ??= []
-      if (present || closed !== undefined) report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
-      if (present) {
-        threads.clear()
-        fileChanges.clear()
-        retried.clear()
-        router.endTurns(error)
-      }
-      if (closed !== undefined) router.end()
-      if (!isWithinAnother) {
-        for (const status of reports) PubSub.publishUnsafe(statuses, status)
-        unreported = undefined
-      }
-      fork(Scope.close(scope, Exit.void))
-    }
+    const interruptHandlersOf = (turnId: string): void =>
+      interruptHandlers((request) => turnIdOf(request.params) === turnId)
 
-    const handshake = Effect.fnUntraced(function*(opened: Opened) {
+    const handshake = Effect.fnUntraced(function*(transport: Transport, onClosed: (error: TransportClosed) => void) {
       const rpc = yield* JsonRpc.make({
-        transport: opened.transport,
+        transport,
         maxInFlight: options.maxInFlight,
         requestTimeout: options.requestTimeout,
         onRequest: (request) => {
@@ -239,74 +134,38 @@ export const make: <E extends CodexError, R>(
           return Telemetry.answer(request, turn?.invocations[0], answer)
         },
         onNotification,
-        onClosed: lost(opened.scope)
+        onClosed
       })
       const [initialized] = yield* Effect.all([rpc.request("initialize", options.initialize), warmUp], {
         concurrency: "unbounded"
       })
       yield* rpc.initialized
-      const connection: Connection = { rpc, scope: opened.scope, number: ++number }
-      return { connection, initialized }
-    }, (effect, { scope }) => Scope.provide(effect, scope))
-
-    const up = (connection: Connection): Effect.Effect<void, TransportClosed> =>
-      Effect.suspend(() => {
-        if (gone.has(connection.scope)) return Effect.fail(lastError!)
-        current = connection
-        CodexMetrics.connections.updateUnsafe(1, context)
-        if (connection.number > 1) CodexMetrics.restarts.updateUnsafe(1, context)
-        report({ _tag: "Connected", connection: connection.number })
-        return Effect.void
-      })
-
-    const openConnection = openTransport(options.transport, handshake).pipe(
-      Effect.map(({ connection }) => connection),
-      Effect.tap(up),
-      Scope.provide(scope),
-      Effect.provideContext(context)
-    )
-
-    const reconnect = Effect.gen(function*(): Effect.fn.Return<Connection, CallError> {
-      const schedule = options.restart || Schedule.recurs(0)
-      const now = yield* Clock.monotonicTimeNanos
-      if (series === undefined || now - series.lastAt > STABLE_NANOS) {
-        series = { step: yield* Schedule.toStepWithSleep(schedule), attempt: 0, lastAt: now }
-      }
-      const course = series
-      // The first attempt of a series is made at once; those after it as the schedule says.
-      while (true) {
-        if (course.attempt > 0) yield* Effect.mapError(course.step(lastError!), () => lastError!)
-        course.attempt++
-        report({ _tag: "Connecting", attempt: course.attempt })
-        const exit = yield* Effect.exit(openConnection)
-        course.lastAt = yield* Clock.monotonicTimeNanos
-        if (Exit.isSuccess(exit)) return exit.value
-        lastError = asTransportClosed(exit.cause)
-        report({ _tag: "Disconnected", error: lastError })
-        if (!Cause.hasFails(exit.cause)) return yield* Effect.failCause(exit.cause as Cause.Cause<never>)
-      }
+      return { rpc, initialized }
     })
 
-    // The connection is everybody's: it is made beside the calls that wait for it, which may give up.
-    const connect: Effect.Effect<Connection, CallError> = Effect.suspend(() => {
-      if (closed !== undefined) return Effect.fail(closed)
-      if (current !== undefined) return Effect.succeed(current)
-      if (connecting !== undefined) return Deferred.await(connecting)
-      const made = connecting = Deferred.makeUnsafe<Connection, CallError>()
-      fork(Effect.onExit(reconnect, (exit) => {
-        connecting = undefined
-        return Deferred.done(made, Exit.hasInterrupts(exit) ? Exit.fail(closed ?? clientClosed()) : exit)
-      }))
-      return Deferred.await(made)
+    const connections = yield* Connections.make({
+      transport: options.transport,
+      restart: options.restart,
+      handshake,
+      onLost: (error) => {
+        threads.clear()
+        fileChanges.clear()
+        retries.clear()
+        router.endTurns(error)
+      },
+      onEnd: () => router.end()
     })
 
     const request: JsonRpc.JsonRpc["request"] = (method, params, requestOptions) =>
       Effect.suspend(() => {
         const left = threads.left(threadIdOf(params))
-        return left === undefined && current !== undefined && closed === undefined
-          ? current.rpc.request(method, params, requestOptions)
+        const present = connections.present()
+        return left === undefined && present !== undefined
+          ? present.rpc.request(method, params, requestOptions)
           : Effect.flatMap(
-            (requestOptions?.restore ?? identity)(left === undefined ? connect : Effect.andThen(left, connect)),
+            (requestOptions?.restore ?? identity)(
+              left === undefined ? connections.connect : Effect.andThen(left, connections.connect)
+            ),
             ({ rpc }) => rpc.request(method, params, requestOptions)
           )
       })
@@ -340,37 +199,31 @@ export const make: <E extends CodexError, R>(
       return Effect.suspend(() => threads.isUnpaused(threadId) ? pausing : loading)
     }
 
+    const retries = new Retries(connections.fork)
     const missingCompletions = new MissingCompletions({
       router,
       clock: yield* Clock.Clock,
       request,
-      fork,
+      fork: connections.fork,
       onEnd: (turnId) => {
-        turnEnded(turnId)
+        retries.ended(turnId)
         fileChanges.ended(turnId)
+        interruptHandlersOf(turnId)
       }
     })
+    const followers = [router, threads, fileChanges, retries, missingCompletions]
 
     // The runtime would go on with them whenever their threads are loaded again.
-    const pauseGoals = Effect.suspend(() =>
-      Effect.forEach(
-        current === undefined ? [] : router.heldGoals(),
-        ({ threadId }) => current!.rpc.request("thread/goal/set", { threadId, status: "paused" }),
+    const pauseGoals = Effect.suspend(() => {
+      const present = connections.present()
+      return Effect.forEach(
+        present === undefined ? [] : router.heldGoals(),
+        ({ threadId }) => present!.rpc.request("thread/goal/set", { threadId, status: "paused" }),
         { concurrency: "unbounded", discard: true }
       )
-    ).pipe(Effect.timeoutOption(PAUSE_TIMEOUT), Effect.ignore, inRealTime)
+    }).pipe(Effect.timeoutOption(PAUSE_TIMEOUT), Effect.ignore, inRealTime)
 
-    const { connection, initialized } = yield* handshake(first)
-    yield* up(connection)
-    yield* Effect.addFinalizer(() =>
-      Effect.suspend(() => {
-        closed ??= clientClosed()
-        router.endTurns(closed)
-        router.end()
-        report({ _tag: "Closed", error: closed })
-        return Effect.void
-      })
-    )
+    const initialized = yield* connections.open(first)
     yield* Effect.addFinalizer(() => pauseGoals)
     return {
       request,
@@ -379,34 +232,17 @@ export const make: <E extends CodexError, R>(
       threads,
       fileChanges,
       initialized,
-      connection: connect,
-      connected: () => current?.rpc,
-      lost: Effect.suspend(() => current !== undefined ? current.rpc.closed : Effect.succeed((closed ?? lastError)!)),
-      status: Stream.takeUntil(Stream.fromPubSub(statuses), ({ _tag }) => _tag === "Closed"),
-      fork
+      connection: connections.connect,
+      connected: () => connections.present()?.rpc,
+      lost: connections.lost,
+      status: connections.status,
+      fork: connections.fork
     }
   }
 )
 
-const clientClosed = () => new TransportClosed({ reason: "The client was closed" })
-
 const isClosing = (error: RequestError): boolean =>
   error._tag === "InvalidRequest" && error.message.includes("is closing; retry thread/resume")
-
-const totalTokens = (params: unknown): number | undefined => {
-  const usage = Predicate.hasProperty(params, "tokenUsage") ? params.tokenUsage : undefined
-  const total = Predicate.hasProperty(usage, "total") ? usage.total : undefined
-  return Predicate.hasProperty(total, "totalTokens") && Predicate.isNumber(total.totalTokens)
-    ? total.totalTokens
-    : undefined
-}
-
-const asTransportClosed = (cause: Cause.Cause<CodexError>): TransportClosed => {
-  const error = Cause.squash(cause)
-  if (error instanceof TransportClosed) return error
-  const why = Predicate.isError(error) ? error.message : String(error)
-  return new TransportClosed({ reason: `Cannot connect again: ${why}`, cause: error })
-}
 
 /** While the server thinks about its first answer, the schemas of a first turn are made: 10 ms. */
 const warmUp = Effect.sync(() => {

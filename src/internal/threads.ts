@@ -2,6 +2,8 @@ import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Protocol from "../Protocol.ts"
+import { threadIdOf } from "./ids.ts"
 import type { ThreadSettings } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
 import type { BoundTools } from "./tools.ts"
@@ -118,10 +120,19 @@ export class Threads {
     this.tools.delete(threadId)
   }
 
-  /** The server has unloaded it. */
-  unloaded(threadId: string): void {
-    this.forget(threadId)
-    this.settle(threadId)
+  /** To be told of threads that the server has unloaded. */
+  follow({ method, params }: Protocol.ServerNotification): void {
+    switch (method) {
+      case "thread/closed":
+      case "thread/archived":
+      case "thread/deleted": {
+        const threadId = threadIdOf(params)
+        if (threadId === undefined) break
+        this.forget(threadId)
+        this.settle(threadId)
+        break
+      }
+    }
   }
 
   private settle(threadId: string): void {

@@ -1,0 +1,201 @@
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FiberSet from "effect/FiberSet"
+import * as Predicate from "effect/Predicate"
+import * as PubSub from "effect/PubSub"
+import * as Schedule from "effect/Schedule"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { Status } from "../Codex.ts"
+import { type CallError, type CodexError, TransportClosed } from "../CodexError.ts"
+import * as CodexMetrics from "../CodexMetrics.ts"
+import type { JsonRpc } from "../JsonRpc.ts"
+import type * as Protocol from "../Protocol.ts"
+import type { Transport } from "../Transport.ts"
+import { type Opened, openTransport } from "./openTransport.ts"
+
+/** A connection whose server has been greeted. */
+export interface Connection {
+  readonly rpc: JsonRpc
+  /** Counted from 1. */
+  readonly number: number
+  readonly scope: Scope.Closeable
+}
+
+/** The connections of one client: the first and, after a loss, the next ones. */
+export interface Connections {
+  /** Opens the first one over its transport. To be run once, before anything else here. */
+  readonly open: (first: Opened) => Effect.Effect<Protocol.InitializeResponse, CallError, Scope.Scope>
+  /** The present one, where there is one and the client is not being closed. */
+  readonly present: () => Connection | undefined
+  /** The present one, or the next, with the pauses and within the limits of the schedule. */
+  readonly connect: Effect.Effect<Connection, CallError>
+  /** Waits for the loss of the present one. */
+  readonly lost: Effect.Effect<TransportClosed>
+  readonly status: Stream.Stream<Status>
+  /** Runs an effect beside everything else, for as long as the client lives. */
+  readonly fork: (effect: Effect.Effect<unknown>) => void
+}
+
+/** What it takes to connect. */
+export interface Options<E, R> {
+  /** Makes the transport again after a loss. */
+  readonly transport: Effect.Effect<Transport, E, R>
+  readonly restart: Schedule.Schedule<unknown, TransportClosed> | false
+  /** Makes the peer over a transport, which calls `onClosed` when it is closed, and greets its server. */
+  readonly handshake: (
+    transport: Transport,
+    onClosed: (error: TransportClosed) => void
+  ) => Effect.Effect<
+    { readonly rpc: JsonRpc; readonly initialized: Protocol.InitializeResponse },
+    CallError,
+    Scope.Scope
+  >
+  /** Called when the present one is gone, before the status says so: what waits for it has to fail. */
+  readonly onLost: (error: TransportClosed) => void
+  /** Called when there will be no other. */
+  readonly onEnd: () => void
+}
+
+// A server that was up for so long has not "died at once" when it dies.
+const STABLE_NANOS = 10_000_000_000n
+
+/** Keeps one client connected. */
+export const make: <E extends CodexError, R>(
+  options: Options<E, R>
+) => Effect.Effect<Connections, never, R | Scope.Scope> = Effect.fnUntraced(
+  function*<E extends CodexError, R>(options: Options<E, R>) {
+    // They close after what is added to the Scope of the client from here on.
+    const scope = yield* Effect.flatMap(Effect.scope, Scope.fork)
+    const context = yield* Effect.context<R>()
+    const fork = yield* FiberSet.makeRuntime<never>()
+    const statuses = yield* PubSub.unbounded<Status>({ replay: 1 })
+    // What is to be reported once everybody has been told of a loss.
+    let unreported: Array<Status> | undefined
+    const report = (status: Status): void => {
+      if (unreported === undefined) PubSub.publishUnsafe(statuses, status)
+      else unreported.push(status)
+    }
+    const gone = new WeakSet<Scope.Closeable>()
+    let current: Connection | undefined
+    let connecting: Deferred.Deferred<Connection, CallError> | undefined
+    let number = 0
+    let closed: TransportClosed | undefined
+    // The course of the present series of failures, if there is one.
+    let series:
+      | { step: (input: TransportClosed) => Effect.Effect<unknown, unknown>; attempt: number; lastAt: bigint }
+      | undefined
+    let lastError: TransportClosed | undefined
+
+    const onClosed = (scope: Scope.Closeable) => (error: TransportClosed) => {
+      gone.add(scope)
+      lastError = error
+      const present = current?.scope === scope
+      if (present && closed === undefined) CodexMetrics.connectionsLost.updateUnsafe(1, context)
+      if (options.restart === false) closed ??= error
+      if (present) current = undefined
+      // Whoever waits for a turn may connect again at once, which reports too. A connection that was never established is
+      // reported by `reconnect`.
+      const isWithinAnother = unreported !== undefined
+      const reports = unreported ??= []
+      if (present || closed !== undefined) report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
+      if (present) options.onLost(error)
+      if (closed !== undefined) options.onEnd()
+      if (!isWithinAnother) {
+        for (const status of reports) PubSub.publishUnsafe(statuses, status)
+        unreported = undefined
+      }
+      fork(Scope.close(scope, Exit.void))
+    }
+
+    const handshake = ({ scope, transport }: Opened) =>
+      options.handshake(transport, onClosed(scope)).pipe(
+        Effect.map(({ initialized, rpc }) => ({ connection: { rpc, scope, number: ++number }, initialized })),
+        Scope.provide(scope)
+      )
+
+    const up = (connection: Connection): Effect.Effect<void, TransportClosed> =>
+      Effect.suspend(() => {
+        if (gone.has(connection.scope)) return Effect.fail(lastError!)
+        current = connection
+        CodexMetrics.connections.updateUnsafe(1, context)
+        if (connection.number > 1) CodexMetrics.restarts.updateUnsafe(1, context)
+        report({ _tag: "Connected", connection: connection.number })
+        return Effect.void
+      })
+
+    const openNext = openTransport(options.transport, handshake).pipe(
+      Effect.map(({ connection }) => connection),
+      Effect.tap(up),
+      Scope.provide(scope),
+      Effect.provideContext(context)
+    )
+
+    const reconnect = Effect.gen(function*(): Effect.fn.Return<Connection, CallError> {
+      const schedule = options.restart || Schedule.recurs(0)
+      const now = yield* Clock.monotonicTimeNanos
+      if (series === undefined || now - series.lastAt > STABLE_NANOS) {
+        series = { step: yield* Schedule.toStepWithSleep(schedule), attempt: 0, lastAt: now }
+      }
+      const course = series
+      // The first attempt of a series is made at once; those after it as the schedule says.
+      while (true) {
+        if (course.attempt > 0) yield* Effect.mapError(course.step(lastError!), () => lastError!)
+        course.attempt++
+        report({ _tag: "Connecting", attempt: course.attempt })
+        const exit = yield* Effect.exit(openNext)
+        course.lastAt = yield* Clock.monotonicTimeNanos
+        if (Exit.isSuccess(exit)) return exit.value
+        lastError = asTransportClosed(exit.cause)
+        report({ _tag: "Disconnected", error: lastError })
+        if (!Cause.hasFails(exit.cause)) return yield* Effect.failCause(exit.cause as Cause.Cause<never>)
+      }
+    })
+
+    // The connection is everybody's: it is made beside the calls that wait for it, which may give up.
+    const connect: Effect.Effect<Connection, CallError> = Effect.suspend(() => {
+      if (closed !== undefined) return Effect.fail(closed)
+      if (current !== undefined) return Effect.succeed(current)
+      if (connecting !== undefined) return Deferred.await(connecting)
+      const made = connecting = Deferred.makeUnsafe<Connection, CallError>()
+      fork(Effect.onExit(reconnect, (exit) => {
+        connecting = undefined
+        return Deferred.done(made, Exit.hasInterrupts(exit) ? Exit.fail(closed ?? clientClosed()) : exit)
+      }))
+      return Deferred.await(made)
+    })
+
+    const end = Effect.sync(() => {
+      closed ??= clientClosed()
+      options.onLost(closed)
+      options.onEnd()
+      report({ _tag: "Closed", error: closed })
+    })
+
+    return {
+      open: Effect.fnUntraced(function*(first) {
+        const { connection, initialized } = yield* handshake(first)
+        yield* up(connection)
+        yield* Effect.addFinalizer(() => end)
+        return initialized
+      }),
+      present: () => closed === undefined ? current : undefined,
+      connect,
+      lost: Effect.suspend(() => current !== undefined ? current.rpc.closed : Effect.succeed((closed ?? lastError)!)),
+      status: Stream.takeUntil(Stream.fromPubSub(statuses), ({ _tag }) => _tag === "Closed"),
+      fork
+    }
+  }
+)
+
+const clientClosed = () => new TransportClosed({ reason: "The client was closed" })
+
+const asTransportClosed = (cause: Cause.Cause<CodexError>): TransportClosed => {
+  const error = Cause.squash(cause)
+  if (error instanceof TransportClosed) return error
+  const why = Predicate.isError(error) ? error.message : String(error)
+  return new TransportClosed({ reason: `Cannot connect again: ${why}`, cause: error })
+}
