@@ -4,16 +4,14 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
-import * as Schema from "effect/Schema"
-import type { JsonRpcErrorObject } from "./CodexError.ts"
 import { AskedChanges } from "./internal/fileChanges.ts"
 import { defined } from "./internal/params.ts"
+import { DENIED, LEFT } from "./internal/serverRequests.ts"
 import { servicesOf } from "./internal/telemetry.ts"
-import * as Protocol from "./Protocol.ts"
+import type * as Protocol from "./Protocol.ts"
 
 /**
  * Answers one kind of request.
@@ -178,10 +176,6 @@ export const approvals = <A extends Approvals<any>>(
   )
 }
 
-// Asked in the first version of the protocol only.
-const DENIED: Protocol.ServerRequestResult<"execCommandApproval"> & Protocol.ServerRequestResult<"applyPatchApproval"> =
-  { decision: { denied: { rejection: "Refused by the client" } } }
-
 /**
  * Refuses every approval, as the default does, but without the warning.
  *
@@ -220,38 +214,6 @@ export const acceptAll: Handlers = {
   applyPatchApproval: () => Effect.succeed({ decision: "approved" })
 }
 
-// =============================================================================
-// Internal
-// =============================================================================
-
-type Refusal<M extends Protocol.ServerRequestMethod> =
-  | { readonly result: Protocol.ServerRequestResult<M> }
-  | { readonly error: string }
-
-// An expired or unanswered approval is declined, not cancelled: the turn goes on and the model can do without. The kinds
-// that ask for a secret have no refusal but an error.
-const refusals: { readonly [M in Protocol.ServerRequestMethod]: Refusal<M> } = {
-  "item/commandExecution/requestApproval": { result: { decision: "decline" } },
-  "item/fileChange/requestApproval": { result: { decision: "decline" } },
-  "item/permissions/requestApproval": { result: { permissions: {}, scope: "turn" } },
-  "item/tool/requestUserInput": { result: { answers: {} } },
-  "mcpServer/elicitation/request": { result: { action: "decline", content: null, _meta: null } },
-  "item/tool/call": {
-    result: {
-      success: false,
-      contentItems: [{ type: "inputText", text: "This tool is not available: the client has no handler for it." }]
-    }
-  },
-  "account/chatgptAuthTokens/refresh": { error: "This client does not provide ChatGPT tokens" },
-  "attestation/generate": { error: "This client does not provide attestations" },
-  "currentTime/read": { error: "The clock of this client failed" },
-  "applyPatchApproval": { result: DENIED },
-  "execCommandApproval": { result: DENIED }
-}
-
-/** Marks handlers that leave what they do not answer to others, also what this version does not know. */
-const LEFT = Symbol.for("effect-codex/ServerRequests/Left")
-
 /**
  * Leaves every request to the other clients of the same server. Use it for a client that only watches: a server that
  * several are connected to asks all that follow a thread, and takes the first answer, which a refusal is too. Handlers
@@ -262,72 +224,9 @@ const LEFT = Symbol.for("effect-codex/ServerRequests/Left")
  */
 export const leaveToOthers: Handlers = { [LEFT]: true } as Handlers
 
+// =============================================================================
+// Internal
+// =============================================================================
+
 const isToolApproval = ({ _meta }: Protocol.ServerRequestParams<"mcpServer/elicitation/request">): boolean =>
   Predicate.hasProperty(_meta, "codex_approval_kind") && _meta.codex_approval_kind === "mcp_tool_call"
-
-// Nobody has to be asked for the time.
-const builtIn: Handlers = {
-  "currentTime/read": () =>
-    Effect.map(DateTime.now, (now) => ({ currentTimeAt: Math.floor(DateTime.toEpochMillis(now) / 1000) }))
-}
-
-/**
- * Answers a request with its handler, else with the refusal of its kind. Only what has no valid refusal fails.
- *
- * @internal
- */
-export const answer: (handlers: Handlers) => (
-  request: Protocol.ServerRequest
-) => Effect.Effect<unknown, JsonRpcErrorObject> = (handlers) => {
-  const warned = new Set<string>()
-  const warnOnce = (method: string, message: string) =>
-    Effect.suspend(() => {
-      if (warned.has(method)) return Effect.void
-      warned.add(method)
-      return Effect.logWarning(message)
-    })
-
-  const left = LEFT in handlers
-
-  const refuse = (method: string): Effect.Effect<unknown, JsonRpcErrorObject> => {
-    if (!Protocol.isServerRequestMethod(method)) {
-      return Effect.fail({ code: -32601, message: `This client does not know ${method}` })
-    }
-    const refusal = refusals[method]
-    return "result" in refusal
-      ? Effect.succeed(refusal.result)
-      : Effect.fail({ code: -32603, message: refusal.error })
-  }
-
-  const unanswered = (method: string, why: string) =>
-    left ? Effect.never : Effect.andThen(warnOnce(method, why), refuse(method))
-
-  return (request) => {
-    const { method, params } = request
-    if (!Protocol.isServerRequestMethod(method)) return left ? Effect.never : refuse(method)
-    if ("issue" in request) {
-      return unanswered(method, `The app-server asks for ${method} with invalid params, refused: ${request.issue}`)
-    }
-    const handler = (handlers[method] ?? (left ? undefined : builtIn[method])) as
-      | ((params: unknown) => Effect.Effect<unknown, unknown>)
-      | undefined
-    if (handler === undefined) {
-      return unanswered(
-        method,
-        `The app-server asks for ${method}, and ServerRequests has no handler for it: refused. Handlers are provided to the layer of the client, not beside it.`
-      )
-    }
-    return Effect.suspend(() => handler(params)).pipe(
-      Effect.flatMap((result) => {
-        const schema = Protocol.serverRequestResultSchema(method)
-        return Schema.is(schema)(result)
-          ? Effect.succeed(result)
-          : Effect.fail(`its answer is invalid: ${Protocol.explain(schema, result)}`)
-      }),
-      Effect.catchCause((cause) =>
-        // Also where it was an interruption of its own, such as of a fiber that it joined.
-        Effect.andThen(Effect.logWarning(`The handler for ${method} failed: refused`, cause), refuse(method))
-      )
-    )
-  }
-}

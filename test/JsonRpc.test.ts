@@ -16,7 +16,7 @@ import {
   Stream,
   Tracer
 } from "effect"
-import { Codex, CodexError, JsonRpc, NodeCodex, type Protocol, ServerRequests } from "effect-codex"
+import { Codex, CodexError, JsonRpc, NodeCodex, type Protocol } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Logs from "./support/logs.ts"
@@ -31,7 +31,7 @@ const connect = (options?: Partial<JsonRpc.Options>) =>
       maxInFlight: 64,
       requestTimeout: Duration.seconds(60),
       onNotification: (notification) => notifications.push(notification),
-      onRequest: ServerRequests.answer({}),
+      onRequest: () => Effect.fail({ code: -32601, message: "Nobody answers here" }),
       ...options
     })
     /** Waits until the client has read everything that was sent to it so far. */
@@ -147,7 +147,7 @@ describe("JsonRpc", () => {
           maxInFlight: 1000,
           requestTimeout: Duration.seconds(60),
           onNotification: () => {},
-          onRequest: ServerRequests.answer({})
+          onRequest: () => Effect.fail({ code: -32601, message: "Nobody answers here" })
         })
         const calls = yield* Effect.forEach(
           Array.from({ length: 300 }),

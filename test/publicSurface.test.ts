@@ -91,9 +91,7 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
   JsonRpc: [
     "make"
   ],
-  Login: [
-    "start"
-  ],
+  Login: [],
   NodeCodex: [
     "layer",
     "layerConfig",
@@ -127,15 +125,12 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
   ServerRequests: [
     "ServerRequests",
     "acceptAll",
-    "answer",
     "approvals",
     "declineAll",
     "layer",
     "leaveToOthers"
   ],
-  Thread: [
-    "make"
-  ],
+  Thread: [],
   Transport: [
     "Transport",
     "fromWebSocket"

@@ -9,16 +9,18 @@ import type { ClientOptions, Codex, ThreadStartOptions, ToolkitOption } from "..
 import type { CallError, CodexError, RequestError } from "../CodexError.ts"
 import { retryOnOverload } from "../CodexSchedule.ts"
 import type * as JsonRpc from "../JsonRpc.ts"
-import * as Login from "../Login.ts"
 import * as Protocol from "../Protocol.ts"
-import * as ServerRequests from "../ServerRequests.ts"
-import * as Thread from "../Thread.ts"
+import { ServerRequests } from "../ServerRequests.ts"
+import type { Thread } from "../Thread.ts"
 import type { Transport } from "../Transport.ts"
 import { invalid } from "./errors.ts"
 import * as Lazy from "./lazy.ts"
+import { startLogin } from "./login.ts"
 import type { Opened } from "./openTransport.ts"
 import { accessOf, approval, defined, merge, notTaken, resumable, sandbox } from "./params.ts"
+import { answer } from "./serverRequests.ts"
 import * as Session from "./session.ts"
+import { makeThread } from "./thread.ts"
 import { VERSION } from "./version.ts"
 
 /** The options of a client, checked, with what makes its transports. */
@@ -32,7 +34,7 @@ export const make: <E extends CodexError, R>(
   settings: Settings<E, R>
 ) => Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(first: Opened, settings: Settings<E, R>) {
-    const handlers = yield* ServerRequests.ServerRequests
+    const handlers = yield* ServerRequests
 
     const initialize: Protocol.InitializeParams = {
       clientInfo: settings.clientInfo ?? { name: "effect-codex", title: "Effect SDK for Codex", version: VERSION },
@@ -45,7 +47,7 @@ export const make: <E extends CodexError, R>(
     const issue = Protocol.encodeIssue("initialize", initialize)
     if (issue !== undefined) return yield* invalid("initialize", issue)
 
-    const session = yield* Session.make(first, { ...settings, initialize, onRequest: ServerRequests.answer(handlers) })
+    const session = yield* Session.make(first, { ...settings, initialize, onRequest: answer(handlers) })
     const { initialized, request, router, threads } = session
 
     const resume = (
@@ -119,7 +121,7 @@ export const make: <E extends CodexError, R>(
         const settings = resumable(wire)
         if (method !== "thread/resume") threads.load(thread.id, connection, unscoped, settings)
         if (bound !== undefined) threads.tools.set(thread.id, bound)
-        const handle = Thread.make(session, {
+        const handle = makeThread(session, {
           threadId: thread.id,
           connection,
           unscoped,
@@ -227,7 +229,7 @@ export const make: <E extends CodexError, R>(
         Effect.map(
           request("thread/unarchive", { threadId }),
           ({ thread }) =>
-            Thread.make(session, { threadId: thread.id, connection: 0, unscoped: true, settings: {}, firstTurn: {} })
+            makeThread(session, { threadId: thread.id, connection: 0, unscoped: true, settings: {}, firstTurn: {} })
         ),
       models: (options = {}) => request("model/list", defined(options)),
       account: (options = {}) => request("account/read", defined(options)),
@@ -238,11 +240,11 @@ export const make: <E extends CodexError, R>(
           apiKey: Redacted.isRedacted(apiKey) ? Redacted.value(apiKey) : apiKey
         })),
       loginChatgpt: Effect.map(
-        Login.start(session, "chatgpt"),
+        startLogin(session, "chatgpt"),
         ({ answer, ...login }) => ({ ...login, authUrl: answer.authUrl })
       ),
       loginChatgptDeviceCode: Effect.map(
-        Login.start(session, "chatgptDeviceCode"),
+        startLogin(session, "chatgptDeviceCode"),
         ({ answer, ...login }) => ({
           ...login,
           verificationUrl: answer.verificationUrl,
@@ -257,8 +259,8 @@ export const make: <E extends CodexError, R>(
 )
 
 const handleOf = <E, R>(
-  loaded: Effect.Effect<readonly [Thread.Thread, unknown], E, R>
-): Effect.Effect<Thread.Thread, E, R> => Effect.map(loaded, ([handle]) => handle)
+  loaded: Effect.Effect<readonly [Thread, unknown], E, R>
+): Effect.Effect<Thread, E, R> => Effect.map(loaded, ([handle]) => handle)
 
 type Restore = NonNullable<JsonRpc.RequestOptions<"thread/start">["restore"]>
 

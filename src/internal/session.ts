@@ -15,13 +15,13 @@ import * as Connections from "./connections.ts"
 import { FileChanges } from "./fileChanges.ts"
 import { threadIdOf, turnIdOf } from "./ids.ts"
 import { bounded, pauseGoal } from "./interruption.ts"
+import { LoadedThreads } from "./loadedThreads.ts"
 import { MissingCompletions } from "./missingCompletions.ts"
 import type { Opened } from "./openTransport.ts"
 import { inRealTime } from "./realTime.ts"
 import { Retries } from "./retries.ts"
 import { Router } from "./router.ts"
 import * as Telemetry from "./telemetry.ts"
-import { Threads } from "./threads.ts"
 
 /** What the handles of one client share. */
 export interface Session {
@@ -35,7 +35,7 @@ export interface Session {
   ) => Effect.Effect<Protocol.ThreadResumeResponse, RequestError>
   readonly router: Router
   /** The threads that this client has loaded over its present connection. */
-  readonly threads: Threads
+  readonly threads: LoadedThreads
   /** What the file changes that are to be approved would do. */
   readonly fileChanges: FileChanges
   /** What the first server said of itself. */
@@ -91,7 +91,7 @@ export const make: <E extends CodexError, R>(
 ) => Effect.Effect<Session, E | CallError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(first: Opened, options: Options<E, R>) {
     const router = new Router()
-    const threads = new Threads()
+    const threads = new LoadedThreads()
     const fileChanges = new FileChanges()
 
     const onNotification = (notification: Protocol.ServerNotification): void => {

@@ -5,11 +5,7 @@ import type * as Pull from "effect/Pull"
 import * as Stream from "effect/Stream"
 import type { Delta, Interlude, Step, Usage } from "../ScriptedModel.ts"
 
-/**
- * What makes the ids of one response its own.
- *
- * @internal
- */
+/** What makes the ids of one response its own. */
 export interface Ids {
   readonly responseId: string
   readonly itemId: (prefix: string, index: number) => string
@@ -38,11 +34,7 @@ const encodeUsage = (usage: Usage | undefined) => {
   }
 }
 
-/**
- * Runs the pauses and gates among the steps.
- *
- * @internal
- */
+/** Runs the pauses and gates among the steps. */
 export const waitOnly = (steps: ReadonlyArray<Step>): Effect.Effect<void> =>
   Effect.forEach(
     steps,
@@ -210,11 +202,7 @@ function* encode(steps: ReadonlyArray<Step>, ids: Ids): Generator<Action, void> 
   })
 }
 
-/**
- * The body of a response. Events are written in batches; whatever precedes a pause or a gate is written before it.
- *
- * @internal
- */
+/** The body of a response. Events are written in batches; whatever precedes a pause or a gate is written before it. */
 export const body = (steps: ReadonlyArray<Step>, ids: Ids): Stream.Stream<Uint8Array> =>
   Stream.fromPull(Effect.sync(() => {
     const encoder = new TextEncoder()

@@ -16,7 +16,7 @@ interface Loaded {
 }
 
 /** Which threads this client has loaded, and who would miss one that is unloaded. */
-export class Threads {
+export class LoadedThreads {
   private readonly loaded = new Map<string, Loaded>()
   /** Those whose goals go on once a server has loaded them. */
   private readonly unpaused = new Set<string>()

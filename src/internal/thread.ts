@@ -1,0 +1,328 @@
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { identity } from "effect/Function"
+import * as Queue from "effect/Queue"
+import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { type BufferOverflow, type InvalidParams, type RequestError, StructuredOutputError } from "../CodexError.ts"
+import * as Input from "../Input.ts"
+import type { JsonRpc, RequestOptions } from "../JsonRpc.ts"
+import * as Protocol from "../Protocol.ts"
+import * as Sandbox from "../Sandbox.ts"
+import type { RunObjectOptions, Thread } from "../Thread.ts"
+import type { Buffer, Turn, TurnOptions } from "../Turn.ts"
+import { inChildScope } from "./childScope.ts"
+import { invalid } from "./errors.ts"
+import * as Goals from "./goals.ts"
+import { bounded, INTERRUPT_TIMEOUT, interruptTurn, noActiveTurn } from "./interruption.ts"
+import * as Lazy from "./lazy.ts"
+import { approval, defined, merge, notTaken, reasoning, resumable, sandbox, type ThreadSettings } from "./params.ts"
+import type { Session } from "./session.ts"
+import * as Telemetry from "./telemetry.ts"
+import type { BoundTools } from "./tools.ts"
+import type { EventQueue, TurnState } from "./turnState.ts"
+
+/** What a handle of a thread is made of. */
+export interface Origin {
+  readonly threadId: string
+  /** The connection over which the server loaded the thread; 0 if it has not. */
+  readonly connection: number
+  /** Whether this handle is without a Scope, and the thread has to stay loaded. */
+  readonly unscoped: boolean
+  /** The model of its turns, where it is known. */
+  readonly model?: string | undefined
+  /** What answers the tool calls of its turns, where it was given a toolkit. */
+  readonly tools?: BoundTools | undefined
+  /** How the thread is loaded again by another server. */
+  readonly settings: ThreadSettings
+  /** What the first turn sets, unless it says otherwise itself. */
+  readonly firstTurn: Partial<Protocol.TurnStartParams>
+}
+
+/** Makes a handle of a thread. */
+export const makeThread = (session: Session, origin: Origin): Thread => {
+  const { router } = session
+  const { threadId } = origin
+  const id = Protocol.ThreadId.make(threadId)
+  let loadedBy = origin.connection
+  let model = origin.model ?? origin.settings.model ?? undefined
+  let settings = origin.settings
+  let firstTurn = origin.firstTurn
+
+  // A server that was started after a loss has to load the thread before it can work on it.
+  const loaded: Effect.Effect<JsonRpc, RequestError> = Effect.flatMap(
+    session.connection,
+    ({ number, rpc }) =>
+      number === loadedBy && session.threads.isLoaded(threadId, number)
+        ? Effect.succeed(rpc)
+        : session.threads.holding(
+          threadId,
+          Effect.suspend(() => {
+            const asked = session.threads.settingsOf(threadId) ?? settings
+            return Effect.map(session.resume({ ...asked, threadId }, undefined, rpc), (resumed) => {
+              loadedBy = number
+              session.threads.load(threadId, number, origin.unscoped, asked)
+              model = resumed.model
+              // Somebody else may have loaded it before.
+              firstTurn = { ...notTaken(asked, resumed), ...firstTurn }
+              return rpc
+            })
+          })
+        )
+  )
+  // Over the connection whose server has loaded it, not over the next one.
+  const requestOf = <M extends Protocol.ClientMethod>(
+    method: M,
+    params: () => Protocol.Params<M>,
+    options?: RequestOptions<M>
+  ): Effect.Effect<Protocol.Result<M>, RequestError> =>
+    Effect.flatMap(
+      options?.onLate === undefined
+        ? loaded
+        : Effect.onError(
+          (options.restore ?? identity)(loaded),
+          () => Effect.sync(() => options.onLate!(undefined))
+        ),
+      (rpc) => rpc.request(method, params(), options)
+    )
+  const request = <M extends Protocol.ClientMethod>(
+    method: M,
+    params: Protocol.Params<M>,
+    options?: RequestOptions<M>
+  ) => requestOf(method, () => params, options)
+
+  const interrupt = (turnId: string, ended: () => boolean): Effect.Effect<void, RequestError> =>
+    interruptTurn(
+      session.request,
+      { threadId, turnId },
+      ended,
+      (other) => router.isOwned(threadId, other) || router.goalOf(threadId, other) !== undefined
+    )
+
+  /** The turn has lost a handle; with the last one it ends. */
+  const release = (turn: TurnState): Effect.Effect<void> =>
+    Effect.suspend(() => {
+      // A goal that it is a turn of goes on with it.
+      const isWanted = () => turn.owners > 0 || turn.ended || router.goalOf(threadId, turn.id) !== undefined
+      turn.owners--
+      if (isWanted()) return Effect.void
+      // A start that is under way may join the turn, and would be interrupted with it.
+      return Effect.andThen(
+        Effect.timeoutOption(router.settled(threadId), "1 second"),
+        Effect.suspend(() =>
+          isWanted()
+            ? Effect.void
+            : Effect.map(
+              // While the server is busy, somebody else may join the turn.
+              Telemetry.below(turn.invocations[0], bounded(interrupt(turn.id, isWanted))),
+              () => {
+                if (turn.owners > 0) return
+                for (const invocation of turn.invocations) invocation.released()
+              }
+            )
+        )
+      )
+    })
+
+  /** The turns after one have its settings too, also on a server that is started after a loss. */
+  const keep = (params: Protocol.TurnStartParams, options: TurnOptions | undefined): void => {
+    firstTurn = {}
+    model = params.model ?? model
+    const before = session.threads.settingsOf(threadId) ?? settings
+    settings = merge(before, {
+      ...options?.sandbox === undefined ? {} : { sandbox: Sandbox.wire[options.sandbox].mode },
+      ...resumable(params),
+      ...reasoning(before, params)
+    })
+    session.threads.change(threadId, settings)
+  }
+
+  // To be run uninterruptibly, but for the wait itself: nothing may come between the answer and the finalizer, or a turn
+  // would run on that nobody holds.
+  const start = (restore: Restore, input: Input.RunInput, options?: TurnOptions, events?: EventQueue) =>
+    invoke(input, options, (invocation) =>
+      Effect.flatMap(turnParams(threadId, input, options), (asked) => {
+        let params = asked
+        const ticket = router.expect(threadId)
+        const over = Deferred.makeUnsafe<void>()
+        let state: TurnState | undefined
+        return Effect.map(
+          requestOf("turn/start", () => {
+            const { sandboxPolicy, ...first } = firstTurn
+            // Of this and permissions there can be only one.
+            const policy = asked.permissions === undefined ? defined({ sandboxPolicy }) : {}
+            return params = { ...first, ...policy, ...asked }
+          }, {
+            restore,
+            // Not later: the connection may be lost before the caller goes on, and nobody else would end the turn.
+            onAnswer: ({ turn }) => {
+              state = ticket.claim(turn.id, events)
+              state.tools ??= origin.tools
+            },
+            onLate: (response) => {
+              if (response === undefined) {
+                ticket.cancel()
+                Deferred.doneUnsafe(over, Exit.void)
+              } else {
+                keep(params, options)
+                session.fork(Effect.ensuring(
+                  release(state ?? ticket.claim(response.turn.id, undefined)),
+                  Deferred.succeed(over, undefined)
+                ))
+              }
+            }
+          }).pipe(
+            // The turn may have begun. Whoever interrupts it finds the thread free again, unless the client closes.
+            Effect.onInterrupt(() =>
+              Effect.timeoutOption(Effect.raceFirst(Deferred.await(over), session.lost), INTERRUPT_TIMEOUT)
+            )
+          ),
+          () => {
+            keep(params, options)
+            state!.follow(invocation)
+            return state!
+          }
+        )
+      }))
+
+  const invoke = <A, E, R>(
+    input: Input.RunInput,
+    options: TurnOptions | undefined,
+    start: (invocation: Telemetry.Invocation) => Effect.Effect<A, E, R>
+  ): Effect.Effect<A, E, R> =>
+    Effect.suspend(() =>
+      Telemetry.invoke({
+        threadId,
+        model: options?.model ?? model,
+        json: options?.outputSchema !== undefined,
+        input: Input.items(input)
+      }, start)
+    )
+
+  const run: Thread["run"] = (input, options) =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(
+        start(restore, input, options),
+        (turn) => Effect.ensuring(restore(Deferred.await(turn.result)), release(turn))
+      )
+    )
+
+  const turn = Effect.fnUntraced(function*(
+    input: Input.RunInput,
+    { buffer, ...options }: TurnOptions & { readonly buffer?: Buffer | undefined } = {}
+  ) {
+    const queue = yield* eventQueue(buffer)
+    let detached = false
+    const state = yield* Effect.uninterruptibleMask((restore) =>
+      Effect.acquireRelease(
+        start(restore, input, options, queue),
+        (state) =>
+          // Whatever still reads the events sees the turn end.
+          Effect.andThen(
+            detached ? Effect.void : release(state),
+            Effect.sync(() => state.unsubscribe(queue))
+          )
+      )
+    )
+    const handle: Turn<BufferOverflow> = {
+      id: Protocol.TurnId.make(state.id),
+      threadId: id,
+      events: Stream.fromQueue(queue),
+      result: Deferred.await(state.result),
+      steer: (input) =>
+        Effect.suspend(() =>
+          state.ended
+            ? noActiveTurn("turn/steer")
+            : request("turn/steer", { threadId, expectedTurnId: state.id, input: Input.items(input) })
+        ),
+      interrupt: interrupt(state.id, () => state.ended),
+      detach: Effect.sync(() => {
+        detached = true
+      })
+    }
+    return handle
+  })
+
+  const goals: Goals.Origin = { session, threadId: id, request, tools: origin.tools }
+  const startGoal: Thread["startGoal"] = (objective, options) =>
+    invoke(
+      objective,
+      undefined,
+      (invocation) => inChildScope((scope) => Scope.provide(Goals.start(goals, invocation, objective, options), scope))
+    )
+
+  const runObject = Effect.fnUntraced(function*<A, E, RD, RE>(
+    input: Input.RunInput,
+    { schema, ...options }: RunObjectOptions<A, E, RD, RE>
+  ) {
+    const { toCodecOpenAI } = yield* Lazy.structuredOutput
+    const { codec, jsonSchema } = yield* Effect.catch(
+      Effect.try(() => toCodecOpenAI(schema)),
+      ({ cause }) => invalid("turn/start", `schema: ${cause instanceof Error ? cause.message : String(cause)}`)
+    )
+    const result = yield* run(input, { ...options, outputSchema: jsonSchema })
+    const text = result.finalResponse
+    const failed = (issue: string, cause?: unknown) =>
+      new StructuredOutputError({ threadId, turnId: result.id, text, issue, result, cause })
+    if (text === null) return yield* failed(`the turn ended (${result.status}) without a final message`)
+    const value = yield* Schema.decodeEffect(Schema.fromJsonString(codec), { errors: "all" })(text).pipe(
+      Effect.mapError((error) => failed(error.message, error))
+    )
+    return { ...result, value }
+  })
+
+  return {
+    id,
+    run,
+    runObject,
+    stream:
+      ((input: Input.RunInput, options?: TurnOptions) =>
+        Stream.unwrap(Effect.map(turn(input, options), (handle) => handle.events))) as Thread["stream"],
+    turn: turn as Thread["turn"],
+    startGoal,
+    runGoal: (objective, options) =>
+      Effect.scoped(Effect.flatMap(startGoal(objective, options), ({ result }) => result)),
+    read: (options) => session.request("thread/read", { threadId, ...defined(options ?? {}) }),
+    setName: (name) => session.request("thread/name/set", { threadId, name }),
+    compact: request("thread/compact/start", { threadId }),
+    notifications: router.notifications(threadId)
+  }
+}
+
+// =============================================================================
+// Internal
+// =============================================================================
+
+const eventQueue = (buffer: Buffer | undefined): Effect.Effect<EventQueue, InvalidParams> => {
+  if (buffer === undefined) return Queue.unbounded()
+  const { capacity, strategy } = buffer
+  if (!Number.isInteger(capacity) || capacity < 1) {
+    return invalid("turn/start", `buffer.capacity: expected a whole number of at least 1, got ${capacity}`)
+  }
+  if (strategy !== "fail" && strategy !== "sliding") {
+    return invalid("turn/start", `buffer.strategy: expected "fail" or "sliding", got ${JSON.stringify(strategy)}`)
+  }
+  return strategy === "fail" ? Queue.dropping(capacity) : Queue.sliding(capacity)
+}
+
+type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+
+const turnParams: (
+  threadId: string,
+  input: Input.RunInput,
+  options: TurnOptions | undefined
+) => Effect.Effect<Protocol.TurnStartParams, InvalidParams> = Effect.fnUntraced(
+  function*(threadId, input, options = {}) {
+    const { approvalMode, sandbox: choice, ...rest } = options
+    const access = yield* sandbox("turn/start", choice)
+    return {
+      ...defined(rest),
+      ...yield* approval("turn/start", approvalMode),
+      ...access === undefined ? {} : { sandboxPolicy: access.policy },
+      threadId,
+      input: Input.items(input)
+    }
+  }
+)
