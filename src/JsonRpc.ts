@@ -6,7 +6,7 @@
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
 import * as Exit from "effect/Exit"
@@ -18,18 +18,12 @@ import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type * as Tracer from "effect/Tracer"
 import * as CodexError from "./CodexError.ts"
-import {
-  type CallError,
-  ProtocolError,
-  type RequestError,
-  RequestTimeout,
-  type ThreadError,
-  TransportClosed
-} from "./CodexError.ts"
+import { type CallError, ProtocolError, type RequestError, type ThreadError, TransportClosed } from "./CodexError.ts"
 import * as CodexMetrics from "./CodexMetrics.ts"
 import { Deltas } from "./internal/deltas.ts"
 import { invalid } from "./internal/errors.ts"
 import { idsOf } from "./internal/ids.ts"
+import { type PendingCall, PendingCalls } from "./internal/pendingCalls.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import * as Protocol from "./Protocol.ts"
 import type { Transport } from "./Transport.ts"
@@ -110,25 +104,6 @@ export interface Options {
   readonly onRequest: (request: Protocol.ServerRequest) => Effect.Effect<unknown, CodexError.JsonRpcErrorObject>
 }
 
-interface Pending {
-  readonly method: Protocol.ClientMethod
-  /** Whether it names a thread, without which no thread is missed. */
-  readonly aboutThread: boolean
-  readonly deferred: Deferred.Deferred<unknown, RequestError>
-  readonly onLate: ((result: unknown) => void) | undefined
-  readonly onAnswer: ((result: unknown) => void) | undefined
-  /** Its id on the wire, once it is about to be sent. */
-  id: number | undefined
-  /** Whether the server may have it. */
-  sent: boolean
-  /** The server has answered. */
-  answered: boolean
-  /** The caller has stopped waiting, or is about to; only `onLate` wants to know. */
-  abandoned: boolean
-  /** When its answer is overdue, in monotonic milliseconds; a call that has no limit, or is not sent, never is. */
-  overdueAt: number
-}
-
 /** A request of the server, and what answers it. */
 interface Handled {
   readonly request: Protocol.ServerRequest
@@ -148,16 +123,15 @@ interface Handled {
  */
 export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Scope> = Effect.fnUntraced(
   function*(options: Options) {
-    const { requestTimeout, transport } = options
+    const { transport } = options
     const context = yield* Effect.context<never>()
     const run = Effect.runForkWith(context)
-    // That of the connection: calls from places with other clocks wait in one order too.
-    const clock = yield* Clock.Clock
-    const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
-    const timeoutMillis = Duration.toMillis(requestTimeout)
     const scope = yield* Effect.scope
-    const pending = new Map<number, Pending>()
-    let watching = false
+    const pending = new PendingCalls({
+      clock: yield* Clock.Clock,
+      timeout: options.requestTimeout,
+      fork: (effect) => Fiber.runIn(run(effect), scope)
+    })
     const semaphore = Semaphore.makeUnsafe(options.maxInFlight)
     // Closed after all that is added to the Scope of the peer from here on.
     const handlers = yield* Scope.fork(scope)
@@ -235,24 +209,19 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     }
 
     const onResponse = (id: number, message: Record<string, unknown>): void => {
-      const entry = pending.get(id)
-      if (entry === undefined) {
-        // The caller is gone, or nobody asked.
-        return
-      }
-      pending.delete(id)
+      const call = pending.answered(id)
+      if (call === undefined) return
       answers++
-      entry.answered = true
-      const exit = exitOf(entry, message)
-      if (entry.abandoned) return entry.onLate?.(Exit.isSuccess(exit) ? exit.value : undefined)
-      if (Exit.isSuccess(exit)) entry.onAnswer?.(exit.value)
-      Deferred.doneUnsafe(entry.deferred, exit)
+      const exit = exitOf(call, message)
+      if (call.abandoned) return call.onLate?.(Exit.isSuccess(exit) ? exit.value : undefined)
+      if (Exit.isSuccess(exit)) call.onAnswer?.(exit.value)
+      Deferred.doneUnsafe(call.deferred, exit)
     }
 
-    const exitOf = (entry: Pending, message: Record<string, unknown>): Exit.Exit<unknown, RequestError> => {
-      const { method } = entry
+    const exitOf = (call: PendingCall, message: Record<string, unknown>): Exit.Exit<unknown, RequestError> => {
+      const { method } = call
       try {
-        return "error" in message ? failed(entry, message.error) : succeeded(method, message.result)
+        return "error" in message ? failed(call, message.error) : succeeded(method, message.result)
       } catch (cause) {
         // The caller must not wait for an answer that has come.
         const why = Predicate.isError(cause) ? cause.message : "no reason given"
@@ -339,11 +308,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         if (failure !== undefined) return
         failure = error
         options.onClosed?.(error)
-        for (const entry of pending.values()) {
-          if (entry.abandoned) entry.onLate?.(undefined)
-          else Deferred.doneUnsafe(entry.deferred, Exit.fail(failure))
-        }
-        pending.clear()
+        pending.fail(failure)
         // Not by an Effect: `onClosed` may have closed the Scope in which this runs.
         Deferred.doneUnsafe(closed, Exit.succeed(failure))
         // Not waited for: one of them may be what closes the Scope.
@@ -365,35 +330,13 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     yield* Effect.forkScoped(Effect.flatMap(transport.closed, fail))
     yield* Effect.addFinalizer(() => fail(new TransportClosed({ reason: "The client was closed" })))
 
-    // All calls have the same limit and expire in the order in which they were sent, so one fiber watches over all of
-    // them. A timer for each would be a third of what a call costs.
-    const watch: Effect.Effect<void> = Effect.suspend(() => {
-      for (const [id, entry] of pending) {
-        if (entry.overdueAt === Infinity) continue
-        const left = entry.overdueAt - now()
-        if (left > 0) return Effect.flatMap(Effect.sleep(left), () => watch)
-        pending.delete(id)
-        if (entry.abandoned) {
-          entry.onLate?.(undefined)
-          continue
-        }
-        // Its answer is waited for as long again, for the sake of `onLate`.
-        entry.overdueAt += timeoutMillis
-        entry.abandoned = true
-        pending.set(id, entry)
-        Deferred.doneUnsafe(entry.deferred, Exit.fail(new RequestTimeout({ method: entry.method, timeoutMillis })))
-      }
-      watching = false
-      return Effect.void
-    })
-
     const send = (
-      entry: Pending,
+      call: PendingCall,
       params: unknown,
       span: Tracer.Span | undefined
     ): Effect.Effect<unknown, RequestError> => {
       if (failure !== undefined) return Effect.fail(failure)
-      const { deferred, method } = entry
+      const { deferred, method } = call
       const issue = Protocol.encodeIssue(method, params)
       if (issue !== undefined) return invalid(method, issue)
       const id = nextId++
@@ -401,28 +344,13 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         span === undefined ? { id, method, params } : { id, method, params, trace: traceOf(span) }
       )
       if (message === undefined) return invalid(method, "The parameters cannot be written as JSON")
-      entry.id = id
-      pending.set(id, entry)
+      pending.add(call, id, !UNLIMITED.has(method))
       span?.attribute("jsonrpc.request.id", String(id))
       const sending = Effect.suspend(() => {
-        entry.sent = true
+        call.sent = true
         return transport.send(message)
       })
-      const answer = Effect.andThen(Effect.uninterruptible(sending), Deferred.await(deferred))
-      if (UNLIMITED.has(method)) return answer
-      entry.overdueAt = now() + timeoutMillis
-      if (!watching && entry.overdueAt < Infinity) {
-        watching = true
-        Fiber.runIn(run(watch), scope)
-      }
-      return answer
-    }
-
-    const release = (entry: Pending): void => {
-      const { id } = entry
-      if (id === undefined || !pending.has(id)) return
-      entry.abandoned = entry.onLate !== undefined && failure === undefined && entry.sent
-      if (!entry.abandoned) pending.delete(id)
+      return Effect.andThen(Effect.uninterruptible(sending), Deferred.await(deferred))
     }
 
     const request = (
@@ -434,7 +362,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       Effect.suspend(() => {
         const onLate = requestOptions?.onLate as ((result: unknown) => void) | undefined
         const restore = requestOptions?.restore ?? identity
-        const entry: Pending = {
+        const call: PendingCall = {
           method,
           aboutThread: Predicate.hasProperty(params, "threadId"),
           deferred: Deferred.makeUnsafe(),
@@ -446,16 +374,16 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           abandoned: false,
           overdueAt: Infinity
         }
-        const call = Telemetry.call(
-          entry,
-          (span) => send(entry, params, span),
-          () => release(entry)
+        const measured = Telemetry.call(
+          call,
+          (span) => send(call, params, span),
+          () => pending.release(call)
         )
-        const counted = UNLIMITED.has(method) ? call : semaphore.withPermit(call)
+        const counted = UNLIMITED.has(method) ? measured : semaphore.withPermit(measured)
         return onLate === undefined ? restore(counted) : Effect.onError(restore(counted), () => {
           // The answer may have come in the same instant as the interruption.
-          const answer = entry.deferred.effect as Exit.Exit<unknown, RequestError> | undefined
-          if (!entry.abandoned) onLate(answer !== undefined && Exit.isSuccess(answer) ? answer.value : undefined)
+          const answer = call.deferred.effect as Exit.Exit<unknown, RequestError> | undefined
+          if (!call.abandoned) onLate(answer !== undefined && Exit.isSuccess(answer) ? answer.value : undefined)
           return Effect.void
         })
       })
@@ -553,7 +481,7 @@ const serverRequest = (id: Protocol.RequestId, method: string, params: unknown):
     : { id, method: Protocol.UnknownMethod(method), params, issue: Protocol.explain(schema, params) }
 }
 
-const failed = ({ aboutThread, method }: Pending, error: unknown): Exit.Exit<never, RequestError> =>
+const failed = ({ aboutThread, method }: PendingCall, error: unknown): Exit.Exit<never, RequestError> =>
   Predicate.isReadonlyObject(error) && typeof error.code === "number" && typeof error.message === "string"
     ? Exit.fail(
       CodexError.fromWire(method, { code: error.code, message: error.message, data: error.data }, aboutThread)
