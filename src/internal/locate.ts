@@ -86,3 +86,9 @@ export const locate: (
     )
   }
 )
+
+/** That of the package which this one has beside it, for this machine. */
+export const ownBinary: ReturnType<typeof locate> = Effect.suspend(() =>
+  // Every runtime that Effect has platform services for knows `process`.
+  locate(import.meta.url, globalThis.process)
+)

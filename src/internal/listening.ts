@@ -1,0 +1,160 @@
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import type * as PlatformError from "effect/PlatformError"
+import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { ListenOptions } from "../AppServer.ts"
+import type { TransportClosed } from "../CodexError.ts"
+import * as Endpoint from "./endpoint.ts"
+import { fail, invalid } from "./errors.ts"
+import { duration } from "./params.ts"
+import { inRealTime } from "./realTime.ts"
+import { DEFAULT_SHUTDOWN_TIMEOUT, DRAIN_TIMEOUT, exitReason, start, type Status } from "./serverProcess.ts"
+
+const LISTEN_TIMEOUT = Duration.seconds(30)
+
+/** To be run in a Scope that closes when it fails: a server that does not get to listen ends at once. */
+export const startListening = Effect.fnUntraced(function*({ listen: address, token, ...options }: ListenOptions) {
+  const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
+  const patience = Duration.divideUnsafe(shutdownTimeout, 2)
+  const endpoint = yield* Endpoint.parse("listen", address)
+  const scope = yield* Effect.scope
+  const ready = yield* Deferred.make<string, PlatformError.PlatformError>()
+  if (endpoint._tag === "Unix") {
+    if (token !== undefined) {
+      return yield* invalid(
+        "initialize",
+        "token: a unix socket takes none; only the user of the server can connect to it. Leave the option out."
+      )
+    }
+  } else if (!/^ws:\/\/(\d+\.\d+\.\d+\.\d+|\[[\da-f:.]+\]):\d+$/i.test(address)) {
+    return yield* invalid(
+      "initialize",
+      "listen: expected ws://IP:PORT, such as ws://127.0.0.1:0, or unix:///path. For wss:// put a proxy before the server."
+    )
+  }
+
+  // What only the start needs ends with the start.
+  return yield* Effect.scoped(Effect.gen(function*() {
+    const authArgs = token === undefined ? [] : yield* tokenArgs(token)
+    const socketFiles = endpoint._tag === "Unix" ? yield* awaitSocket(endpoint.path, ready) : undefined
+    const removeSocket = Effect.suspend(() => socketFiles?.remove ?? Effect.void)
+    yield* Scope.addFinalizer(scope, removeSocket)
+    const { closedBy, command, exit, process, stderrEnded } = yield* Scope.provide(
+      start(options, {
+        args: ["--listen", address, ...authArgs],
+        forceKillAfter: patience,
+        stdio: "ignore",
+        onLine: (line) => {
+          const url = /listening on: (ws:\/\/\S+)/.exec(line)?.[1]
+          if (url !== undefined) Deferred.doneUnsafe(ready, Effect.succeed(url))
+        }
+      }),
+      scope
+    )
+    const closed = yield* Deferred.make<TransportClosed>()
+    const close = (reason: string, status: Status) =>
+      Effect.flatMap(closedBy(reason, status), (error) => Deferred.succeed(closed, error))
+    yield* exit.pipe(
+      Effect.tap(inRealTime(Effect.timeoutOption(stderrEnded, DRAIN_TIMEOUT))),
+      Effect.tap(removeSocket),
+      Effect.flatMap((status) => close(exitReason(status), status)),
+      Effect.forkIn(scope)
+    )
+    yield* Scope.addFinalizer(
+      scope,
+      Effect.andThen(
+        close("The app-server was stopped", {}),
+        // It waits for the turns that run. The signal of the spawner's own finalizer is the second and ends it at once.
+        Effect.timeoutOption(Effect.ignore(process.kill({ killSignal: "SIGTERM" })), patience)
+      ).pipe(inRealTime)
+    )
+
+    const failed = (message: string, cause: unknown) =>
+      fail(({ SpawnError }) =>
+        new SpawnError({
+          message: `The app-server does not listen on ${endpoint.displayUrl}: ${message}`,
+          command,
+          cause
+        })
+      )
+    const url = yield* Deferred.await(ready).pipe(
+      Effect.catch((cause) => failed(cause.message, cause)),
+      Effect.raceFirst(
+        Effect.flatMap(Deferred.await(closed), (error) =>
+          failed(
+            error.stderr?.findLast((line) => /^error: /i.test(line)) ?? error.message,
+            error
+          ))
+      ),
+      Effect.timeoutOrElse({
+        duration: LISTEN_TIMEOUT,
+        orElse: () => failed(`it has not said so within ${Duration.format(LISTEN_TIMEOUT)}`, undefined)
+      })
+    )
+    return { url, closed: Deferred.await(closed) }
+  }))
+})
+
+/** The token as a file: arguments can be read by every user of the machine. */
+const tokenArgs = Effect.fnUntraced(
+  function*(secret: Redacted.Redacted | string) {
+    const fs = yield* FileSystem.FileSystem
+    const path = yield* Path.Path
+    const token = typeof secret === "string" ? secret : Redacted.value(secret)
+    yield* Endpoint.checkToken(token)
+    const file = path.join(yield* fs.makeTempDirectoryScoped({ prefix: "effect-codex-" }), "token")
+    yield* fs.writeFileString(file, token, { mode: 0o600 })
+    return ["--ws-auth", "capability-token", "--ws-token-file", file]
+  },
+  Effect.catchTag("PlatformError", (cause) =>
+    fail(({ SpawnError }) =>
+      new SpawnError({
+        message: `Cannot write the token for the app-server: ${cause.message}`,
+        command: "codex",
+        cause
+      })
+    ))
+)
+
+/**
+ * Waits for a unix socket, of which the server says nothing on its standard error. What appears in its place is a link to
+ * a socket elsewhere, made once that one listens. A server that is killed leaves both; they are removed for it.
+ */
+const awaitSocket = Effect.fnUntraced(function*(
+  socket: string,
+  ready: Deferred.Deferred<string, PlatformError.PlatformError>
+) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const folder = path.dirname(socket)
+  if (!(yield* Effect.orElseSucceed(fs.exists(folder), () => false))) {
+    return yield* invalid("initialize", `listen: there is no folder ${folder}`)
+  }
+  const watching = yield* Deferred.make<void, PlatformError.PlatformError>()
+  let files: ReadonlyArray<string> = []
+  yield* fs.watch(folder, { onReady: () => Deferred.doneUnsafe(watching, Effect.void) }).pipe(
+    Stream.filter(({ _tag, path: name }) => _tag === "Create" && path.basename(name) === path.basename(socket)),
+    Stream.take(1),
+    Stream.runForEach(() =>
+      // What is there has to be known to whoever gives up just then.
+      Effect.uninterruptible(Effect.flatMap(fs.realPath(socket), (target) => {
+        files = [socket, target]
+        return Deferred.succeed(ready, `unix://${socket}`)
+      }))
+    ),
+    Effect.catch((error) => Effect.andThen(Deferred.fail(watching, error), Deferred.fail(ready, error))),
+    Effect.forkScoped
+  )
+  yield* Effect.ignore(Deferred.await(watching))
+  const remove = Effect.suspend(() => {
+    const left = files
+    files = []
+    return Effect.forEach(left, (file) => Effect.ignore(fs.remove(file, { force: true })), { discard: true })
+  }).pipe(Effect.uninterruptible)
+  return { remove }
+})

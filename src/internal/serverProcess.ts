@@ -1,0 +1,200 @@
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import * as PlatformError from "effect/PlatformError"
+import * as Predicate from "effect/Predicate"
+import * as ChildProcess from "effect/process/ChildProcess"
+import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+import type { Options } from "../AppServer.ts"
+import type { InvalidParams } from "../CodexError.ts"
+import { fail, invalid } from "./errors.ts"
+import * as Lazy from "./lazy.ts"
+import { ownBinary } from "./locate.ts"
+import { inRealTime } from "./realTime.ts"
+import { tomlIssue, tomlValue } from "./toml.ts"
+
+const STDERR_LINES = 400
+// How many lines wait for the option `stderr`, a few hundred kilobytes; the oldest are left out then.
+const STDERR_PENDING = 1000
+/** Of the option `shutdownTimeout`. */
+export const DEFAULT_SHUTDOWN_TIMEOUT = Duration.seconds(2)
+/** Users are promised the end of everything that waits within 100 ms of the process's end. */
+export const DRAIN_TIMEOUT = Duration.millis(50)
+const REAP_TIMEOUT = Duration.millis(20)
+
+/** How a process has ended. */
+export type Status = { readonly exitCode?: number } | { readonly signal: string }
+
+/** The same in words. */
+export const exitReason = (status: Status): string =>
+  "signal" in status
+    ? `The app-server was ended by ${status.signal}`
+    : `The app-server exited with code ${status.exitCode}`
+
+/** The process itself, whatever it is talked to by. The spawner ends it and its group when the scope closes. */
+export const start = Effect.fnUntraced(function*(options: Options, how: {
+  readonly args?: ReadonlyArray<string>
+  readonly forceKillAfter: Duration.Duration
+  readonly stdio?: "ignore"
+  readonly onLine?: (line: string) => void
+}) {
+  const configArgs = yield* overrides(options.configOverrides ?? {})
+  for (const [name, value] of Object.entries(options.env ?? {})) {
+    if (value === undefined || typeof value === "string" || Redacted.isRedacted(value)) continue
+    return yield* invalid("initialize", `env.${name}: expected a string or a Redacted, got ${typeof value}`)
+  }
+  const command = yield* resolve(options.codexBin)
+  const spawner = yield* ChildProcessSpawner
+  const process = yield* spawner.spawn(
+    ChildProcess.make(
+      command,
+      [...options.launchArgs ?? ["app-server"], ...how.args ?? [], ...configArgs],
+      {
+        cwd: options.cwd,
+        env: { ...options.env },
+        extendEnv: true,
+        stdin: how.stdio,
+        stdout: how.stdio,
+        killSignal: "SIGTERM",
+        forceKillAfter: how.forceKillAfter
+      }
+    )
+  ).pipe(
+    // Node throws what it thinks no program expects, such as E2BIG.
+    Effect.catchDefect((cause) =>
+      Effect.fail(PlatformError.systemError({
+        _tag: "Unknown",
+        module: "ChildProcess",
+        method: "spawn",
+        description: Predicate.isError(cause) ? cause.message : String(cause),
+        cause
+      }))
+    ),
+    Effect.catch((error) => startError(command, options.cwd, error))
+  )
+
+  // What has outlived a server that is gone is killed at once. The spawner's own finalizer would wait for the whole
+  // process group, in which a container without an init process keeps the dead for ever.
+  yield* Effect.addFinalizer(() =>
+    Effect.flatMap(process.isRunning, (running) =>
+      running ? Effect.void : Effect.andThen(
+        Effect.timeoutOption(
+          Effect.ignore(process.kill({ killSignal: "SIGKILL", forceKillAfter: 0 })),
+          REAP_TIMEOUT
+        ),
+        process.unref
+      )).pipe(Effect.ignore, inRealTime)
+  )
+
+  const stderr: Array<string> = []
+  const stderrEnded = yield* Deferred.make<void>()
+  yield* process.stderr.pipe(
+    Stream.decodeText(),
+    Stream.splitLines,
+    Stream.tap((line) =>
+      Effect.sync(() => {
+        stderr.push(line)
+        if (stderr.length > STDERR_LINES) stderr.shift()
+        how.onLine?.(line)
+      })
+    ),
+    // Whatever becomes of a line, the next one is read: a full pipe would stop the server.
+    Stream.buffer({ capacity: STDERR_PENDING, strategy: "sliding" }),
+    Stream.runForEach((line) =>
+      Effect.andThen(Effect.logDebug(line), Effect.suspend(() => options.stderr?.(line) ?? Effect.void)).pipe(
+        // Also where it was an interruption of its own, such as of a fiber that it joined.
+        Effect.catchCause((cause) => Effect.logWarning("The option `stderr` failed", cause))
+      )
+    ),
+    Effect.annotateLogs("codex", "stderr"),
+    Effect.ignore,
+    Effect.ensuring(Deferred.succeed(stderrEnded, undefined)),
+    Effect.forkScoped
+  )
+
+  const exit: Effect.Effect<Status> = Effect.match(process.exitCode, {
+    onSuccess: (exitCode) => ({ exitCode }),
+    onFailure: (error) => ({ signal: signalOf(error) })
+  })
+  return {
+    command,
+    process,
+    exit,
+    stderrEnded: Deferred.await(stderrEnded),
+    closedBy: (reason: string, status: Status) =>
+      Effect.map(Lazy.errors, ({ TransportClosed }) => new TransportClosed({ reason, ...status, stderr: [...stderr] }))
+  }
+})
+
+// The process handle gives the signal in the text of its error only.
+const signalOf = (error: PlatformError.PlatformError): string =>
+  /signal: '(\w+)'/.exec(String(error.reason.cause ?? error.message))?.[1] ?? "a signal"
+
+const overrides: (
+  config: Readonly<Record<string, unknown>>
+) => Effect.Effect<ReadonlyArray<string>, InvalidParams> = Effect.fnUntraced(function*(config) {
+  const args: Array<string> = []
+  for (const [key, value] of Object.entries(config)) {
+    if (value === undefined) continue
+    const issue = tomlIssue(`configOverrides.${key}`, value)
+    if (issue !== undefined) return yield* invalid("initialize", issue)
+    args.push("-c", `${key}=${tomlValue(value)}`)
+  }
+  return args
+})
+
+const isPath = (codexBin: string) => /[\\/]/.test(codexBin)
+
+const resolve = Effect.fnUntraced(function*(codexBin: string | undefined) {
+  if (codexBin === undefined) return yield* ownBinary
+  if (codexBin === "") return yield* invalid("initialize", "codexBin: expected a path or a name, got an empty string")
+  if (!isPath(codexBin)) return codexBin
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  // Else it would be looked for in `cwd`.
+  const file = path.resolve(codexBin)
+  if (yield* Effect.orElseSucceed(fs.exists(file), () => false)) return file
+  return yield* fail(({ CodexNotFound }) =>
+    new CodexNotFound({
+      message:
+        `codexBin: there is no file ${file}. Correct the path, or leave the option out to use the binary of the ` +
+        "@openai/codex package.",
+      searched: [file]
+    })
+  )
+})
+
+const startError = Effect.fnUntraced(function*(
+  command: string,
+  cwd: string | undefined,
+  cause: PlatformError.PlatformError
+) {
+  const { CodexNotFound, SpawnError } = yield* Lazy.errors
+  if (cwd !== undefined) {
+    const fs = yield* FileSystem.FileSystem
+    const isFolder = yield* fs.stat(cwd).pipe(
+      Effect.map(({ type }) => type === "Directory"),
+      Effect.orElseSucceed(() => false)
+    )
+    if (!isFolder) return yield* new SpawnError({ message: `cwd: there is no folder ${cwd}`, command, cause })
+  }
+  if (cause.reason._tag === "NotFound" && !isPath(command)) {
+    return yield* new CodexNotFound({
+      message:
+        `codexBin: there is no ${command} on PATH. Give its full path, or leave the option out to use the binary ` +
+        "of the @openai/codex package.",
+      searched: [command]
+    })
+  }
+  return yield* new SpawnError({
+    message:
+      `Cannot start ${command}: ${cause.message}. Check that it is an executable file for this platform, or leave ` +
+      "the option codexBin out.",
+    command,
+    cause
+  })
+})
