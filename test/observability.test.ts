@@ -444,6 +444,20 @@ describe("A turn", () => {
       assert.strictEqual(attributes(yield* one(invocation))["error.type"], "TransportClosed")
     }).pipe(Effect.provide(memory)))
 
+  it.effect("of a goal that the server refuses ends its span once, with that error, and without an id", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* startTurn
+      const fiber = yield* Effect.forkChild(Effect.flip(thread.runGoal("the objective")))
+      yield* peer.refuse(yield* peer.take("thread/goal/set"), { code: -32600, message: "no goals here" })
+      yield* Fiber.join(fiber)
+      const span = yield* one(invocation)
+      assert.strictEqual(errorOf(span)._tag, "InvalidRequest")
+      assert.notProperty(attributes(span), "codex.turn.id")
+      assert.deepStrictEqual(yield* counts(CodexMetrics.turnDuration), [
+        { "gen_ai.request.model": "memory", "error.type": "InvalidRequest", count: 1 }
+      ])
+    }).pipe(Effect.provide(memory)))
+
   it.effect("does not end the connection if the tracer throws", () =>
     Effect.gen(function*() {
       const { codex, peer, thread, turn } = yield* startTurn
