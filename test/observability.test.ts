@@ -1,6 +1,7 @@
 import { assert, describe, it, layer } from "@effect/vitest"
 import {
   Cause,
+  Clock,
   Context,
   Effect,
   Exit,
@@ -15,7 +16,15 @@ import {
   Stream,
   Tracer
 } from "effect"
-import { Codex, type CodexError, CodexMetrics, CodexTelemetry, Input, ServerRequests } from "effect-codex"
+import {
+  Codex,
+  type CodexError,
+  CodexMetrics,
+  CodexTelemetry,
+  Input,
+  type Protocol,
+  ServerRequests
+} from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
@@ -379,6 +388,22 @@ describe("A turn", () => {
       assert.isTrue(Exit.hasInterrupts(exitOf(span)))
     }).pipe(Effect.provide(memory)))
 
+  it.effect("that was interrupted here too late has completed", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber))
+      yield* peer.respond(yield* peer.take("turn/interrupt"), {})
+      yield* Fiber.join(interruption)
+      yield* turn.completed()
+      yield* Memory.handled
+      const span = yield* one(invocation)
+      assert.deepInclude(attributes(span), { "gen_ai.response.finish_reasons": ["stop"] })
+      assert.deepStrictEqual(exitOf(span), Exit.void)
+    }).pipe(Effect.provide(memory)))
+
   it.effect("that was interrupted here has not failed when the connection is lost before the server says so", () =>
     Effect.gen(function*() {
       const { codex, peer, thread, turn } = yield* startTurn
@@ -441,7 +466,10 @@ describe("A turn", () => {
       yield* Memory.handled
       yield* peer.close({ exitCode: 1 })
       yield* Fiber.join(fiber)
-      assert.strictEqual(attributes(yield* one(invocation))["error.type"], "TransportClosed")
+      assert.deepInclude(attributes(yield* one(invocation)), {
+        "error.type": "TransportClosed",
+        "codex.turn.id": "turn-1"
+      })
     }).pipe(Effect.provide(memory)))
 
   it.effect("of a goal that the server refuses ends its span once, with that error, and without an id", () =>
@@ -496,7 +524,7 @@ describe("A turn", () => {
   it.effect("says nothing of what was said, unless it is asked to", () =>
     Effect.gen(function*() {
       const { peer, thread } = yield* startTurn
-      const run = Effect.fnUntraced(function*(turnId: string, capture: boolean) {
+      const run = Effect.fnUntraced(function*(turnId: string, capture: boolean, status: Protocol.TurnStatus) {
         const fiber = yield* Effect.forkChild(
           thread.run("the prompt", { outputSchema: { title: "the schema" } }).pipe(
             Effect.provideService(CodexTelemetry.CaptureContent, capture)
@@ -505,14 +533,15 @@ describe("A turn", () => {
         const turn = Memory.turnOf(peer, thread.id, turnId)
         yield* turn.answer(yield* peer.take("turn/start"))
         yield* turn.message("the answer")
-        yield* turn.completed()
+        yield* turn.completed({ status })
         yield* Fiber.join(fiber)
       })
-      yield* run("turn-1", false)
+      yield* run("turn-1", false, "completed")
       const silent = yield* everything
       for (const text of ["the prompt", "the answer", "the schema"]) assert.notInclude(silent, text)
-      yield* run("turn-2", true)
-      const [first, second] = yield* named(invocation)
+      yield* run("turn-2", true, "completed")
+      yield* run("turn-3", true, "interrupted")
+      const [first, second, third] = yield* named(invocation)
       assert.strictEqual(attributes(first!)["gen_ai.output.type"], "json")
       assert.notProperty(attributes(first!), "gen_ai.input.messages")
       assert.deepStrictEqual(JSON.parse(attributes(second!)["gen_ai.input.messages"] as string), [
@@ -521,6 +550,8 @@ describe("A turn", () => {
       assert.deepStrictEqual(JSON.parse(attributes(second!)["gen_ai.output.messages"] as string), [
         { role: "assistant", parts: [{ type: "text", content: "the answer" }], finish_reason: "stop" }
       ])
+      const [cut] = JSON.parse(attributes(third!)["gen_ai.output.messages"] as string)
+      assert.strictEqual(cut.finish_reason, "interrupted")
     }).pipe(Effect.provide(memory)))
 
   it.effect("shows images and sound by their addresses where it captures content", () =>
@@ -534,7 +565,9 @@ describe("A turn", () => {
       yield* turn.answer(yield* peer.take("turn/start"))
       yield* turn.completed()
       yield* Fiber.join(fiber)
-      const [message] = JSON.parse(attributes(yield* one(invocation))["gen_ai.input.messages"] as string)
+      const span = yield* one(invocation)
+      assert.notProperty(attributes(span), "gen_ai.output.messages")
+      const [message] = JSON.parse(attributes(span)["gen_ai.input.messages"] as string)
       assert.deepStrictEqual(message.parts, [
         { type: "text", content: "Look" },
         { type: "uri", modality: "image", uri: "https://a/b.png" },
@@ -588,6 +621,34 @@ describe("A request of the server", () => {
       const log = logs.find(({ text }) => text.startsWith("I am asked"))
       assert.deepStrictEqual(log?.annotations, { threadId: thread.id, turnId: "turn-1" })
     }).pipe(Effect.provide(Memory.layer().pipe(Layer.provide(approvals), Layer.provideMerge(observed)))))
+
+  it.effect("has failed where it cannot be refused in the way of its kind, or its turn ends before the answer", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      yield* peer.send({ id: 7, method: "some/future", params: {} })
+      yield* answerTo(peer, 7)
+      assert.strictEqual(attributes(yield* one("some/future"))["error.type"], "_OTHER")
+
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* peer.send({
+        id: 8,
+        method: "item/commandExecution/requestApproval",
+        params: { threadId: thread.id, turnId: "turn-1", itemId: "item", startedAtMs: 1, command: "ls" }
+      })
+      yield* Memory.handled
+      yield* turn.completed()
+      yield* Fiber.join(fiber)
+      yield* settled
+      const span = yield* one("item/commandExecution/requestApproval")
+      assert.strictEqual(attributes(span)["error.type"], "interrupted")
+      assert.isTrue(Exit.hasInterrupts(exitOf(span)))
+    }).pipe(Effect.provide(
+      Memory.layer().pipe(
+        Layer.provide(ServerRequests.layer({ "item/commandExecution/requestApproval": () => Effect.never })),
+        Layer.provideMerge(observed)
+      )
+    )))
 
   it.effect("without a handler is refused with a warning that has the ids too", () =>
     Effect.gen(function*() {
@@ -679,6 +740,7 @@ describe("A request of the server", () => {
   it.effect("a tool's call is an execute_tool span, without its arguments and result", () =>
     Effect.gen(function*() {
       const span = yield* toolSpan(false, false)
+      assert.strictEqual(span.kind, "internal")
       assert.deepStrictEqual(attributes(span), {
         "gen_ai.operation.name": "execute_tool",
         "gen_ai.tool.name": "weather",
@@ -697,6 +759,7 @@ describe("A request of the server", () => {
     Effect.gen(function*() {
       const span = yield* toolSpan(true, false)
       assert.deepStrictEqual(JSON.parse(attributes(span)["gen_ai.tool.call.arguments"] as string), { city: "Paris" })
+      assert.deepStrictEqual(attributes(span)["parameters"], { city: "Paris" })
       assert.include(attributes(span)["gen_ai.tool.call.result"], "Rain in Paris")
     }).pipe(Effect.provide(memory)))
 
@@ -713,6 +776,25 @@ describe("A request of the server", () => {
 // -----------------------------------------------------------------------------
 
 describe("Metrics", () => {
+  it("have OpenTelemetry's names and attributes, or names of their own", () => {
+    const agent = { "gen_ai.operation.name": "invoke_agent", "gen_ai.provider.name": "openai" }
+    assert.deepStrictEqual(
+      Object.fromEntries(Object.values(CodexMetrics).map(({ attributes, id }) => [id, attributes])),
+      {
+        "rpc.client.call.duration": { unit: "s", "rpc.system.name": "jsonrpc" },
+        codex_requests: { unit: "{request}" },
+        codex_requests_in_flight: { unit: "{request}" },
+        codex_overloads: { unit: "{request}" },
+        codex_notifications: { unit: "{notification}" },
+        codex_connections: { unit: "{connection}" },
+        codex_connections_lost: { unit: "{connection}" },
+        codex_restarts: { unit: "{connection}" },
+        "gen_ai.client.operation.duration": { unit: "s", ...agent },
+        "gen_ai.client.token.usage": { unit: "{token}", ...agent }
+      }
+    )
+  })
+
   it.effect("calls are counted by method and outcome, timed, and followed while they wait", () =>
     Effect.gen(function*() {
       const peer = yield* MemoryTransport.MemoryTransport
@@ -752,6 +834,32 @@ describe("Metrics", () => {
       )
     }).pipe(Effect.provide(memory)))
 
+  it.effect("there is a series for each code of an error, and one for all beyond a hundred codes", () =>
+    Effect.gen(function*() {
+      const { codex, peer, thread, turn } = yield* startTurn
+      const fails = Effect.fnUntraced(function*(code: number) {
+        const fiber = yield* Effect.forkChild(Effect.flip(codex.request("model/list", {})))
+        yield* peer.refuse(yield* peer.take("model/list"), { code, message: "no" })
+        yield* Fiber.join(fiber)
+      })
+      for (let code = 1; code <= 150; code++) yield* fails(code)
+      yield* fails(1)
+      const codes = (yield* series(CodexMetrics.callDuration)).flatMap(({ attributes, state }) =>
+        attributes["rpc.method"] === "model/list" ? [[attributes["error.type"], state.count] as const] : []
+      )
+      assert.isAtMost(codes.length, 101)
+      assert.deepStrictEqual(codes[0], ["1", 2])
+      assert.deepStrictEqual(codes.at(-1), ["_OTHER", 150 - (codes.length - 1)])
+      // The kinds of failures of turns are among them.
+      const fiber = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* turn.completed({ status: "failed", error: { message: "no", codexErrorInfo: { aNewKind: {} } } })
+      yield* Fiber.join(fiber)
+      const [duration] = yield* series(CodexMetrics.turnDuration)
+      assert.strictEqual(duration!.attributes["error.type"], "_OTHER")
+      assert.strictEqual(attributes(yield* one(invocation))["error.type"], "aNewKind")
+    }).pipe(Effect.provide(memory)))
+
   it.effect("notifications are counted once each, known or not, however they come", () =>
     Effect.gen(function*() {
       const { peer, thread } = yield* startTurn
@@ -783,7 +891,8 @@ describe("Metrics", () => {
       const { peer, thread, turn } = yield* startTurn
       const fiber = yield* Effect.forkChild(thread.run("Hi"))
       yield* turn.answer(yield* peer.take("turn/start"))
-      yield* turn.usage(Memory.tokens(120, 30), Memory.tokens(120, 30))
+      yield* turn.usage(Memory.tokens(100, 10), Memory.tokens(100, 10))
+      yield* turn.usage(Memory.tokens(120, 30), Memory.tokens(20, 20))
       yield* TestClock.adjust("4 seconds")
       yield* turn.completed()
       yield* Fiber.join(fiber)
@@ -797,6 +906,26 @@ describe("Metrics", () => {
         ["output", 30]
       ])
     }).pipe(Effect.provide(memory)))
+
+  it.effect("what lasts is timed whatever is done to the time of day meanwhile", () =>
+    Effect.gen(function*() {
+      const clock = yield* Clock.Clock
+      let set = 0n
+      const timeOfDay = { ...clock, currentTimeNanosUnsafe: () => clock.currentTimeNanosUnsafe() + set }
+      yield* Effect.gen(function*() {
+        const { peer, thread, turn } = yield* startTurn
+        const fiber = yield* Effect.forkChild(thread.run("Hi"))
+        const message = yield* peer.take("turn/start")
+        yield* TestClock.adjust("1 second")
+        set = -3_600_000_000_000n
+        yield* turn.answer(message)
+        yield* turn.completed()
+        yield* Fiber.join(fiber)
+        for (const metric of [CodexMetrics.turnDuration, CodexMetrics.callDuration]) {
+          assert.strictEqual((yield* series(metric)).at(-1)!.state.sum, 1)
+        }
+      }).pipe(Effect.provide(memory), Effect.provideService(Clock.Clock, timeOfDay))
+    }))
 
   it.effect("connections are counted: made, lost and made again; none is lost that is closed here", () =>
     Effect.gen(function*() {
@@ -871,6 +1000,7 @@ layer(
         "gen_ai.usage.input_tokens": 12,
         "gen_ai.usage.output_tokens": 11,
         "gen_ai.usage.cache_read.input_tokens": 4,
+        "gen_ai.usage.cache_creation.input_tokens": 0,
         "gen_ai.usage.reasoning.output_tokens": 3,
         "codex.turn.id": result.id
       })
