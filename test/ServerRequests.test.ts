@@ -465,24 +465,46 @@ describe("A file change that is to be approved", () => {
       assert.include(logs.at("Warn")[0], "A file change is declined")
     }))
 
-  it.effect("is shown to a client that resumes the thread while it waits", () => {
+  /** What the handler of a client is told that resumes the thread, after the server has answered this. */
+  const toldOnResume = (response: (thread: Protocol.Thread) => object) => {
     let seen: unknown
-    const turn = { id: ids.turnId, status: "inProgress", items: [item(ids.itemId, [change("a.ts")])], error: null }
     const resumed = MemoryTransport.threadStarted(ids.threadId)
     return Effect.gen(function*() {
       const codex = yield* Codex.Codex
       const peer = yield* MemoryTransport.MemoryTransport
       yield* codex.threadResume(ids.threadId)
       yield* askAndWait(peer, method, requests[method])
-      assert.deepStrictEqual(seen, [change("a.ts")])
+      return seen
     }).pipe(Effect.provide(
-      Memory.layer({ "thread/resume": () => ({ ...resumed, thread: { ...resumed.thread, turns: [turn] } }) }).pipe(
+      Memory.layer({ "thread/resume": () => ({ ...resumed, ...response(resumed.thread) }) }).pipe(
         Layer.provide(ServerRequests.layer(ServerRequests.approvals({
           fileChange: (_, changes) => Effect.sync(() => (seen = changes, "decline" as const))
         })))
       )
     ))
+  }
+  const turnOf = (turn: object = {}, ofChange: object = {}) => ({
+    id: ids.turnId,
+    status: "inProgress",
+    items: [{ ...item(ids.itemId, [change("a.ts")]), ...ofChange }],
+    error: null,
+    ...turn
   })
+
+  it.effect("is shown to a client that resumes the thread while it waits", () =>
+    Effect.gen(function*() {
+      const page = yield* toldOnResume(() => ({ initialTurnsPage: { data: [turnOf()] } }))
+      assert.deepStrictEqual(page, [change("a.ts")])
+      const all = yield* toldOnResume((thread) => ({ thread: { ...thread, turns: [turnOf()] } }))
+      assert.deepStrictEqual(all, [change("a.ts")])
+    }))
+
+  it.effect("is not one that was over when the client resumed the thread", () =>
+    Effect.gen(function*() {
+      for (const turn of [turnOf({ status: "interrupted" }), turnOf({}, { status: "completed" })]) {
+        assert.isUndefined(yield* toldOnResume(() => ({ initialTurnsPage: { data: [turn] } })))
+      }
+    }))
 
   it.effect("is left to others where only commands are decided here", () =>
     Effect.gen(function*() {
@@ -500,6 +522,19 @@ describe("A file change that is to be approved", () => {
   it.effect("is shown though the server tells of it twice", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* told(one, started([change("a.ts")])), [change("a.ts")])
+    }))
+
+  it.effect("is shown though an item that changes no files has its id", () =>
+    Effect.gen(function*() {
+      const command = { ...one, params: { ...one.params, item: { type: "commandExecution", id: ids.itemId } } }
+      assert.deepStrictEqual(yield* told(one, command), [change("a.ts")])
+    }))
+
+  it.effect("is shown though another turn ends, or another thread is unloaded", () =>
+    Effect.gen(function*() {
+      const turn = over("turn/completed", { turn: { id: "turn-2", status: "completed", items: [] } })
+      assert.deepStrictEqual(yield* told(one, turn), [change("a.ts")])
+      assert.deepStrictEqual(yield* told(one, over("thread/closed", { threadId: "thread-2" })), [change("a.ts")])
     }))
 
   it.effect("is not that of another thread, whose items may have the same ids", () =>
@@ -537,6 +572,9 @@ describe("A file change that is to be approved", () => {
     ["the server has not told of it", []],
     ["it has no files", [started([])]],
     ["what is told is no change", [started([change("a.ts"), { path: "b.ts" }])]],
+    ["its path is no text", [started([{ ...change("a.ts"), path: null }])]],
+    ["its diff is no text", [started([{ ...change("a.ts"), diff: null }])]],
+    ["its kind is not told", [started([{ ...change("a.ts"), kind: {} }])]],
     ["the item is over", [one, over("item/completed", { turnId: ids.turnId, item: item(ids.itemId, []) })]],
     // The model makes up these ids, and both changes would be asked for by the same.
     ["two items of the thread have its id", [one, started([change("b.ts")])]],
@@ -556,7 +594,9 @@ describe("A file change that is to be approved", () => {
     ]],
     ["one of the two has no files", [one, started([])]],
     ["its turn is over", [one, over("turn/completed", { turn: { id: ids.turnId, status: "interrupted", items: [] } })]],
-    ["its thread is unloaded", [one, over("thread/closed", {})]]
+    ["its thread is unloaded", [one, over("thread/closed", {})]],
+    ["its thread is archived", [one, over("thread/archived", {})]],
+    ["its thread is deleted", [one, over("thread/deleted", {})]]
   ])(
     "is undefined where %s",
     (_, messages) => Effect.runPromise(Effect.map(told(...messages), (changes) => assert.isUndefined(changes)))
