@@ -74,11 +74,15 @@ const measured: ReadonlyArray<
     "failed to request device code: error sending request for url (https://auth.openai.com/)",
     "account/login/start"
   ],
+  ["InvalidRequest", -32601, "list_turns is not supported yet", "thread/turns/list"],
   ["MethodNotFound", -32601, "Method not found", "thread/start"],
   ["InvalidParams", -32602, "Input exceeds the maximum length of 1048576 characters.", "turn/start"],
   ["ParseError", -32700, "Parse error", "thread/start"],
   ["RetryLimitExceeded", -32001, "exceeded retry limit, last status: 429 Too Many Requests", "turn/start"],
   ["RetryLimitExceeded", -32000, "too many failed attempts", "turn/start"],
+  ["RetryLimitExceeded", -32099, "Too many failed attempts", "turn/start"],
+  ["RpcError", -32100, "exceeded retry limit", "turn/start"],
+  ["RpcError", 429, "exceeded retry limit", "turn/start"],
   ["RpcError", -32000, "something else", "turn/start"],
   ["RpcError", -32042, "something else", "turn/start"],
   ["RpcError", 0, "", "turn/start"],
@@ -206,17 +210,23 @@ describe("CodexError", () => {
         error.message,
         "The app-server exited with code 3; its stderr says: Error: config.toml is not readable"
       )
-      const stderr = ["\u001b[31mERROR\u001b[0m no bubblewrap", "the last line"]
+      const stderr = [
+        "\u001b[31mERROR\u001b[0m no cgroup",
+        "\u001b[31mERROR\u001b[0m no bubblewrap",
+        "the last line, no error"
+      ]
       assert.strictEqual(
         new CodexError.TransportClosed({ reason: "Gone", signal: "SIGABRT", stderr: ["the last \u001b[2mline"] })
           .message,
         "Gone; its stderr says: the last line"
       )
       // Whoever ended the process from outside is not explained by what it said last.
-      assert.strictEqual(
-        new CodexError.TransportClosed({ reason: "Gone", signal: "SIGKILL", stderr: stderr.slice(1) }).message,
-        "Gone"
-      )
+      for (const signal of ["SIGKILL", "SIGTERM"]) {
+        assert.strictEqual(
+          new CodexError.TransportClosed({ reason: "Gone", signal, stderr: stderr.slice(2) }).message,
+          "Gone"
+        )
+      }
       assert.include(new CodexError.TransportClosed({ reason: "Gone", stderr }).message, "says: ERROR no bubblewrap")
       assert.strictEqual(new CodexError.TransportClosed({ reason: "Gone", stderr: [""] }).message, "Gone")
       assert.strictEqual(new CodexError.TransportClosed({ reason: "Gone" }).message, "Gone")
@@ -236,6 +246,11 @@ describe("CodexError", () => {
         result: turnFailed.result
       })
       assert.strictEqual(error.message, "The final message does not match the schema: a: missing")
+    })
+
+    it("a stream that was not read fast enough names how much was kept, and the turn", () => {
+      const error = new CodexError.BufferOverflow({ threadId: id, turnId: "t", capacity: 10 })
+      assert.strictEqual(error.message, "More than 10 events of turn t waited to be read")
     })
   })
 

@@ -37,18 +37,27 @@ const table: ReadonlyArray<readonly [CodexError.CodexError, AiError.AiErrorReaso
   [turnFailed(null), "UnknownError", false],
   [http("httpConnectionFailed", 401), "AuthenticationError", false],
   [http("httpConnectionFailed", 403), "AuthenticationError", false],
-  [http("httpConnectionFailed", 404), "InvalidRequestError", false],
+  [http("httpConnectionFailed", 302), "UnknownError", false],
+  [http("httpConnectionFailed", 400), "InvalidRequestError", false],
   [http("responseTooManyFailedAttempts", 429), "RateLimitError", true],
-  [http("responseStreamConnectionFailed", 503), "InternalProviderError", true],
+  [http("responseStreamConnectionFailed", 500), "InternalProviderError", true],
   [http("responseStreamDisconnected", null), "NetworkError", true],
   [new CodexError.ServerBusy({ ...wire, code: -32001 }), "InternalProviderError", true],
   [new CodexError.InternalError(wire), "InternalProviderError", true],
   [new CodexError.InvalidParams(wire), "InvalidRequestError", false],
+  [new CodexError.InvalidRequest(wire), "InvalidRequestError", false],
   [new CodexError.MethodNotFound(wire), "InvalidRequestError", false],
+  [new CodexError.ThreadNotFound({ ...wire, threadId: "t" }), "InvalidRequestError", false],
+  [new CodexError.ThreadBusy(wire), "InvalidRequestError", false],
+  [new CodexError.TurnMismatch({ ...wire, expected: "u", found: "v" }), "InvalidRequestError", false],
+  [new CodexError.NoActiveTurn(wire), "InvalidRequestError", false],
   [new CodexError.RetryLimitExceeded(wire), "UnknownError", false],
   [new CodexError.RpcError(wire), "UnknownError", false],
   [new CodexError.TransportClosed({ reason: "It failed" }), "NetworkError", true],
   [new CodexError.RequestTimeout({ method: "turn/start", timeoutMillis: 5 }), "NetworkError", true],
+  [new CodexError.SpawnError({ message: "It failed", command: "codex" }), "NetworkError", true],
+  [new CodexError.CodexNotFound({ message: "It failed", searched: [] }), "NetworkError", true],
+  [new CodexError.ParseError({ ...wire, code: -32700 }), "InvalidResponseError", false],
   [new CodexError.ProtocolError({ method: "turn/start", message: "It failed" }), "InvalidResponseError", false]
 ]
 
@@ -64,4 +73,15 @@ describe("an error of Codex as an AiError", () => {
       assert.isTrue(result.message.startsWith("CodexLanguageModel.streamText: "))
     })
   }
+
+  it("says what of the request is refused, who is not reached, and what a login lacks", () => {
+    const reasonOf = (error: CodexError.CodexError) => fromCodex("generateText")(error).reason
+    assert.deepInclude(reasonOf(new CodexError.InvalidParams(wire)), { parameter: "turn/start" })
+    assert.deepInclude(reasonOf(turnFailed("modelNotFound")), { parameter: "model" })
+    assert.deepInclude(reasonOf(turnFailed("contextWindowExceeded")), { parameter: "prompt" })
+    assert.deepInclude(reasonOf(new CodexError.TransportClosed({ reason: "It failed" })), { url: "codex:app-server" })
+    assert.deepInclude(reasonOf(http("httpConnectionFailed", null)), { url: "codex:model" })
+    assert.deepInclude(reasonOf(http("httpConnectionFailed", 401)), { kind: "InvalidKey" })
+    assert.deepInclude(reasonOf(http("httpConnectionFailed", 403)), { kind: "InsufficientPermissions" })
+  })
 })
