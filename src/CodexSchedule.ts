@@ -53,7 +53,7 @@ export const overload = (options?: OverloadOptions): Schedule.Schedule<Duration.
     Schedule.spaced(Duration.times(Duration.fromInputUnsafe(options?.maximum ?? "8 seconds"), 1 / 1.2))
   ]).pipe(
     Schedule.jittered,
-    Schedule.upTo({ times: Math.max(0, (options?.tries ?? 5) - 1) })
+    Schedule.upTo({ times: (options?.tries ?? 5) - 1 })
   )
 
 /**

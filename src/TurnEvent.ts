@@ -92,7 +92,7 @@ export const match = <H extends Handlers<unknown>, B>(
   orElse: (event: Protocol.ServerNotification) => B
 ) =>
 (event: Protocol.ServerNotification): Unify.Unify<B | ReturnType<NonNullable<H[keyof H & Method]>>> => {
-  if (isUnknown(event) || !Object.hasOwn(handlers, event.method)) return orElse(event) as any
+  if (isUnknown(event)) return orElse(event) as any
   // Method and params belong together by construction, which TypeScript cannot follow through the lookup.
   const handler = handlers[event.method as keyof H] as ((params: unknown) => any) | undefined
   return handler === undefined ? orElse(event) as any : handler(event.params)

@@ -176,6 +176,18 @@ describe("Deltas", () => {
     assert.strictEqual(same(Array.from({ length: 100 }, (_, i) => item(i % 2))), 49)
   })
 
+  it("a long one is not kept", () => {
+    const long = line({ delta: "x".repeat(5000) })
+    assert.strictEqual(same([long, long, line(), line()]), 1)
+  })
+
+  it("one item is learned also after very many others", () => {
+    const others = Array.from({ length: 20_000 }, (_, i) => line({ item: `msg_${i}` }))
+    const deltas = new Deltas()
+    assert.strictEqual(readAll(deltas, others), 0)
+    assert.isAbove(readAll(deltas, Array.from({ length: 5000 }, () => line())), 500)
+  })
+
   it("more threads than it can remember: it learns ever more seldom", () => {
     const messages = Array.from({ length: 4096 }, (_, i) => {
       const threadId = `01a1fc64-0611-75b2-a387-${i.toString(16).padStart(12, "0")}`

@@ -61,7 +61,7 @@ export class Deltas {
     const before = this.shapes[place]
     if (before !== undefined && ++before.misses <= before.patience) return
     // Events must not share what somebody could change.
-    if (Object.values(params).some((value) => typeof value === "object" && value !== null)) return
+    if (Object.values(params).some((value) => typeof value === "object")) return
     // Only of a line that is written as everybody writes it is it known where things are. A copy of it does not keep the
     // chunk.
     const text = JSON.stringify({ method, params, emittedAtMs })
