@@ -173,11 +173,12 @@ describe("A turn whose end is never told", () => {
       yield* TestClock.adjust("500 millis")
       assert.lengthOf(requests, 1)
       yield* idles
+      yield* TestClock.adjust("1 second")
+      yield* idles
       yield* TestClock.adjust("5 seconds")
       assert.lengthOf(requests, 1)
-      // It was active when it was read and has fallen idle since: its end is looked for once more.
+      // It was active when it was read and has fallen idle meanwhile: its end is looked for once more.
       yield* answer({ status: { type: "active", activeFlags: [] } })
-      yield* idles
       yield* TestClock.adjust("1 second")
       assert.lengthOf(requests, 2)
       yield* answer({ turns: [{ id: "lost", items: [], status: "completed", error: null }] })
