@@ -90,6 +90,37 @@ describe("A turn whose end is never told", () => {
       assert.include(error.message, "the rollout is gone")
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("and thread/read tells it among others: it is what counts", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const running = yield* Effect.forkChild(thread.run("go"))
+      const turn = Memory.turnOf(peer, thread.id, "lost")
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* peer.notify(...idle(thread.id))
+      yield* Memory.handled
+      yield* TestClock.adjust("1 second")
+      const read = yield* peer.take("thread/read")
+      assert.deepStrictEqual(read.params, { threadId: thread.id, includeTurns: true })
+      const told = (id: string, status: string) => ({ id, items: [], status, error: null })
+      const turns = [told("earlier", "completed"), told("lost", "interrupted"), told("later", "completed")]
+      yield* peer.respond(read, { thread: { ...MemoryTransport.threadStarted(thread.id).thread, turns } })
+      yield* Memory.handled
+      assert.isDefined(running.pollUnsafe())
+      assert.strictEqual((yield* Fiber.join(running)).status, "interrupted")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("and thread/read tells that it is under way, though the thread is idle: ProtocolError", () =>
+    Effect.gen(function*() {
+      const { peer, read, running, thread } = yield* silence
+      const turns = [{ id: "lost", items: [], status: "inProgress", error: null }]
+      yield* peer.respond(read, { thread: { ...MemoryTransport.threadStarted(thread.id).thread, turns } })
+      yield* Memory.handled
+      assert.isDefined(running.pollUnsafe())
+      assert.strictEqual((yield* Fiber.join(running))._tag, "ProtocolError")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("and thread/read is answered with nonsense: ProtocolError", () =>
     Effect.gen(function*() {
       const { peer, read, running } = yield* silence
