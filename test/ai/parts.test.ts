@@ -61,6 +61,15 @@ describe("PartBuilder", () => {
     )
   })
 
+  it("tells the phase of a message of which nothing was streamed", () => {
+    const [start] = feed(builder(), completed({ ...message("Hello"), phase: "final_answer" }))
+    assert.deepStrictEqual(start, {
+      type: "text-start",
+      id: "m",
+      metadata: { codex: { itemId: "m", phase: "final_answer" } }
+    })
+  })
+
   it("ends what the end of the turn leaves open", () => {
     const parts = builder()
     feed(parts, event("item/agentMessage/delta", { itemId: "m", delta: "Hel" }))
@@ -111,7 +120,8 @@ describe("PartBuilder", () => {
       event("item/reasoning/textDelta", { itemId: "r", contentIndex: 0, delta: "raw" }),
       completed({ type: "reasoning", id: "r", summary: ["One!", "Two"], content: ["raw"] }),
       completed({ type: "reasoning", id: "s", summary: ["Three", "Four"] }),
-      completed({ type: "reasoning", id: "e", summary: [] })
+      completed({ type: "reasoning", id: "e", summary: [] }),
+      completed({ type: "reasoning", id: "n" })
     ))
     assert.deepStrictEqual(
       content.map((part) => "text" in part ? part.text : part.type),
@@ -130,6 +140,36 @@ describe("PartBuilder", () => {
     assert.deepStrictEqual(streamed, [])
     const content = fold(parts.finish(result({ finalResponse: "{\"a\":1}" })))
     assert.deepStrictEqual(content.map((part) => part.type === "text" ? part.text : part.type), ["{\"a\":1}", "finish"])
+  })
+
+  it("has what the model says on its way to a JSON answer as it comes", () => {
+    const commentary = (text: string) => ({ ...message(text), phase: "commentary" })
+    assert.deepStrictEqual(
+      feed(
+        builder(true),
+        started(commentary("")),
+        event("item/agentMessage/delta", { itemId: "m", delta: "Let me" }),
+        completed(commentary("Let me see."))
+      ).map((part) => "delta" in part ? [part.type, part.delta] : part.type),
+      ["reasoning-start", ["reasoning-delta", "Let me"], ["reasoning-delta", " see."], "reasoning-end"]
+    )
+  })
+
+  it("has no JSON answer where the model calls tools", () => {
+    const parts = builder(true)
+    feed(parts, completed(message("{}")), call("1", "F", "{}"), responseEnd)
+    assert.deepStrictEqual(parts.finish(result({ finalResponse: "{}" })).map(({ type }) => type), ["finish"])
+  })
+
+  it("leaves out what does not match its schema", () => {
+    const events = ["turn/started", "item/started", "item/agentMessage/delta", "item/completed", "error"].map((
+      method
+    ) => ({
+      method,
+      params: null,
+      issue: "expected an object"
+    }))
+    assert.deepStrictEqual(feed(builder(), ...events as unknown as ReadonlyArray<TurnEvent.TurnEvent>), [])
   })
 
   describe("tool calls", () => {
@@ -174,6 +214,7 @@ describe("PartBuilder", () => {
         started({ type: "dynamicToolCall", id, tool, namespace: null, arguments: { a: 1 } })
       const announced = builder()
       assert.deepStrictEqual(feed(announced, call("1", "F", "{}"), dynamic("1", "F")), [])
+      assert.deepStrictEqual(feed(announced, call("2", "F", "{"), dynamic("2", "F")), [])
       assert.isFalse(announced.called)
       const unannounced = builder()
       assert.deepStrictEqual(feed(unannounced, dynamic("0", "Other"), dynamic("1", "F"), dynamic("2", "F")), [
@@ -243,6 +284,62 @@ describe("PartBuilder", () => {
     }
     const finish = parts.finish(result({ items })).at(-1)!
     assert.deepInclude(finish.metadata?.["codex"], { items: [] })
+  })
+
+  it("has all that the activity of Codex came to, and null for what there was not", () => {
+    const parts = new PartBuilder({
+      threadId: "t",
+      model: undefined,
+      json: false,
+      functions: new Map(),
+      activity: new Map(["commandExecution", "fileChange", "mcpToolCall", "webSearch"].map((type) => [type, type]))
+    })
+    const of = (item: object) =>
+      feed(parts, completed({ id: "1", ...item })).map((part) =>
+        part.type === "tool-call"
+          ? part.params
+          : part.type === "tool-result"
+          ? [part.result, part.isFailure]
+          : part.type
+      )
+    const command = { type: "commandExecution", command: "ls", cwd: "/w" }
+    assert.deepStrictEqual(of({ ...command, status: "completed", exitCode: 0, aggregatedOutput: "a.ts" }), [
+      { command: "ls", cwd: "/w" },
+      [{ status: "completed", exitCode: 0, output: "a.ts" }, false]
+    ])
+    assert.deepStrictEqual(of({ ...command, status: "declined" }), [
+      { command: "ls", cwd: "/w" },
+      [{ status: "declined", exitCode: null, output: null }, true]
+    ])
+    const changes = [{ path: "a.ts", kind: { type: "update", move_path: null }, diff: "+1" }]
+    assert.deepStrictEqual(of({ type: "fileChange", changes, status: "failed" }), [
+      { changes: [{ path: "a.ts", kind: "update", diff: "+1" }] },
+      [{ status: "failed" }, true]
+    ])
+    const call = { type: "mcpToolCall", server: "s", tool: "t", arguments: { a: 1 } }
+    const content = [{ type: "text", text: "Found" }]
+    assert.deepStrictEqual(of({ ...call, status: "completed", result: { content, structuredContent: { n: 1 } } }), [
+      { server: "s", tool: "t", arguments: { a: 1 } },
+      [{ status: "completed", content, structuredContent: { n: 1 }, error: null }, false]
+    ])
+    assert.deepStrictEqual(of({ ...call, status: "failed", error: { message: "No" } }), [
+      { server: "s", tool: "t", arguments: { a: 1 } },
+      [{ status: "failed", content: [], structuredContent: null, error: "No" }, true]
+    ])
+    assert.deepStrictEqual(of({ ...call, status: "failed" }).at(-1), [
+      { status: "failed", content: [], structuredContent: null, error: null },
+      true
+    ])
+    const action = { type: "search", query: "effect" }
+    const results = [{ url: "https://effect.website" }]
+    assert.deepStrictEqual(of({ type: "webSearch", query: "effect", action, results }), [
+      { query: "effect", action },
+      [{ results }, false]
+    ])
+    assert.deepStrictEqual(of({ type: "webSearch", query: "effect" }), [
+      { query: "effect", action: null },
+      [{ results: [] }, false]
+    ])
   })
 
   it("reports what else was done, of types that it does not know too", () => {
