@@ -23,7 +23,7 @@ import type { CallError, CodexError, InvalidParams, RequestError, StartError, Tr
 import { invalid } from "./internal/errors.ts"
 import * as Lazy from "./internal/lazy.ts"
 import { openTransport } from "./internal/openTransport.ts"
-import { type Choices, duration, type Options as Optional } from "./internal/params.ts"
+import { type Choices, duration, type Given, type Options as Optional } from "./internal/params.ts"
 import type * as Session from "./internal/session.ts"
 import type * as JsonRpc from "./JsonRpc.ts"
 import type * as Login from "./Login.ts"
@@ -240,7 +240,7 @@ export class Codex extends Context.Service<Codex, {
   /** Starts a new thread. */
   readonly threadStart: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
-  ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]>>
+  ) => Effect.Effect<Thread.Thread, RequestError | Given<E>, Given<R | Tool.HandlerServices<Tools[keyof Tools]>>>
   /**
    * Starts a new thread that the server unloads when the Scope closes. Use it where threads are many, such as one a request:
    * else each takes some 2 MB of the server's memory until the client closes. What still runs in it ends with it: a turn
@@ -248,7 +248,11 @@ export class Codex extends Context.Service<Codex, {
    */
   readonly threadStartScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
-  ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]> | Scope.Scope>
+  ) => Effect.Effect<
+    Thread.Thread,
+    RequestError | Given<E>,
+    Given<R | Tool.HandlerServices<Tools[keyof Tools]>> | Scope.Scope
+  >
   /**
    * Loads a thread with its history. The server stores a thread with its first turn, or when it gets a name; before that
    * it can be resumed only by the client that started it. Fails with `ThreadNotFound`, with `InvalidParams` where the id
@@ -262,7 +266,7 @@ export class Codex extends Context.Service<Codex, {
   readonly threadResume: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,
     options?: ThreadResumeOptions & ToolkitOption<Tools, E, R>
-  ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]>>
+  ) => Effect.Effect<Thread.Thread, RequestError | Given<E>, Given<R | Tool.HandlerServices<Tools[keyof Tools]>>>
   /**
    * Loads a thread as {@link threadResume} does, and the server unloads it when the Scope closes, with all that
    * {@link threadStartScoped} says, unless this client has other handles of it.
@@ -270,7 +274,11 @@ export class Codex extends Context.Service<Codex, {
   readonly threadResumeScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,
     options?: ThreadResumeOptions & ToolkitOption<Tools, E, R>
-  ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]> | Scope.Scope>
+  ) => Effect.Effect<
+    Thread.Thread,
+    RequestError | Given<E>,
+    Given<R | Tool.HandlerServices<Tools[keyof Tools]>> | Scope.Scope
+  >
   /**
    * Starts a new thread with the history of another, which may be active but not ephemeral. Of its settings the model and
    * the effort are not copied.
@@ -278,7 +286,7 @@ export class Codex extends Context.Service<Codex, {
   readonly threadFork: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,
     options?: ThreadForkOptions & ToolkitOption<Tools, E, R>
-  ) => Effect.Effect<Thread.Thread, RequestError | E, R | Tool.HandlerServices<Tools[keyof Tools]>>
+  ) => Effect.Effect<Thread.Thread, RequestError | Given<E>, Given<R | Tool.HandlerServices<Tools[keyof Tools]>>>
   /**
    * One page of the stored threads of the configured model provider, or of those in `modelProviders` (`[]` for all);
    * `nextCursor` leads to the next.

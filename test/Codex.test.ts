@@ -1,7 +1,8 @@
 import { assert, describe, expectTypeOf, it, layer } from "@effect/vitest"
-import { Config, ConfigProvider, Effect, Exit, Fiber, Layer, Scope, Stream } from "effect"
-import { Codex, CodexError, NodeCodex, type Protocol } from "effect-codex"
+import { Config, ConfigProvider, Effect, Exit, Fiber, Layer, type Path, Schema, Scope, Stream } from "effect"
+import { Codex, CodexError, NodeCodex, type Protocol, ServerRequests } from "effect-codex"
 import { CodexTest, MemoryTransport } from "effect-codex/testing"
+import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
 import * as Fs from "node:fs/promises"
 import * as Memory from "./utils/memory.ts"
@@ -159,6 +160,38 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
           codex.threadStart({ approvalPolicy: "never" })
         ]
         assert.isFunction(use)
+      }))
+
+    it.effect("errors and services are its own and those of its toolkit, whatever is expected around the call", () =>
+      Effect.sync(() => {
+        // Both expect effects of any errors and services.
+        const all = (codex: Codex.Codex["Service"]) =>
+          Effect.all([
+            codex.threadStart(),
+            codex.threadStartScoped({ ephemeral: true }),
+            codex.threadResume("thread-1"),
+            codex.threadResumeScoped("thread-1"),
+            codex.threadFork("thread-1")
+          ])
+        expectTypeOf<Effect.Error<ReturnType<typeof all>>>().toEqualTypeOf<CodexError.RequestError>()
+        expectTypeOf<Effect.Services<ReturnType<typeof all>>>().toEqualTypeOf<Scope.Scope>()
+        const handlers = (codex: Codex.Codex["Service"]) =>
+          ServerRequests.layer(ServerRequests.approvals({ command: () => Effect.as(codex.threadStart(), "accept") }))
+        expectTypeOf<ReturnType<typeof handlers>>().toEqualTypeOf<Layer.Layer<never>>()
+
+        const Tools = Toolkit.make(Tool.make("ping", { success: Schema.String }))
+        const withTools = (
+          codex: Codex.Codex["Service"],
+          handled: Effect.Effect<Toolkit.WithHandler<{}>, "no tools", Path.Path>
+        ) =>
+          Effect.all([
+            codex.threadStart({ toolkit: Tools }),
+            codex.threadStart({ toolkit: handled })
+          ])
+        type WithTools = ReturnType<typeof withTools>
+        expectTypeOf<Effect.Error<WithTools>>().toEqualTypeOf<CodexError.RequestError | "no tools">()
+        expectTypeOf<Effect.Services<WithTools>>().toEqualTypeOf<Tool.Handler<"ping"> | Path.Path>()
+        assert.isFunction(withTools)
       }))
   })
 
