@@ -18,7 +18,7 @@ import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type * as Tracer from "effect/Tracer"
 import * as CodexError from "./CodexError.ts"
-import { type CallError, ProtocolError, type RequestError, type ThreadError, TransportClosed } from "./CodexError.ts"
+import { type CallError, ProtocolError, type RequestError, TransportClosed } from "./CodexError.ts"
 import * as CodexMetrics from "./CodexMetrics.ts"
 import { Deltas } from "./internal/deltas.ts"
 import { invalid } from "./internal/errors.ts"
@@ -56,9 +56,9 @@ export interface JsonRpc {
  * @category models
  * @since 0.1.0
  */
-export type ErrorOf<M extends Protocol.ClientMethod> =
-  | CallError
-  | (M extends Protocol.ClientMethod ? "threadId" extends keyof Protocol.Params<M> ? ThreadError : never : never)
+export type ErrorOf<M extends Protocol.ClientMethod> = {
+  [K in Protocol.ClientMethod]: "threadId" extends keyof Protocol.Params<K> ? RequestError : CallError
+}[M]
 
 /**
  * How one call is made.

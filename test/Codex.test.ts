@@ -239,7 +239,8 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
     it.effect("of a method that the server does not know is a MethodNotFound", () =>
       Effect.gen(function*() {
         const codex = yield* Codex.Codex
-        const error = yield* Effect.flip(codex.request("thread/teleport" as never, {} as never))
+        const newer: string = "thread/teleport"
+        const error = yield* Effect.flip(codex.request(newer as Protocol.ClientMethod, {} as never))
         assert.instanceOf(error, CodexError.MethodNotFound)
         assert.strictEqual(error.method, "thread/teleport")
       }))
