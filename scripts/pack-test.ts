@@ -76,6 +76,7 @@ import { CodexTest } from "effect-codex/testing"
 export const status = Effect.map(Codex.Codex, (codex) => Stream.map(codex.status, (status) => status))
 export const notifications = Effect.map(Codex.Codex, ({ notifications }) => notifications)
 export const start = Effect.flatMap(Codex.Codex, (codex) => CodexSchedule.retryOnOverload(codex.threadStart()))
+export const starts = Effect.map(Codex.Codex, ({ threadResumeScoped, threadStart }) => ({ threadResumeScoped, threadStart }))
 export const turn = Effect.flatMap(start, (thread) => thread.turn("Go", { buffer: { capacity: 10, strategy: "fail" } }))
 export const events = Effect.map(turn, ({ events }) => Stream.filter(events, TurnEvent.is("item/completed")))
 export const result = Effect.flatMap(turn, ({ result }) => result)

@@ -23,7 +23,7 @@ import type { CallError, CodexError, InvalidParams, RequestError, StartError, Tr
 import { invalid } from "./internal/errors.ts"
 import * as Lazy from "./internal/lazy.ts"
 import { openTransport } from "./internal/openTransport.ts"
-import { type Choices, duration, type Given, type Options as Optional } from "./internal/params.ts"
+import { type Choices, duration, type Options as Optional } from "./internal/params.ts"
 import type * as Session from "./internal/session.ts"
 import type * as JsonRpc from "./JsonRpc.ts"
 import type * as Login from "./Login.ts"
@@ -128,6 +128,12 @@ export interface RemoteOptions extends ClientOptions, WebSocketOptions {}
 export interface ToolkitOption<Tools extends Record<string, Tool.Any>, E, R> {
   readonly toolkit?: LanguageModel.ToolkitInput<Tools, E, R> | undefined
 }
+
+/**
+ * What the option `toolkit` has brought. Unlike `A` it is never inferred from the type that is expected around the call,
+ * which in `Effect.all` or among handlers is `any`; unlike `NoInfer<A>` it does not show once it is known.
+ */
+type Given<A> = [A] extends [infer B] ? B : never
 
 type Replaced = "approvalPolicy" | "approvalsReviewer" | "sandbox" | "dynamicTools"
 

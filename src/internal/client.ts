@@ -17,7 +17,7 @@ import { invalid } from "./errors.ts"
 import * as Lazy from "./lazy.ts"
 import { startLogin } from "./login.ts"
 import type { Opened } from "./openTransport.ts"
-import { accessOf, approval, defined, type Given, merge, notTaken, resumable, sandbox } from "./params.ts"
+import { accessOf, approval, defined, merge, notTaken, resumable, sandbox } from "./params.ts"
 import { answer } from "./serverRequests.ts"
 import * as Session from "./session.ts"
 import { makeThread } from "./thread.ts"
@@ -258,10 +258,12 @@ export const make: <E extends CodexError, R>(
   }
 )
 
-// What is `Given` is the same type; the compiler sees that only where it is known.
 const handleOf = <E, R>(
-  loaded: Effect.Effect<readonly [Thread, unknown], RequestError | E, R>
-) => Effect.map(loaded, ([handle]) => handle) as Effect.Effect<Thread, RequestError | Given<E>, Given<R>>
+  loaded: Effect.Effect<readonly [Thread, unknown], E, R>
+) => Effect.map(loaded, ([handle]) => handle) as Effect.Effect<Thread, Given<E>, Given<R>>
+
+// Written like that of the signatures in Codex.ts, and there without an export, so that no declaration has to import it.
+type Given<A> = [A] extends [infer B] ? B : never
 
 type Restore = NonNullable<JsonRpc.RequestOptions<"thread/start">["restore"]>
 

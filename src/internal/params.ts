@@ -139,9 +139,3 @@ const RESUMED: ReadonlySet<string> = new Set<keyof Protocol.ThreadResumeParams>(
   "sandbox",
   "serviceTier"
 ])
-
-/**
- * What an option has brought into a signature. Unlike `A` it is never inferred from the type that is expected around the
- * call, which in `Effect.all` or among handlers is `any`; unlike `NoInfer<A>` it does not show once it is known.
- */
-export type Given<A> = [A] extends [infer B] ? B : never
