@@ -69,7 +69,7 @@ const tsc = (files: ReadonlyArray<string>, options: object): string => {
 const node = (args: ReadonlyArray<string>): string => run(process.execPath, args, { cwd: project, timeout: 120_000 })
 
 const LIBRARY = `
-import { Effect, Stream } from "effect"
+import { Effect, FileSystem, Path, Stream } from "effect"
 import { Codex, CodexSchedule, NodeCodex, ServerRequests, TurnEvent } from "effect-codex"
 import { CodexTest } from "effect-codex/testing"
 
@@ -83,6 +83,11 @@ export const result = Effect.flatMap(turn, ({ result }) => result)
 export const goal = Effect.flatMap(start, (thread) => thread.startGoal("Go"))
 export const login = Effect.flatMap(Codex.Codex, (codex) => codex.loginChatgpt)
 export const handlers = ServerRequests.approvals({ command: () => Effect.succeed("decline" as const) })
+export const config = Effect.flatMap(Codex.Codex, (codex) => codex.request("config/read", {}))
+export const asking = ServerRequests.layer(ServerRequests.approvals({
+  command: () => Effect.as(Path.Path, "decline"),
+  fileChange: () => Effect.as(FileSystem.FileSystem, "decline")
+}))
 export const layers = { live: NodeCodex.layer(), remote: NodeCodex.layerRemote, test: CodexTest.layer() }
 `
 
@@ -206,6 +211,8 @@ for (const name of ${JSON.stringify(closed)}) {
     tsc(["library.ts"], { declaration: true, emitDeclarationOnly: true, outDir: "types" })
     const declarations = fs.readFileSync(path.join(project, "types/library.d.ts"), "utf8")
     assert.doesNotMatch(declarations, /effect-codex\/(internal|generated)/)
+    // What is inferred shows as what it is, not as how it was computed.
+    assert.doesNotMatch(declarations, /\b(ErrorOf|Services)</)
     assert.match(declarations, /effect-codex/)
   })
 

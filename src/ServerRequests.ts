@@ -39,11 +39,14 @@ export type Handlers<R = never> = {
  * @category models
  * @since 0.1.0
  */
-export type Services<H> = {
+export type Services<H> = EachServices<H>[keyof H]
+
+// What is inferred is written with this one: a union of services shows as such then, and not as `Services` of all handlers.
+type EachServices<H> = {
   [K in keyof H]-?: H[K] extends infer Handler
     ? Handler extends (...args: any) => Effect.Effect<any, any, infer R> ? R : never
     : never
-}[keyof H]
+}
 
 /**
  * The handlers in force where a client is made. Kinds without one are refused, each in the way that its kind refuses.
@@ -82,7 +85,7 @@ export const ServerRequests: Context.Reference<Handlers> = Context.Reference<Han
  */
 export const layer = <H extends Handlers<any>>(
   handlers: H & { readonly [K in Exclude<keyof H, Protocol.ServerRequestMethod>]: never }
-): Layer.Layer<never, never, Services<H>> =>
+): Layer.Layer<never, never, EachServices<H>[keyof H]> =>
   Layer.effectContext(
     Effect.map(Effect.context<Services<H>>(), (all) => {
       const context = servicesOf(all)
@@ -152,7 +155,7 @@ export interface Approvals<R = never> {
  */
 export const approvals = <A extends Approvals<any>>(
   answers: A & { readonly [K in Exclude<keyof A, keyof Approvals>]: never }
-): Handlers<Services<A>> => {
+): Handlers<EachServices<A>[keyof A]> => {
   const { command, fileChange, mcpToolCall, permissions } = answers
   // What is left out takes the place of nothing that stands beside it.
   return defined(
