@@ -35,10 +35,14 @@ export interface Thread {
    * The model is asked for the schema in the strict form that OpenAI's structured outputs have. Messages before the final
    * one may be shaped by it too; only the final one is decoded.
    */
-  readonly runObject: <A, E, RD, RE>(
+  readonly runObject: <S extends Schema.Constraint>(
     input: Input.RunInput,
-    options: RunObjectOptions<A, E, RD, RE>
-  ) => Effect.Effect<TurnResult & { readonly value: A }, TurnError | StructuredOutputError, RD>
+    options: RunObjectOptions<S>
+  ) => Effect.Effect<
+    TurnResult & { readonly value: S["Type"] },
+    TurnError | StructuredOutputError,
+    S["DecodingServices"]
+  >
   /**
    * Runs a turn and gives its events as they come; the turn starts when the stream is run. The stream ends after
    * `turn/completed`. Ending it early interrupts the turn.
@@ -105,7 +109,7 @@ export interface Thread {
  * @category models
  * @since 0.1.0
  */
-export interface RunObjectOptions<A, E, RD, RE> extends Omit<TurnOptions, "outputSchema"> {
+export interface RunObjectOptions<S extends Schema.Constraint> extends Omit<TurnOptions, "outputSchema"> {
   /** What the final message is decoded with. */
-  readonly schema: Schema.ConstraintCodec<A, E, RD, RE>
+  readonly schema: S
 }

@@ -1,6 +1,6 @@
-import { assert, layer } from "@effect/vitest"
+import { assert, expectTypeOf, layer } from "@effect/vitest"
 import { Context, Deferred, Effect, Fiber, Schema, SchemaGetter } from "effect"
-import { Codex, CodexError } from "effect-codex"
+import { Codex, CodexError, type Thread, type Turn } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 
 class Currency extends Context.Service<Currency, { readonly sign: string }>()("test/Currency") {}
@@ -82,6 +82,33 @@ layer(CodexTest.layer(), { excludeTestServices: true })("runObject", (it) => {
         Effect.provideService(Currency, { sign: "EUR" })
       )
       assert.deepStrictEqual(quoted.value, { price: "7.5 EUR" })
+    }))
+
+  it.effect("keeps the type of the value and the services in functions that take any schema", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      type Answer<S extends Schema.Constraint> = Effect.Effect<
+        S["Type"],
+        CodexError.TurnError | CodexError.StructuredOutputError,
+        S["DecodingServices"]
+      >
+      const bySchema = <S extends Schema.Constraint>(schema: S): Answer<S> =>
+        Effect.map(thread.runObject("Report", { schema }), ({ value }) => value)
+      const byType = <A, I, RD>(schema: Schema.Codec<A, I, RD>): Answer<Schema.Codec<A, I, RD>> =>
+        Effect.map(thread.runObject("Report", { schema }), ({ value }) => value)
+      const byOptions = <S extends Schema.Constraint>(options: Thread.RunObjectOptions<S>): Answer<S> =>
+        Effect.map(thread.runObject("Report", { ...options, effort: "low" }), ({ value }) => value)
+      for (const ask of [bySchema, byType, (schema: typeof Report) => byOptions({ schema })]) {
+        yield* model.enqueue(ScriptedModel.message(`{"title": "Parser", "day": "2026-01-02", "findings": []}`))
+        const answer = ask(Report)
+        expectTypeOf<Effect.Services<typeof answer>>().toEqualTypeOf<never>()
+        const { day } = yield* answer
+        assert.strictEqual(day.getUTCFullYear(), 2026)
+      }
+      const report = thread.runObject("Report", { schema: Report })
+      expectTypeOf<Effect.Success<typeof report>>().toEqualTypeOf<
+        Turn.TurnResult & { readonly value: typeof Report.Type }
+      >()
     }))
 
   it.effect("names the member deep inside that is wrong or missing", () =>

@@ -258,7 +258,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
 
   const runObject = Effect.fnUntraced(function*<A, E, RD, RE>(
     input: Input.RunInput,
-    { schema, ...options }: RunObjectOptions<A, E, RD, RE>
+    { schema, ...options }: RunObjectOptions<Schema.ConstraintCodec<A, E, RD, RE>>
   ) {
     const { toCodecOpenAI } = yield* Lazy.structuredOutput
     const { codec, jsonSchema } = yield* Effect.catch(
