@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Deferred, Effect, Exit, Fiber, Option, Queue, Scope, Stream } from "effect"
+import { Deferred, Effect, Exit, Fiber, FiberHandle, Option, Queue, Scope, Semaphore, Stream } from "effect"
 import { Codex, CodexError, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
@@ -94,6 +94,32 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         yield* takeRequest(thread)
         yield* Fiber.interrupt(fiber)
         yield* interrupted
+      }))
+
+    it.effect("a turn that takes its place, with a Semaphore around both", () =>
+      Effect.gen(function*() {
+        const { completed, thread } = yield* startGated
+        const newest = yield* FiberHandle.make()
+        const one = yield* Semaphore.make(1)
+        yield* FiberHandle.run(newest, one.withPermit(thread.run("Hi")))
+        yield* takeRequest(thread)
+        const next = yield* FiberHandle.run(newest, one.withPermit(thread.run("Next")))
+        const result = yield* Fiber.join(next)
+        assert.deepStrictEqual([result.status, result.finalResponse], ["completed", "OK"])
+        assert.deepStrictEqual([(yield* completed).status, (yield* completed).status], ["interrupted", "completed"])
+      }))
+
+    it.effect("a turn that takes its place, by Stream.switchMap", () =>
+      Effect.gen(function*() {
+        const { completed, thread } = yield* startGated
+        const inputs = Stream.concat(Stream.make("Hi"), Stream.fromEffect(Effect.as(takeRequest(thread), "Next")))
+        const text = yield* inputs.pipe(
+          Stream.switchMap((input) => thread.stream(input)),
+          TurnEvent.textDeltas,
+          Stream.mkString
+        )
+        assert.strictEqual(text.replace("begun ", ""), "OK")
+        assert.deepStrictEqual([(yield* completed).status, (yield* completed).status], ["interrupted", "completed"])
       }))
 
     it.effect("closing the Scope of turn; who still waits for the result gets it", () =>
