@@ -8,6 +8,7 @@
  */
 import * as Cause from "effect/Cause"
 import * as Schema from "effect/Schema"
+import { foreign } from "./internal/foreign.ts"
 import type * as Protocol from "./Protocol.ts"
 import type { TurnResult } from "./Turn.ts"
 
@@ -260,9 +261,6 @@ export class ProtocolError extends Schema.TaggedError<ProtocolError>("effect-cod
 
 // oxlint-disable-next-line no-control-regex
 const COLOURS = /\x1b\[[\d;]*m/g
-
-// Foreign values are not validated again when an error is built from them.
-const foreign = <A>() => Schema.declare<A>((value): value is A => value !== undefined)
 
 /**
  * The turn ended with status `failed`.

@@ -4,9 +4,11 @@
  * @since 0.1.0
  */
 import type * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import type { TurnError } from "./CodexError.ts"
+import { foreign } from "./internal/foreign.ts"
 import type * as Protocol from "./Protocol.ts"
-import type { Turn, TurnResult } from "./Turn.ts"
+import { type Turn, TurnResult } from "./Turn.ts"
 
 /**
  * How a goal is set.
@@ -64,3 +66,14 @@ export interface GoalResult extends TurnResult {
   /** The goal as the runtime last described it; `null` once it is cleared. */
   readonly goal: Protocol.ThreadGoal | null
 }
+
+/**
+ * What a goal came to, for sending it on, as `Turn.TurnResult` is for a turn.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const GoalResult = Schema.Struct({
+  ...TurnResult.fields,
+  goal: foreign<Protocol.ThreadGoal | null>()
+}) satisfies Schema.Codec<GoalResult>

@@ -244,6 +244,23 @@ export interface UnknownNotification {
 export type ServerNotification = KnownNotification | UnknownNotification
 
 /**
+ * What the server tells the client, for sending it on: as the stream of an Rpc, say. The events of a turn are among it.
+ *
+ * **Details**
+ *
+ * Those of a method that this version knows are checked. A check keeps every member that a notification came with.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const ServerNotification: Schema.Codec<ServerNotification> = Schema.declare<ServerNotification>(
+  (value): value is ServerNotification =>
+    Predicate.hasProperty(value, "method") && Predicate.isString(value.method) &&
+    ("issue" in value || !isNotificationMethod(value.method) ||
+      notificationCheck(value.method)!(Reflect.get(value, "params")))
+)
+
+/**
  * Whether a notification is of a method, and its params are what the method comes with.
  *
  * **When to use**

@@ -4,11 +4,13 @@
  * @since 0.1.0
  */
 import type * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import type { BufferOverflow, RequestError, TurnError } from "./CodexError.ts"
 import type { RunInput } from "./Input.ts"
+import { foreign } from "./internal/foreign.ts"
 import type { Choices, Options } from "./internal/params.ts"
-import type * as Protocol from "./Protocol.ts"
+import * as Protocol from "./Protocol.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
 /**
@@ -120,3 +122,25 @@ export interface TurnResult {
    */
   readonly usage: Protocol.ThreadTokenUsage | null
 }
+
+/**
+ * What a turn came to, for sending it on: as the success of an Rpc or of an activity of a workflow, say.
+ *
+ * **Details**
+ *
+ * What the server has said in it, such as the items, is passed on as it is: that of a newer server too.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const TurnResult = Schema.Struct({
+  id: Schema.toType(Protocol.TurnId),
+  status: foreign<Protocol.TurnStatus>(),
+  error: foreign<Protocol.TurnError | null>(),
+  startedAt: Schema.NullOr(Schema.Number),
+  completedAt: Schema.NullOr(Schema.Number),
+  durationMs: Schema.NullOr(Schema.Number),
+  finalResponse: Schema.NullOr(Schema.String),
+  items: Schema.Array(foreign<Protocol.ThreadItem>()),
+  usage: foreign<Protocol.ThreadTokenUsage | null>()
+}) satisfies Schema.Codec<TurnResult>

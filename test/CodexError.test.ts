@@ -284,7 +284,7 @@ describe("CodexError", () => {
   it.effect("the schema of all of them sends them on", () =>
     Effect.gen(function*() {
       const codec = Schema.toCodecJson(CodexError.CodexError)
-      for (const error of [busy, new CodexError.TransportClosed({ reason: "r", exitCode: 1 })]) {
+      for (const error of [busy, new CodexError.TransportClosed({ reason: "r", exitCode: 1 }), turnFailed]) {
         const sent = JSON.stringify(yield* Schema.encodeEffect(codec)(error))
         const received = yield* Schema.decodeEffect(codec)(JSON.parse(sent))
         assert.strictEqual(received._tag, error._tag)

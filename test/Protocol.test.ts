@@ -241,6 +241,17 @@ describe("checks", () => {
     assert.isFalse(isAnswer({}))
   })
 
+  it("a notification that is sent on is what it says", () => {
+    const is = Schema.is(Protocol.ServerNotification)
+    const params = { threadId: "t", threadName: "name" }
+    assert.isTrue(is({ method: "thread/name/updated", params }))
+    assert.isTrue(is({ method: "thread/name/updated", params: {}, issue: "Missing key" }))
+    assert.isTrue(is({ method: "new/method", params: {} }))
+    for (const value of [{ method: "thread/name/updated", params: {} }, { method: "thread/name/updated" }, {}, null]) {
+      assert.isFalse(is(value), JSON.stringify(value))
+    }
+  })
+
   it("a method that this version does not know has no check", () => {
     for (const method of ["nope", "toString", "__proto__", "constructor"]) {
       assert.isUndefined(Protocol.notificationCheck(method))

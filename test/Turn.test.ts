@@ -1,10 +1,11 @@
 import { assert, describe, it, layer } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Queue, Stream } from "effect"
-import { Codex, CodexError, Input, type Protocol, TurnEvent } from "effect-codex"
+import { Codex, CodexError, Input, Protocol, Turn, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Router } from "../src/internal/router.ts"
 import * as Memory from "./utils/memory.ts"
 import { gated, takeRequest } from "./utils/scripted.ts"
+import { sentOn } from "./utils/sentOn.ts"
 
 // -----------------------------------------------------------------------------
 // A real server
@@ -32,6 +33,23 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       assert.strictEqual(methods(events).at(-1), "turn/completed")
       assert.lengthOf(methods(events).filter((method) => method === "item/agentMessage/delta"), 4)
       assert.strictEqual(yield* Stream.mkString(TurnEvent.textDeltas(Stream.fromIterable(events))), "Hello there")
+    }))
+
+  it.effect("its events and its result can be sent on as JSON", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* model.enqueue(
+        ScriptedModel.functionCall({ name: "exec_command", callId: "1", arguments: { cmd: "echo hello" } }),
+        ScriptedModel.message("Hello there", { deltaSize: 3 })
+      )
+      const turn = yield* thread.turn("Hi")
+      const result = yield* turn.result
+      assert.lengthOf(result.items, 3)
+      assert.isNotNull(result.usage)
+      assert.deepStrictEqual(yield* sentOn(Turn.TurnResult, result), result)
+      for (const event of yield* Stream.runCollect(turn.events)) {
+        assert.deepStrictEqual<unknown>(yield* sentOn(Protocol.ServerNotification, event), event)
+      }
     }))
 
   it.effect("has one result for any number of askers, before, during and after", () =>

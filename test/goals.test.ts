@@ -1,13 +1,14 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Scope, Stream } from "effect"
-import { Codex, CodexError, type Goal, type Protocol, TurnEvent } from "effect-codex"
+import { Codex, CodexError, Goal, type Protocol, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Logs from "./support/logs.ts"
 import { withCodexHome } from "./support/processes.ts"
 import * as Memory from "./utils/memory.ts"
 import { completions, gated, messagesOf, takeRequest } from "./utils/scripted.ts"
+import { sentOn } from "./utils/sentOn.ts"
 
 // -----------------------------------------------------------------------------
 // A real server
@@ -50,6 +51,7 @@ layer(
       assert.strictEqual(result.finalResponse, "All done")
       assert.deepStrictEqual(messagesOf(result.items), ["Step one", "Step two", "All done"])
       assert.deepInclude(result.usage?.total, { inputTokens: 40, outputTokens: 4, totalTokens: 44 })
+      assert.deepStrictEqual(yield* sentOn(Goal.GoalResult, result), result)
       const { turns } = (yield* thread.read({ includeTurns: true })).thread
       assert.lengthOf(turns, 3)
       assert.strictEqual(result.id, turns[0]?.id)

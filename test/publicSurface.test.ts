@@ -77,7 +77,9 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
   CodexTelemetry: [
     "CaptureContent"
   ],
-  Goal: [],
+  Goal: [
+    "GoalResult"
+  ],
   Input: [
     "audio",
     "image",
@@ -99,6 +101,7 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
     "layerWebSocketConstructor"
   ],
   Protocol: [
+    "ServerNotification",
     "ThreadId",
     "TurnId",
     "UnknownMethod",
@@ -135,7 +138,9 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
     "Transport",
     "fromWebSocket"
   ],
-  Turn: [],
+  Turn: [
+    "TurnResult"
+  ],
   TurnEvent: [
     "commandOutputDeltas",
     "completedItems",
