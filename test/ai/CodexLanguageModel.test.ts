@@ -1,9 +1,11 @@
 import { assert, describe, it, layer } from "@effect/vitest"
 import { DateTime, Deferred, Effect, Fiber, Layer, Option, Queue, Ref, Schema, Stream, Tracer } from "effect"
-import { Codex, CodexError } from "effect-codex"
+import { Codex, CodexError, type Protocol } from "effect-codex"
 import { CodexLanguageModel, CodexTool } from "effect-codex/ai"
-import { CodexTest, ScriptedModel } from "effect-codex/testing"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { AiError, Chat, LanguageModel, Model, Prompt, type Response, Tool, Toolkit } from "effect/ai"
+import { TestClock } from "effect/testing"
+import * as Memory from "../utils/memory.ts"
 
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -24,7 +26,9 @@ interface Item {
   readonly type: string
   readonly role?: string
   readonly phase?: string
-  readonly content?: ReadonlyArray<{ readonly type: string; readonly text?: string; readonly image_url?: string }>
+  readonly content?: ReadonlyArray<
+    { readonly type: string; readonly text?: string; readonly image_url?: string; readonly detail?: string }
+  >
   readonly name?: string
   readonly arguments?: string
   readonly call_id?: string
@@ -167,6 +171,8 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
           "developer: Speak French from now on.",
           "user: What is | my name?"
         ])
+        const { supportsSystemMessagesInHistory } = yield* LanguageModel.LanguageModel
+        assert.isTrue(yield* supportsSystemMessagesInHistory!)
       }))
 
     it.effect("goes on after a message that is not the user's", () =>
@@ -217,7 +223,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
     it.effect("shows images, in the question and in the history", () =>
       Effect.gen(function*() {
         const image = (data: string | Uint8Array | URL, mediaType = "image/png") =>
-          Prompt.filePart({ mediaType, data, options: { codex: { detail: "high" } } })
+          Prompt.filePart({ mediaType, data, options: { codex: { detail: "auto" } } })
         const url = `data:image/png;base64,${PNG}`
         yield* LanguageModel.generateText({
           prompt: Prompt.fromMessages([
@@ -239,7 +245,58 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         const images = (request.body["input"] as ReadonlyArray<Item>)
           .flatMap(({ content }) => content ?? []).filter(({ type }) => type === "input_image")
         assert.lengthOf(images, 6)
-        for (const { image_url } of images) assert.strictEqual(image_url, url)
+        for (const { detail, image_url } of images) assert.deepStrictEqual([detail, image_url], ["auto", url])
+      }))
+
+    // Of sound that the model does not hear it gets a note, so what the server was given is looked at.
+    it.effect("gives sound to the server, in the question and in the history", () =>
+      Effect.gen(function*() {
+        const given: Array<unknown> = []
+        const codex = yield* Codex.Codex
+        const spy = Codex.Codex.of({
+          ...codex,
+          request: (method, ...rest) => {
+            if (method === "thread/inject_items") given.push((rest[0] as Protocol.ThreadInjectItemsParams).items)
+            return codex.request(method, ...rest)
+          },
+          threadStartScoped: (options) =>
+            Effect.map(codex.threadStartScoped(options), (thread) => ({
+              ...thread,
+              turn: (input, options) => {
+                given.push(input)
+                return thread.turn(input, options as never)
+              }
+            }))
+        })
+        const sound = (mediaType: string) => Prompt.filePart({ mediaType, data: "AAAA" })
+        yield* LanguageModel.generateText({
+          prompt: Prompt.fromMessages([
+            Prompt.userMessage({ content: [sound("audio/mpeg")] }),
+            Prompt.userMessage({ content: [sound("audio/*")] })
+          ])
+        }).pipe(Effect.provide(CodexLanguageModel.layer().pipe(Layer.provide(Layer.succeed(Codex.Codex, spy)))))
+        assert.deepStrictEqual(given, [
+          [{
+            type: "message",
+            role: "user",
+            content: [{ type: "input_audio", audio_url: "data:audio/mpeg;base64,AAAA" }]
+          }],
+          [{ type: "audio", url: "data:audio/wav;base64,AAAA" }]
+        ])
+      }))
+
+    it.effect("leaves out messages that say nothing", () =>
+      Effect.gen(function*() {
+        yield* LanguageModel.generateText({
+          prompt: Prompt.fromMessages([
+            Prompt.userMessage({ content: [] }),
+            Prompt.userMessage({ content: [Prompt.textPart({ text: "Hi" })] })
+          ])
+        })
+        for (const { content } of (yield* lastRequest).body["input"] as ReadonlyArray<Item>) {
+          assert.notDeepEqual(content, [])
+        }
+        assert.deepStrictEqual(yield* lastConversation, ["user: Hi"])
       }))
 
     it.effect("runs with the settings of the layer, and with others where they are in force", () =>
@@ -251,7 +308,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
           const request = yield* lastRequest
           return {
             model: request.body["model"],
-            effort: (request.body["reasoning"] as { readonly effort?: string } | null)?.effort,
+            reasoning: request.body["reasoning"],
             conversation: conversation(request)
           }
         })
@@ -261,13 +318,18 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
           CodexLanguageModel.withOptions(settings, { effort: "low" }),
           nothing,
           CodexLanguageModel.withOptions(nothing, { effort: "low" }),
+          CodexLanguageModel.withOptions(settings, { summary: "detailed" }),
+          CodexLanguageModel.withOptions(settings, { developerInstructions: "" }),
           Effect.provideService(settings, CodexLanguageModel.CurrentOptions, { effort: undefined })
         ]).pipe(
           Effect.provide(CodexLanguageModel.layer({ model: "gpt-a", effort: "high", developerInstructions: "D" }))
         )
-        const expected = { model: "gpt-a", effort: "high", conversation: ["developer: D\n\nS", "user: U"] }
-        const low = { ...expected, effort: "low" }
-        assert.deepStrictEqual(all, [expected, low, expected, low, expected])
+        const reasoning = { effort: "high", summary: "auto" }
+        const expected = { model: "gpt-a", reasoning, conversation: ["developer: D\n\nS", "user: U"] }
+        const low = { ...expected, reasoning: { effort: "low", summary: "auto" } }
+        const detailed = { ...expected, reasoning: { effort: "high", summary: "detailed" } }
+        const system = { ...expected, conversation: ["developer: S", "user: U"] }
+        assert.deepStrictEqual<unknown>(all, [expected, low, expected, low, detailed, system, expected])
       }))
 
     it.effect("is read-only and asks nobody, unless told otherwise", () =>
@@ -386,6 +448,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
           schema: Schema.Union([Event, Schema.Struct({ n: Schema.Number })])
         }))
         assert.strictEqual(error.reason._tag, "UnsupportedSchemaError")
+        assert.include(error.message, "must have type \"object\"")
         assert.strictEqual(yield* requestCount, before)
       }))
   })
@@ -419,7 +482,10 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
           finishOf(response.content.filter((part) => part.type === "finish")).metadata.codex?.items,
           []
         )
-        assert.include(ScriptedModel.toolNames(yield* lastRequest), "GetWeather")
+        const { tools } = (yield* lastRequest).body as {
+          readonly tools: ReadonlyArray<{ readonly name: string; readonly description: string }>
+        }
+        assert.deepInclude(tools.find(({ name }) => name === "GetWeather"), { description: "Tells the weather" })
         yield* unloaded
 
         yield* enqueue(ScriptedModel.message("Clear in both."))
@@ -578,7 +644,12 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         yield* enqueue(...answers)
         const response = yield* LanguageModel.generateText({
           prompt: "6 times 7?",
-          toolkit: Toolkit.make(CodexTool.CommandExecution)
+          toolkit: Toolkit.make(
+            CodexTool.CommandExecution,
+            CodexTool.FileChange,
+            CodexTool.McpToolCall,
+            CodexTool.WebSearch
+          )
         })
         assert.strictEqual(response.text, "42")
         assert.strictEqual(response.finishReason, "stop")
@@ -620,7 +691,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
     it.effect("speak JSON with the model, whatever their schemas hold in memory", () =>
       Effect.gen(function*() {
         const Visits = Toolkit.make(Tool.make("Visits", {
-          parameters: Schema.Struct({ since: Schema.Date, at: Schema.DateTimeUtcFromString }),
+          parameters: Schema.Struct({ since: Schema.Date, at: Schema.DateTimeUtcFromString, least: Schema.BigInt }),
           success: Schema.ReadonlyMap(Schema.String, Schema.BigInt)
         }))
         const seen = yield* Ref.make<unknown>(undefined)
@@ -629,20 +700,64 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         })
         const since = "2026-01-01T00:00:00.000Z"
         yield* enqueue(
-          ScriptedModel.functionCall({ name: "Visits", arguments: { since, at: since }, callId: "call_1" }),
+          ScriptedModel.functionCall({ name: "Visits", arguments: { since, at: since, least: "2" }, callId: "call_1" }),
           ScriptedModel.message("Three.")
         )
         const chat = yield* Chat.empty
         yield* chat.generateText({ prompt: "How many?", toolkit: Visits }).pipe(Effect.provide(handlers))
         assert.deepStrictEqual(yield* Ref.get(seen), {
           since: new Date(since),
-          at: DateTime.makeUnsafe(since)
+          at: DateTime.makeUnsafe(since),
+          least: 2n
         })
         yield* chat.generateText({ prompt: [], toolkit: Visits }).pipe(Effect.provide(handlers))
         assert.deepStrictEqual(yield* lastConversation, [
           "user: How many?",
-          `call call_1 Visits {"since":"${since}","at":"${since}"}`,
+          `call call_1 Visits {"since":"${since}","at":"${since}","least":"2"}`,
           "output call_1 [[\"home\",\"3\"]]"
+        ])
+        // A result may stand beside its call too, as that of a tool that a provider has run.
+        const call = { id: "call_1", name: "Visits", providerExecuted: true }
+        yield* LanguageModel.generateText({
+          prompt: Prompt.fromMessages([
+            Prompt.assistantMessage({
+              content: [
+                Prompt.toolCallPart({ ...call, params: { since: new Date(since), at: since, least: 2n } }),
+                Prompt.toolResultPart({ ...call, isFailure: false, result: new Map([["home", 3n]]) })
+              ]
+            })
+          ]),
+          toolkit: Visits
+        }).pipe(Effect.provide(handlers))
+        assert.deepStrictEqual((yield* lastConversation).slice(-1), ["output call_1 [[\"home\",\"3\"]]"])
+      }))
+
+    it.effect("may have no parameters or result, or a result that is shown in another form", () =>
+      Effect.gen(function*() {
+        const ids = (id: string) => ({ id, name: "Past", providerExecuted: false })
+        yield* LanguageModel.generateText({
+          prompt: Prompt.fromMessages([
+            Prompt.assistantMessage({
+              content: ["call_1", "call_2"].map((id) => Prompt.toolCallPart({ ...ids(id), params: undefined }))
+            }),
+            Prompt.toolMessage({
+              content: [
+                Prompt.toolResultPart({ ...ids("call_1"), isFailure: false, result: undefined }),
+                Prompt.toolResultPart({
+                  ...ids("call_2"),
+                  isFailure: false,
+                  result: { long: true },
+                  modelOutput: [Prompt.textPart({ text: "short" })]
+                })
+              ]
+            })
+          ])
+        })
+        assert.deepStrictEqual(yield* lastConversation, [
+          "call call_1 Past {}",
+          "call call_2 Past {}",
+          "output call_1 null",
+          "output call_2 [{\"type\":\"input_text\",\"text\":\"short\"}]"
         ])
       }))
 
@@ -682,12 +797,18 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
 
     it.effect("of other providers are refused", () =>
       Effect.gen(function*() {
-        const Search = Tool.providerDefined({ id: "acme.search", customName: "Search", providerName: "search" })(
-          undefined
-        )
-        const error = yield* aiError(LanguageModel.generateText({ prompt: "Hi", toolkit: Toolkit.make(Search) }))
-        assert.strictEqual(error.reason._tag, "ToolConfigurationError")
-        assert.include(error.message, "acme.search is a tool of another provider")
+        for (const id of ["acme.search", "codex.search"]) {
+          const Search = Tool.providerDefined({
+            id: id as "acme.search",
+            customName: "Search",
+            providerName: "search"
+          })(
+            undefined
+          )
+          const error = yield* aiError(LanguageModel.generateText({ prompt: "Hi", toolkit: Toolkit.make(Search) }))
+          assert.strictEqual(error.reason._tag, "ToolConfigurationError")
+          assert.include(error.message, `${id} is a tool of another provider`)
+        }
       }))
   })
 
@@ -757,7 +878,9 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
           LanguageModel.generateText({ prompt: "Hi" })
         ]).pipe(Effect.provide(CodexLanguageModel.model("gpt-5.1-codex", { effort: "low" })))
         assert.deepStrictEqual(names, ["codex", "gpt-5.1-codex"])
-        assert.strictEqual((yield* lastRequest).body["model"], "gpt-5.1-codex")
+        const { body } = yield* lastRequest
+        assert.strictEqual(body["model"], "gpt-5.1-codex")
+        assert.deepInclude(body["reasoning"], { effort: "low" })
         assert.strictEqual((response.content[0] as Response.ResponseMetadataPart).modelId, "gpt-5.1-codex")
       }))
   })
@@ -969,6 +1092,49 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
       "nothing for the model to answer"
     )
   })
+})
+
+describe("The turn of a response that ends with calls", () => {
+  /** A response whose model calls a tool, up to the interruption of its turn. */
+  const called = Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const response = yield* Effect.forkChild(
+      LanguageModel.generateText({ prompt: "Weather?", toolkit: Weather, disableToolCallResolution: true })
+    )
+    const turn = Memory.turnOf(peer, "thread-1", "turn-1")
+    yield* turn.answer(yield* peer.take("turn/start"))
+    yield* turn.notify("rawResponseItem/completed", {
+      item: { type: "function_call", call_id: "call_1", name: "GetWeather", arguments: "{\"city\":\"Paris\"}" }
+    })
+    yield* turn.notify("rawResponse/completed", { responseId: "r" })
+    return { interrupt: yield* peer.take("turn/interrupt"), peer, response, turn }
+  })
+  const memory = () =>
+    CodexLanguageModel.layer().pipe(
+      Layer.provideMerge(
+        Memory.layer({ "thread/read": () => ({ thread: MemoryTransport.threadStarted("thread-1").thread }) })
+      ),
+      Layer.provideMerge(weather)
+    )
+
+  it.effect("is interrupted again where the server was too busy for it", () =>
+    Effect.gen(function*() {
+      const { interrupt, peer, response, turn } = yield* called
+      yield* peer.refuse(interrupt, { code: -32001, message: "Server overloaded; retry later." })
+      const again = yield* Effect.forkChild(peer.take("turn/interrupt"))
+      yield* TestClock.adjust("1 second")
+      yield* peer.respond(yield* Fiber.join(again), {})
+      yield* turn.completed({ status: "interrupted" })
+      assert.deepStrictEqual((yield* Fiber.join(response)).toolCalls.map(({ id }) => id), ["call_1"])
+    }).pipe(Effect.provide(memory())))
+
+  it.effect("may be over by itself", () =>
+    Effect.gen(function*() {
+      const { interrupt, peer, response, turn } = yield* called
+      yield* turn.completed()
+      yield* peer.refuse(interrupt, { code: -32600, message: "no active turn to interrupt" })
+      assert.deepStrictEqual((yield* Fiber.join(response)).toolCalls.map(({ id }) => id), ["call_1"])
+    }).pipe(Effect.provide(memory())))
 })
 
 it.live("a server that is gone is a network failure", () =>

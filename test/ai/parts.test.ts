@@ -252,14 +252,13 @@ describe("PartBuilder", () => {
         command: "false",
         cwd: "/w",
         commandActions: [],
-        status: "failed",
-        exitCode: 1
+        status: "declined"
       },
       {
         type: "fileChange",
         id: "2",
         changes: [{ path: "a.ts", kind: { type: "add" }, diff: "+1" }],
-        status: "completed"
+        status: "failed"
       },
       {
         type: "mcpToolCall",
@@ -274,13 +273,16 @@ describe("PartBuilder", () => {
     ]
     const content = feed(parts, ...items.map(completed))
     assert.lengthOf(content, 8)
+    const names = ["CodexCommandExecution", "CodexFileChange", "CodexMcpToolCall", "CodexWebSearch"]
+    assert.deepStrictEqual(tools.map(({ name }) => name), names as never)
     for (const [i, tool] of tools.entries()) {
       const [call, outcome] = content.slice(2 * i)
       assert.deepInclude(call, { type: "tool-call", id: `${i + 1}`, name: tool.name, providerExecuted: true })
-      assert.deepInclude(outcome, { type: "tool-result", id: `${i + 1}`, isFailure: i === 0 || i === 2 })
+      assert.deepInclude(outcome, { type: "tool-result", id: `${i + 1}`, isFailure: i !== 3 })
       if (call?.type !== "tool-call" || outcome?.type !== "tool-result") continue
       assert.isTrue(Schema.is(tool.parametersSchema as Schema.Schema<unknown>)(call.params))
       assert.isTrue(Schema.is(tool.successSchema as Schema.Schema<unknown>)(outcome.result))
+      assert.strictEqual(Schema.is(tool.failureSchema as Schema.Schema<unknown>)(outcome.result), i !== 3)
     }
     const finish = parts.finish(result({ items })).at(-1)!
     assert.deepInclude(finish.metadata?.["codex"], { items: [] })
