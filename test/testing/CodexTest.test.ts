@@ -1,5 +1,5 @@
-import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
+import { assert, describe, it, vi } from "@effect/vitest"
+import { ConfigProvider, Console, Effect, Exit, Layer, Scope } from "effect"
 import { Codex, NodeCodex } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import * as Fs from "node:fs"
@@ -104,14 +104,72 @@ describe("CodexTest", () => {
       assert.lengthOf(found.thread.turns, 1)
     }).pipe(Effect.provide(CodexTest.layerEnvironment(quick))))
 
+  it.live("layerEnvironment: homes and temporary files of its own, and no plugins unless they are asked for", () =>
+    Effect.gen(function*() {
+      const check = (features: Readonly<Record<string, boolean>>, plugins: boolean) =>
+        Effect.gen(function*() {
+          const test = yield* CodexTest.CodexTest
+          const root = rootOf(test)
+          const temporary = Path.join(root, "tmp")
+          const { codexHome } = test
+          const own = { ...ScriptedModel.env, CODEX_HOME: codexHome, HOME: root, TMPDIR: temporary }
+          assert.deepInclude(test.options.env, own)
+          assert.isTrue(Fs.existsSync(temporary))
+          assert.include(Fs.readFileSync(Path.join(codexHome, "config.toml"), "utf8"), `"plugins" = ${plugins}\n`)
+        }).pipe(Effect.provide(Layer.fresh(CodexTest.layerEnvironment({ config: { features } }))))
+      yield* check({ goals: false }, false)
+      yield* check({ plugins: true }, true)
+    }))
+
+  it.live("layerDemo: a login counts first, in CODEX_HOME or in ~/.codex, then a key", () =>
+    Effect.gen(function*() {
+      const root = yield* Effect.acquireRelease(
+        Effect.sync(() => Fs.realpathSync(Fs.mkdtempSync(Path.join(Os.tmpdir(), "effect-codex-demo-")))),
+        (root) => Effect.sync(() => Fs.rmSync(root, { recursive: true }))
+      )
+      const codexHome = Path.join(root, ".codex")
+      Fs.mkdirSync(codexHome)
+      // Nothing is asked of the network.
+      Fs.writeFileSync(Path.join(codexHome, "config.toml"), "[features]\nplugins = false\n")
+      const demo = Effect.fnUntraced(function*(env: Readonly<Record<string, string>>) {
+        yield* Effect.acquireRelease(
+          Effect.sync(() => {
+            for (const name of ["CODEX_HOME", "HOME", "OPENAI_API_KEY"]) vi.stubEnv(name, env[name])
+          }),
+          () => Effect.sync(() => vi.unstubAllEnvs())
+        )
+        return yield* Effect.gen(function*() {
+          const codex = yield* Codex.Codex
+          const { config } = yield* codex.request("config/read", {})
+          return { codexHome: codex.metadata.codexHome, provider: config.model_provider ?? null, config }
+        }).pipe(Effect.provide(
+          Layer.fresh(CodexTest.layerDemo).pipe(
+            Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
+          )
+        ))
+      }, Effect.scoped)
+
+      const byKey = yield* demo({ CODEX_HOME: codexHome, HOME: root, OPENAI_API_KEY: "sk-none" })
+      assert.deepInclude(byKey, { codexHome, provider: "openai-api-key" })
+      assert.include(JSON.stringify(byKey.config), "\"env_key\":\"OPENAI_API_KEY\"")
+      assert.notInclude(JSON.stringify(byKey.config), "sk-none")
+      Fs.writeFileSync(Path.join(codexHome, "auth.json"), JSON.stringify({ OPENAI_API_KEY: "sk-none" }))
+      for (const where of [{ CODEX_HOME: codexHome, HOME: "/" }, { HOME: root }]) {
+        assert.deepInclude(yield* demo({ ...where, OPENAI_API_KEY: "sk-none" }), { codexHome, provider: null })
+      }
+    }))
+
   it.live("layerDemo: without a key and without a login a scripted model answers, and reaches every goal", () =>
     Effect.gen(function*() {
       const home = yield* Effect.acquireRelease(
         Effect.sync(() => Fs.mkdtempSync(Path.join(Os.tmpdir(), "effect-codex-demo-"))),
         (home) => Effect.sync(() => Fs.rmSync(home, { recursive: true }))
       )
+      const said: Array<unknown> = []
+      const console = { ...globalThis.console, log: (line: unknown) => said.push(line) }
       const demo = CodexTest.layerDemo.pipe(
-        Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ CODEX_HOME: home })))
+        Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ CODEX_HOME: home }))),
+        Layer.provide(Layer.succeed(Console.Console, console))
       )
       const codexHome = yield* Effect.gen(function*() {
         assert.include(yield* ask("Hi"), "scripted model")
@@ -124,6 +182,7 @@ describe("CodexTest", () => {
         }
         return codex.metadata.codexHome
       }).pipe(Effect.provide(demo))
+      assert.deepStrictEqual(said, ["(No OPENAI_API_KEY and no login in CODEX_HOME: a scripted model answers.)"])
       assert.notStrictEqual(codexHome, home)
       assert.deepStrictEqual(Fs.readdirSync(home), [])
     }))

@@ -29,6 +29,20 @@ describe("MemoryTransport", () => {
         text({ id: 3, result: { own: true } })
       ])
       assert.deepStrictEqual(yield* take("double"), { id: 2, method: "double", params: { n: 0 } })
+      // A notification has no answer.
+      yield* transport.send(text({ method: "double", params: { n: 4 } }))
+      assert.deepStrictEqual(yield* take(), { method: "double", params: { n: 4 } })
+    }))
+
+  it.effect("what a Scope waits for that closes, and a goal that begins, is answered by itself", () =>
+    Effect.gen(function*() {
+      const { transport } = yield* MemoryTransport.make()
+      yield* transport.send(text({ id: 1, method: "thread/unsubscribe", params: { threadId: "t" } }))
+      yield* transport.send(text({ id: 2, method: "thread/goal/clear", params: { threadId: "t" } }))
+      assert.deepStrictEqual(yield* Stream.runCollect(Stream.take(transport.incoming, 2)), [
+        text({ id: 1, result: { status: "unsubscribed" } }),
+        text({ id: 2, result: { cleared: false } })
+      ])
     }))
 
   it.effect("a method that objects have anyway is no answer", () =>
