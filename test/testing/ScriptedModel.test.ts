@@ -484,7 +484,95 @@ describe("ScriptedModel over HTTP", () => {
       ])
       assert.deepStrictEqual(sent.slice(2, 5).map((event) => event["delta"]), ["a", "🎈", "b"])
       assert.strictEqual((sent[5]!["item"] as Params).content[0].text, "a🎈b")
+      // No piece is empty.
+      yield* model.enqueue(ScriptedModel.message("ab", { deltaSize: 0 }))
+      assert.deepStrictEqual(events(yield* postText(model.url, "hi")).slice(2, 4).map((event) => event["delta"]), [
+        "a",
+        "b"
+      ])
     }).pipe(Effect.provide(layers)))
+
+  it.live("numbers the items of an answer, and gives each call an id of its own; the last usage counts", () =>
+    Effect.gen(function*() {
+      const model = yield* ScriptedModel.ScriptedModel
+      yield* model.enqueue(ScriptedModel.response(
+        ScriptedModel.reasoning("Hm"),
+        ScriptedModel.message("Hi"),
+        ScriptedModel.functionCall({ name: "f", arguments: undefined, namespace: "ns" }),
+        ScriptedModel.functionCall({ name: "f", arguments: { a: 1 } }),
+        ScriptedModel.customToolCall({ name: "c", input: "x" }),
+        ScriptedModel.usage({ inputTokens: 1, outputTokens: 1 }),
+        ScriptedModel.usage({ inputTokens: 5, cachedInputTokens: 2, outputTokens: 3, reasoningOutputTokens: 1 })
+      ))
+      const sent: ReadonlyArray<Params> = events(yield* postText(model.url, "hi"))
+      for (const type of ["response.output_item.added", "response.output_item.done"]) {
+        const of = sent.filter((event) => event.type === type)
+        assert.deepStrictEqual(of.map(({ output_index }) => output_index), [0, 1, 2, 3, 4])
+        assert.strictEqual(of[1]!.item.status, type.endsWith("added") ? "in_progress" : "completed")
+        const [first, second, third] = of.slice(2).map(({ item }) => item)
+        assert.deepInclude(first, { type: "function_call", namespace: "ns", name: "f", arguments: "{}" })
+        assert.deepInclude(second, { type: "function_call", name: "f", arguments: "{\"a\":1}" })
+        assert.notProperty(second, "namespace")
+        assert.deepInclude(third, { type: "custom_tool_call", name: "c", input: "x" })
+        assert.strictEqual(new Set([first.call_id, second.call_id, third.call_id]).size, 3)
+      }
+      assert.deepStrictEqual(sent.at(-1)!.response.usage, {
+        input_tokens: 5,
+        input_tokens_details: { cached_tokens: 2 },
+        output_tokens: 3,
+        output_tokens_details: { reasoning_tokens: 1 },
+        total_tokens: 8
+      })
+    }).pipe(Effect.provide(layers)))
+
+  it("reads what a request says, and nothing where it says nothing", () => {
+    const text = (text: string) => ({ type: "input_text", text })
+    const request = (body: ScriptedModel.ModelRequest["body"]): ScriptedModel.ModelRequest => ({
+      method: "POST",
+      path: "/v1/responses",
+      headers: {},
+      body
+    })
+    const full = request({
+      input: [
+        { type: "message", role: "developer", content: [text("Be brief.")] },
+        { type: "message", role: "user", content: [text("Look"), { type: "input_image" }, text(" here")] },
+        { type: "function_call_output", call_id: "1", output: "one" },
+        { type: "custom_tool_call_output", call_id: "2", output: ["two"] },
+        { type: "additional_tools", tools: [{ type: "function", name: "late" }] },
+        null
+      ],
+      tools: [{ type: "namespace", name: "ns", tools: [{ name: "x" }, { name: "y" }] }, { type: "web_search" }],
+      client_metadata: { thread_id: 7, turn_id: "turn" }
+    })
+    assert.deepStrictEqual(ScriptedModel.userTexts(full), ["Look here"])
+    assert.strictEqual(ScriptedModel.lastUserText(full), "Look here")
+    assert.deepStrictEqual(ScriptedModel.toolNames(full), ["ns.x", "ns.y", "web_search", "late"])
+    assert.deepStrictEqual(ScriptedModel.toolOutputs(full), [
+      { callId: "1", output: "one" },
+      { callId: "2", output: ["two"] }
+    ])
+    assert.deepStrictEqual([ScriptedModel.threadId(full), ScriptedModel.turnId(full)], [undefined, "turn"])
+    const empty = request({})
+    assert.strictEqual(ScriptedModel.lastUserText(empty), "")
+    assert.deepStrictEqual([ScriptedModel.toolNames(empty), ScriptedModel.toolOutputs(empty)], [[], []])
+    assert.isUndefined(ScriptedModel.threadId(empty))
+  })
+
+  it.live("answers by content from the beginning where it is made so", () =>
+    Effect.gen(function*() {
+      const model = yield* ScriptedModel.ScriptedModel
+      assert.include(yield* postText(model.url, "a"), "re: a")
+      yield* model.enqueue(ScriptedModel.message("queued"))
+      assert.strictEqual(yield* model.remaining, 1)
+      assert.include(yield* postText(model.url, "b"), "queued")
+    }).pipe(Effect.provide([
+      ScriptedModel.layerWith({
+        respondWith: (request) =>
+          ScriptedModel.lastUserText(request) === "a" ? ScriptedModel.message("re: a") : undefined
+      }),
+      FetchHttpClient.layer
+    ])))
 
   it.live("lists no models, and knows no other path", () =>
     Effect.gen(function*() {
@@ -540,6 +628,23 @@ describe("ScriptedModel over HTTP", () => {
       const [time, { status }] = yield* Effect.timed(post(model.url, userMessage("hi")))
       assert.strictEqual(status, 503)
       assert.isAtLeast(Duration.toMillis(time), 200)
+      let opened = false
+      const gate = ScriptedModel.gate(Effect.sync(() => opened = true))
+      yield* model.enqueue(ScriptedModel.response(gate, ScriptedModel.httpError(503), ScriptedModel.gate(Effect.never)))
+      assert.strictEqual((yield* post(model.url, userMessage("hi"))).status, 503)
+      assert.isTrue(opened)
+    }).pipe(Effect.provide(layers)))
+
+  it.live("answers with an error of HTTP, its headers and its body as text or JSON", () =>
+    Effect.gen(function*() {
+      const model = yield* ScriptedModel.ScriptedModel
+      for (const [body, text] of [["down", "down"], [{ error: "down" }, "{\"error\":\"down\"}"]] as const) {
+        yield* model.enqueue(ScriptedModel.httpError(503, body, { "retry-after": "1" }))
+        const response = yield* post(model.url, userMessage("hi"))
+        assert.strictEqual(response.status, 503)
+        assert.strictEqual(response.headers["retry-after"], "1")
+        assert.strictEqual(yield* response.text, text)
+      }
     }).pipe(Effect.provide(layers)))
 
   it.live("streams 100,000 deltas", () =>
