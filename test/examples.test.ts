@@ -112,6 +112,9 @@ const expectations: Readonly<Record<string, Expectation>> = {
   },
   "24-language-model.ts": {
     output: ["A program as a value.", "Effect, Layer, Stream", "Goodbye."]
+  },
+  "25-http.ts": {
+    output: [`data: ${hello.slice(0, 5)}`]
   }
 }
 

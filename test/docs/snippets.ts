@@ -14,7 +14,6 @@ import {
 } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import { OpenAiStructuredOutput } from "effect/ai"
-import { HttpApi, HttpApiBuilder, HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
 
 const Review = Schema.Struct({ summary: Schema.String })
 
@@ -79,40 +78,6 @@ export const follow = (codex: Codex.Codex["Service"], threadId: string) =>
     yield* Effect.forkScoped(reload)
     return thread.notifications
   })
-// #endregion
-
-// #region server-sent-events
-// A thread for each request. A browser that goes away interrupts the turn, and the thread is unloaded.
-class NoAnswer extends Schema.TaggedError<NoAnswer>()("NoAnswer", {}) {}
-
-export const Api = HttpApi.make("Api").add(
-  HttpApiGroup.make("questions").add(
-    HttpApiEndpoint.post("ask", "/ask", {
-      payload: Schema.Struct({ question: Schema.String }),
-      success: HttpApiSchema.StreamSse({ data: Schema.String, error: NoAnswer })
-    })
-  )
-)
-
-export const Questions = HttpApiBuilder.group(
-  Api,
-  "questions",
-  Effect.fn(function*(handlers) {
-    const codex = yield* Codex.Codex
-    const answer = (question: string) =>
-      Stream.unwrap(
-        Effect.map(
-          codex.threadStartScoped({ ephemeral: true, sandbox: "readOnly", approvalMode: "denyAll" }),
-          (thread) => thread.stream(question)
-        )
-      ).pipe(
-        TurnEvent.textDeltas,
-        Stream.tapError((error) => Effect.logError(error)),
-        Stream.mapError(() => new NoAnswer())
-      )
-    return handlers.handleAll({ ask: ({ payload }) => Effect.succeed(answer(payload.question)) })
-  })
-)
 // #endregion
 
 // #region object-with-progress

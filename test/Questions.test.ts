@@ -1,0 +1,62 @@
+import { NodeHttpServer } from "@effect/platform-node"
+import { assert, it } from "@effect/vitest"
+import { Effect, Fiber, Layer, Logger, Stream } from "effect"
+import { Codex, Protocol } from "effect-codex"
+import { CodexTest, ScriptedModel } from "effect-codex/testing"
+import { FetchHttpClient, HttpRouter, HttpServer } from "effect/http"
+import { HttpApiBuilder, HttpApiClient } from "effect/http-api"
+import { createServer } from "node:http"
+import * as Questions from "../examples/Questions.ts"
+import { gated } from "./utils/scripted.ts"
+
+// A real app-server behind a real HTTP server.
+const server = HttpRouter.serve(
+  HttpApiBuilder.layer(Questions.Api).pipe(Layer.provide(Questions.layer)),
+  { disableListenLog: true, disableLogger: true }
+)
+const layer = HttpServer.layerTestClient.pipe(
+  Layer.provideMerge(server),
+  Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })),
+  Layer.provideMerge(CodexTest.layer()),
+  Layer.provide([FetchHttpClient.layer, Logger.layer([])])
+)
+
+const ask = Effect.flatMap(
+  HttpApiClient.make(Questions.Api),
+  (client) => client.questions.ask({ payload: { question: "What is a Layer?" } })
+)
+
+it.layer(layer, { excludeTestServices: true })("Questions", (it) => {
+  it.effect("are answered as the model writes", () =>
+    Effect.gen(function*() {
+      const model = yield* ScriptedModel.ScriptedModel
+      yield* model.enqueue(ScriptedModel.deltas(["A recipe ", "for services."]))
+      assert.deepStrictEqual(yield* Stream.runCollect(yield* ask), ["A recipe ", "for services."])
+    }))
+
+  it.effect("tell that there is no answer, but not why", () =>
+    Effect.gen(function*() {
+      const model = yield* ScriptedModel.ScriptedModel
+      yield* model.enqueue(ScriptedModel.httpError(500))
+      assert.deepStrictEqual(yield* Effect.flip(Stream.runDrain(yield* ask)), new Questions.NoAnswer())
+    }))
+
+  it.effect("that nobody waits for any longer are interrupted, and their threads unloaded", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const said = yield* codex.notifications.pipe(
+        Stream.filter((said) =>
+          Protocol.isNotification("turn/completed")(said) || Protocol.isNotification("thread/closed")(said)
+        ),
+        Stream.take(2),
+        Stream.runCollect,
+        Effect.forkScoped({ startImmediately: true })
+      )
+      yield* gated
+      const begun = yield* Effect.scoped(Effect.flatMap(ask, (answer) => Stream.runCollect(Stream.take(answer, 1))))
+      assert.deepStrictEqual(begun, ["begun "])
+      const [completed, closed] = yield* Fiber.join(said)
+      assert.deepNestedInclude(completed, { method: "turn/completed", "params.turn.status": "interrupted" })
+      assert.strictEqual(closed!.method, "thread/closed")
+    }))
+})
