@@ -101,9 +101,13 @@ layer(
     assert.strictEqual((yield* goalOf(threadId))?.status, "paused")
     const codex = yield* Codex.Codex
     const model = yield* ScriptedModel.ScriptedModel
-    const before = (yield* model.requests).length
+    const asked = Effect.map(
+      model.requests,
+      (requests) => requests.filter((request) => ScriptedModel.threadId(request) === threadId).length
+    )
+    const before = yield* asked
     yield* (yield* codex.threadResume(threadId)).run("Is anybody there?")
-    assert.strictEqual((yield* model.requests).length, before + 1)
+    assert.strictEqual(yield* asked, before + 1)
   })
 
   it.effect("whose turn was interrupted by somebody else are paused when they are let go", () =>
