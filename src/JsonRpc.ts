@@ -194,7 +194,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         deltas.learn(line, notification)
         return options.onNotification(notification)
       }
-      const unknown = { ...message, method: Protocol.UnknownMethod(method), params }
+      const unknown = { ...message, method: Protocol.UnknownMethod(method) } as Protocol.UnknownNotification
       if (!Protocol.isNotificationMethod(method)) {
         report(method, Effect.logDebug(`The app-server sent a notification unknown to this version: ${method}`), params)
         return options.onNotification(unknown)

@@ -137,9 +137,9 @@ export const TurnResult = Schema.Struct({
   id: Schema.toType(Protocol.TurnId),
   status: foreign<Protocol.TurnStatus>(),
   error: foreign<Protocol.TurnError | null>(),
-  startedAt: Schema.NullOr(Schema.Number),
-  completedAt: Schema.NullOr(Schema.Number),
-  durationMs: Schema.NullOr(Schema.Number),
+  startedAt: foreign<number | null>(),
+  completedAt: foreign<number | null>(),
+  durationMs: foreign<number | null>(),
   finalResponse: Schema.NullOr(Schema.String),
   items: Schema.Array(foreign<Protocol.ThreadItem>()),
   usage: foreign<Protocol.ThreadTokenUsage | null>()

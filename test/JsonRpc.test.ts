@@ -16,10 +16,11 @@ import {
   Stream,
   Tracer
 } from "effect"
-import { Codex, CodexError, JsonRpc, NodeCodex, type Protocol } from "effect-codex"
+import { Codex, CodexError, JsonRpc, NodeCodex, Protocol } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Logs from "./support/logs.ts"
+import { sentOn } from "./utils/sentOn.ts"
 
 /** A peer without the handshake, connected to a server that the test plays. */
 const connect = (options?: Partial<JsonRpc.Options>) =>
@@ -444,6 +445,20 @@ describe("JsonRpc", () => {
         assert.deepStrictEqual(notifications[0]!.params, { threadId: 7 } as any)
         assert.strictEqual(logs.at("Warn").length, 1)
         assert.include(logs.at("Warn")[0], "thread/archived")
+      }))
+
+    it.effect("each can be sent on, whatever it came with", () =>
+      Effect.gen(function*() {
+        const { notifications, read, server } = yield* connect()
+        yield* server.send({ method: "thread/levitated" })
+        yield* server.send({ method: "thread/levitated", params: null, emittedAtMs: 12 })
+        yield* server.send({ method: "thread/archived" })
+        yield* server.notify("thread/archived", { threadId: "t", newer: true })
+        yield* read
+        assert.lengthOf(notifications, 4)
+        for (const notification of notifications) {
+          assert.deepStrictEqual(yield* sentOn(Protocol.ServerNotification, notification), notification)
+        }
       }))
   })
 

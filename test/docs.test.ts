@@ -235,11 +235,10 @@ describe("The page", () => {
 // The reference
 // -----------------------------------------------------------------------------
 
-/** The public names of a module: what it exports, less what it marks as internal. */
+/** The public names of a module. */
 const exportsOf = (source: string): ReadonlyArray<string> => [
   ...new Set(
-    [...source.matchAll(/(\/\*\*(?:(?!\*\/)[^])*\*\/\s*)?^export (?:const|class|interface|type|function) (\w+)/gm)]
-      .flatMap(([, comment, name]) => comment?.includes("@internal") === true ? [] : [name!])
+    [...source.matchAll(/^export (?:const|class|interface|type|function) (\w+)/gm)].map(([, name]) => name!)
   ),
   ...[...source.matchAll(/^export type \{ ([\w, ]+) \} from/gm)].flatMap(([, names]) => names!.split(", "))
 ]

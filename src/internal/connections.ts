@@ -29,8 +29,10 @@ export interface Connection {
 export interface Connections {
   /** Opens the first one over its transport. To be run once, before anything else here. */
   readonly open: (first: Opened) => Effect.Effect<Protocol.InitializeResponse, CallError, Scope.Scope>
-  /** The present one, where there is one and the client is not being closed. */
+  /** The present one, where there is one, also while the client is being closed. */
   readonly present: () => Connection | undefined
+  /** The present one, where there is one that takes calls. */
+  readonly ready: () => Connection | undefined
   /** The present one, or the next, with the pauses and within the limits of the schedule. */
   readonly connect: Effect.Effect<Connection, CallError>
   /** Waits for the loss of the present one. */
@@ -56,8 +58,8 @@ export interface Options<E, R> {
   >
   /** Called when the present one is gone, before the status says so: what waits for it has to fail. */
   readonly onLost: (error: TransportClosed) => void
-  /** Called when there will be no other. */
-  readonly onEnd: () => void
+  /** Called, perhaps more than once, when there will be no other: what still waits has to fail. */
+  readonly onEnd: (error: TransportClosed) => void
 }
 
 // A server that was up for so long has not "died at once" when it dies.
@@ -103,7 +105,7 @@ export const make: <E extends CodexError, R>(
       const reports = unreported ??= []
       if (present || closed !== undefined) report({ _tag: closed === undefined ? "Disconnected" : "Closed", error })
       if (present) options.onLost(error)
-      if (closed !== undefined) options.onEnd()
+      if (closed !== undefined) options.onEnd(closed)
       if (!isWithinAnother) {
         for (const status of reports) PubSub.publishUnsafe(statuses, status)
         unreported = undefined
@@ -170,8 +172,7 @@ export const make: <E extends CodexError, R>(
 
     const end = Effect.sync(() => {
       closed ??= clientClosed()
-      options.onLost(closed)
-      options.onEnd()
+      options.onEnd(closed)
       report({ _tag: "Closed", error: closed })
     })
 
@@ -182,7 +183,8 @@ export const make: <E extends CodexError, R>(
         yield* Effect.addFinalizer(() => end)
         return initialized
       }),
-      present: () => closed === undefined ? current : undefined,
+      present: () => current,
+      ready: () => closed === undefined ? current : undefined,
       connect,
       lost: Effect.suspend(() => current !== undefined ? current.rpc.closed : Effect.succeed((closed ?? lastError)!)),
       status: Stream.takeUntil(Stream.fromPubSub(statuses), ({ _tag }) => _tag === "Closed"),

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
 import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
-import { threadIdOf, turnIdOf } from "./ids.ts"
+import { threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
 
 /** What a file change would do, file by file. */
 type Changes = ReadonlyArray<Protocol.FileUpdateChange>
@@ -29,7 +29,10 @@ export class FileChanges {
   private readonly items = new Map<string, Item>()
 
   /** To be told of the beginning and the end of items, of the ends of turns, and of threads that are unloaded. */
-  follow({ method, params }: Protocol.ServerNotification): void {
+  follow(notification: Protocol.ServerNotification): void {
+    const unloaded = unloadedThreadId(notification)
+    if (unloaded !== undefined) this.forget(({ threadId }) => threadId === unloaded)
+    const { method, params } = notification
     switch (method) {
       case "item/started":
         this.begin(threadIdOf(params), turnIdOf(params), itemOf(params))
@@ -42,11 +45,6 @@ export class FileChanges {
       }
       case "turn/completed":
         this.ended(turnIdOf(params))
-        break
-      case "thread/closed":
-      case "thread/archived":
-      case "thread/deleted":
-        this.forget(({ threadId }) => threadId === threadIdOf(params))
         break
     }
   }

@@ -54,6 +54,7 @@ export const start: (
   const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>()
   // Until it is asked for, and when the server has not taken it: the thread may have another goal.
   let refused = true
+  let started = false
   const goal = yield* Effect.acquireRelease(
     Effect.sync(() => {
       const goal = router.followGoal(threadId)
@@ -62,7 +63,7 @@ export const start: (
       goal.follow(invocation)
       return goal
     }),
-    (goal) =>
+    (goal, exit) =>
       Effect.suspend(() => {
         const left = refused || router.isFollowedByOthers(goal)
         const paused = Effect.suspend(() => {
@@ -76,12 +77,13 @@ export const start: (
           Effect.andThen(Effect.sync(() => {
             goal.unsubscribe(queue)
             if (goal.detached) return
+            // Why it could not be started, or that it was let go.
+            invocation.end(!started && Exit.isFailure(exit) ? Exit.failCause(exit.cause) : Exit.interrupt())
             // A turn that was interrupted has yet to end, for who still waits for the result.
             if (left || goal.activeId === undefined) {
               goal.giveUp()
               router.leaveGoal(goal)
             }
-            invocation.end(Exit.interrupt())
           }))
         )
       })
@@ -139,5 +141,6 @@ export const start: (
       goal.detached = true
     })
   }
+  started = true
   return handle
 })

@@ -1,3 +1,5 @@
+import type * as Protocol from "../Protocol.ts"
+
 /** Where a message says what it is about. What has not passed a check comes here too. */
 type Params =
   | {
@@ -20,6 +22,12 @@ export const turnIdOf = (params: unknown): string | undefined => {
   const id = (params as Params)?.turnId ?? (params as Params)?.turn?.id
   return typeof id === "string" ? id : undefined
 }
+
+/** The thread that a notification tells to be unloaded. */
+export const unloadedThreadId = ({ method, params }: Protocol.ServerNotification): string | undefined =>
+  method === "thread/closed" || method === "thread/archived" || method === "thread/deleted"
+    ? threadIdOf(params)
+    : undefined
 
 /** Both as annotations of logs. */
 export const idsOf = (params: unknown): { readonly threadId?: string; readonly turnId?: string } => {

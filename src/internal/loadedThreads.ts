@@ -3,7 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Protocol from "../Protocol.ts"
-import { threadIdOf } from "./ids.ts"
+import { unloadedThreadId } from "./ids.ts"
 import type { ThreadSettings } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
 import type { BoundTools } from "./tools.ts"
@@ -121,18 +121,11 @@ export class LoadedThreads {
   }
 
   /** To be told of threads that the server has unloaded. */
-  follow({ method, params }: Protocol.ServerNotification): void {
-    switch (method) {
-      case "thread/closed":
-      case "thread/archived":
-      case "thread/deleted": {
-        const threadId = threadIdOf(params)
-        if (threadId === undefined) break
-        this.forget(threadId)
-        this.settle(threadId)
-        break
-      }
-    }
+  follow(notification: Protocol.ServerNotification): void {
+    const threadId = unloadedThreadId(notification)
+    if (threadId === undefined) return
+    this.forget(threadId)
+    this.settle(threadId)
   }
 
   private settle(threadId: string): void {

@@ -19,7 +19,7 @@ type Attempt<T extends "chatgpt" | "chatgptDeviceCode"> = Effect.Effect<
   Scope.Scope
 >
 
-/** Begins to log in, in the server that it is begun in. */
+/** Begins to log in. */
 export const startLogin = <T extends "chatgpt" | "chatgptDeviceCode">(session: Session, type: T): Attempt<T> =>
   inChildScope((scope) => Scope.provide(attempt(session, type), scope))
 

@@ -8,7 +8,7 @@ import { ProtocolError } from "../CodexError.ts"
 import { retryOnOverload } from "../CodexSchedule.ts"
 import type { JsonRpc } from "../JsonRpc.ts"
 import type * as Protocol from "../Protocol.ts"
-import { threadIdOf } from "./ids.ts"
+import { threadIdOf, unloadedThreadId } from "./ids.ts"
 import type { Router } from "./router.ts"
 import type { TurnState } from "./turnState.ts"
 
@@ -47,23 +47,16 @@ export class MissingCompletions {
   }
 
   /** To be told of each thread that falls idle, goes on or is unloaded. */
-  follow({ method, params }: Protocol.ServerNotification): void {
+  follow(notification: Protocol.ServerNotification): void {
+    const unloaded = unloadedThreadId(notification)
+    if (unloaded !== undefined) this.onIdle(unloaded)
+    const { method, params } = notification
     const threadId = threadIdOf(params)
-    if (threadId === undefined) return
-    switch (method) {
-      case "thread/status/changed": {
-        const status = Predicate.hasProperty(params, "status") ? params.status : undefined
-        if (!Predicate.hasProperty(status, "type")) break
-        if (status.type === "active") this.onActive(threadId)
-        else this.onIdle(threadId)
-        break
-      }
-      case "thread/closed":
-      case "thread/archived":
-      case "thread/deleted":
-        this.onIdle(threadId)
-        break
-    }
+    if (method !== "thread/status/changed" || threadId === undefined) return
+    const status = Predicate.hasProperty(params, "status") ? params.status : undefined
+    if (!Predicate.hasProperty(status, "type")) return
+    if (status.type === "active") this.onActive(threadId)
+    else this.onIdle(threadId)
   }
 
   private onIdle(threadId: string): void {

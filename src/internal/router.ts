@@ -9,7 +9,7 @@ import type { TransportClosed } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
 import { GoalState } from "./goalState.ts"
-import { threadIdOf, turnIdOf } from "./ids.ts"
+import { threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
 import { type EventQueue, TurnState } from "./turnState.ts"
 
 /** A queue of notifications, of one thread or all. */
@@ -110,21 +110,13 @@ export class Router {
   }
 
   /** To be told of what the server has counted for a thread, and of threads that it has unloaded. */
-  follow({ method, params }: Protocol.ServerNotification): void {
-    const threadId = threadIdOf(params)
-    if (threadId === undefined) return
-    switch (method) {
-      case "thread/tokenUsage/updated": {
-        const tokens = totalTokens(params)
-        if (tokens !== undefined) this.tokens.set(threadId, tokens)
-        break
-      }
-      case "thread/closed":
-      case "thread/archived":
-      case "thread/deleted":
-        this.unloaded(threadId)
-        break
-    }
+  follow(notification: Protocol.ServerNotification): void {
+    const unloaded = unloadedThreadId(notification)
+    if (unloaded !== undefined) this.unloaded(unloaded)
+    if (notification.method !== "thread/tokenUsage/updated") return
+    const threadId = threadIdOf(notification.params)
+    const tokens = totalTokens(notification.params)
+    if (threadId !== undefined && tokens !== undefined) this.tokens.set(threadId, tokens)
   }
 
   /** The server has unloaded a thread. */

@@ -153,15 +153,18 @@ export const make: <E extends CodexError, R>(
         retries.clear()
         router.endTurns(error)
       },
-      onEnd: () => router.end()
+      onEnd: (error) => {
+        router.endTurns(error)
+        router.end()
+      }
     })
 
     const request: JsonRpc.JsonRpc["request"] = (method, params, requestOptions) =>
       Effect.suspend(() => {
         const left = threads.left(threadIdOf(params))
-        const present = connections.present()
-        return left === undefined && present !== undefined
-          ? present.rpc.request(method, params, requestOptions)
+        const ready = connections.ready()
+        return left === undefined && ready !== undefined
+          ? ready.rpc.request(method, params, requestOptions)
           : Effect.flatMap(
             (requestOptions?.restore ?? identity)(
               left === undefined ? connections.connect : Effect.andThen(left, connections.connect)

@@ -247,13 +247,10 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
 
   const goals: Goals.Origin = { session, threadId: id, request, tools: origin.tools }
   const startGoal: Thread["startGoal"] = (objective, options) =>
-    // Why it could not be started is told before what it leaves is cleared away.
-    inChildScope((scope) =>
-      invoke(
-        objective,
-        undefined,
-        (invocation) => Scope.provide(Goals.start(goals, invocation, objective, options), scope)
-      )
+    invoke(
+      objective,
+      undefined,
+      (invocation) => inChildScope((scope) => Scope.provide(Goals.start(goals, invocation, objective, options), scope))
     )
 
   const runObject = Effect.fnUntraced(function*<A, E, RD, RE>(
