@@ -70,21 +70,21 @@ describe("A turn whose end is never told", () => {
     const peer = yield* MemoryTransport.MemoryTransport
     const codex = yield* Codex.Codex
     const thread = yield* codex.threadStart()
-    const running = yield* Effect.forkChild(Effect.flip(thread.run("go")))
+    const running = yield* Effect.forkChild(thread.run("go"))
     const turn = Memory.turnOf(peer, thread.id, "lost")
     yield* turn.answer(yield* peer.take("turn/start"))
     yield* turn.started
     yield* peer.notify(...idle(thread.id))
     yield* Memory.handled
     yield* TestClock.adjust("1 second")
-    return { peer, codex, thread, running, read: yield* peer.take("thread/read") }
+    return { peer, codex, thread, turn, running, read: yield* peer.take("thread/read") }
   })
 
   it.effect("and thread/read is refused: ProtocolError that says why", () =>
     Effect.gen(function*() {
       const { peer, read, running } = yield* silence
       yield* peer.refuse(read, { code: -32603, message: "the rollout is gone" })
-      const error = yield* Fiber.join(running)
+      const error = yield* Effect.flip(Fiber.join(running))
       assert.strictEqual(error._tag, "ProtocolError")
       assert.include(error.message, "was never completed")
       assert.include(error.message, "the rollout is gone")
@@ -92,16 +92,7 @@ describe("A turn whose end is never told", () => {
 
   it.effect("and thread/read tells it among others: it is what counts", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const running = yield* Effect.forkChild(thread.run("go"))
-      const turn = Memory.turnOf(peer, thread.id, "lost")
-      yield* turn.answer(yield* peer.take("turn/start"))
-      yield* peer.notify(...idle(thread.id))
-      yield* Memory.handled
-      yield* TestClock.adjust("1 second")
-      const read = yield* peer.take("thread/read")
+      const { peer, read, running, thread } = yield* silence
       assert.deepStrictEqual(read.params, { threadId: thread.id, includeTurns: true })
       const told = (id: string, status: string) => ({ id, items: [], status, error: null })
       const turns = [told("earlier", "completed"), told("lost", "interrupted"), told("later", "completed")]
@@ -118,14 +109,14 @@ describe("A turn whose end is never told", () => {
       yield* peer.respond(read, { thread: { ...MemoryTransport.threadStarted(thread.id).thread, turns } })
       yield* Memory.handled
       assert.isDefined(running.pollUnsafe())
-      assert.strictEqual((yield* Fiber.join(running))._tag, "ProtocolError")
+      assert.strictEqual((yield* Effect.flip(Fiber.join(running)))._tag, "ProtocolError")
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("and thread/read is answered with nonsense: ProtocolError", () =>
     Effect.gen(function*() {
       const { peer, read, running } = yield* silence
       yield* peer.respond(read, { thread: null })
-      assert.strictEqual((yield* Fiber.join(running))._tag, "ProtocolError")
+      assert.strictEqual((yield* Effect.flip(Fiber.join(running)))._tag, "ProtocolError")
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("and thread/read is never answered: ProtocolError after 10 seconds more, whatever requestTimeout is", () =>
@@ -134,7 +125,7 @@ describe("A turn whose end is never told", () => {
       yield* TestClock.adjust("9900 millis")
       assert.isUndefined(running.pollUnsafe())
       yield* TestClock.adjust("100 millis")
-      const error = yield* Fiber.join(running)
+      const error = yield* Effect.flip(Fiber.join(running))
       assert.strictEqual(error._tag, "ProtocolError")
       assert.include(error.message, "no answer within")
       yield* figure("a missing end", "with a thread/read that is never answered: ProtocolError after 11 s, not never")
@@ -147,28 +138,19 @@ describe("A turn whose end is never told", () => {
       const again = yield* Effect.forkChild(peer.take("thread/read"))
       yield* TestClock.adjust("1 second")
       yield* peer.refuse(yield* Fiber.join(again), { code: -32603, message: "no" })
-      assert.strictEqual((yield* Fiber.join(running))._tag, "ProtocolError")
+      assert.strictEqual((yield* Effect.flip(Fiber.join(running)))._tag, "ProtocolError")
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("and the connection is lost meanwhile: TransportClosed", () =>
     Effect.gen(function*() {
       const { peer, running } = yield* silence
       yield* peer.close({ signal: "SIGKILL" })
-      assert.strictEqual((yield* Fiber.join(running))._tag, "TransportClosed")
+      assert.strictEqual((yield* Effect.flip(Fiber.join(running)))._tag, "TransportClosed")
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("but comes after all, while thread/read is on its way: it is what counts", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const running = yield* Effect.forkChild(thread.run("go"))
-      const turn = Memory.turnOf(peer, thread.id, "late")
-      yield* turn.answer(yield* peer.take("turn/start"))
-      yield* peer.notify(...idle(thread.id))
-      yield* Memory.handled
-      yield* TestClock.adjust("1 second")
-      const read = yield* peer.take("thread/read")
+      const { peer, read, running, turn } = yield* silence
       yield* turn.completed()
       assert.strictEqual((yield* Fiber.join(running)).status, "completed")
       yield* peer.refuse(read, { code: -32603, message: "too late" })
