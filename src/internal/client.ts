@@ -106,7 +106,7 @@ export const make: <E extends CodexError, R>(
         const bound = toolkit === undefined
           ? undefined
           : yield* (restore ?? identity)(Effect.flatMap(Lazy.tools, ({ bind }) => bind(method, toolkit)))
-        const { number: connection } = yield* (restore ?? identity)(session.connection)
+        const { number: connection } = yield* (restore ?? identity)(session.connections.connect)
         const all = {
           ...wire,
           ...params,
@@ -139,7 +139,7 @@ export const make: <E extends CodexError, R>(
 
     const unload = (threadId: string) =>
       Effect.suspend(() => {
-        const rpc = session.connected()
+        const rpc = session.connections.present()?.rpc
         // No server is started to unload what it has not loaded.
         if (rpc === undefined) return Effect.void
         // Turns are ended first: nobody would be told of their end any more.
@@ -154,7 +154,7 @@ export const make: <E extends CodexError, R>(
             threadId,
             Effect.map(
               rpc.request("thread/unsubscribe", { threadId }),
-              () => session.fork(threads.leave(threadId))
+              () => session.connections.fork(threads.leave(threadId))
             )
           ))),
           Effect.timeoutOption("5 seconds"),
@@ -174,7 +174,7 @@ export const make: <E extends CodexError, R>(
     /** Whoever asked for a thread has given up before it was there. */
     const unloadLate = (answer: Pick<Loaded, "thread"> | undefined): void => {
       const id = answer?.thread.id
-      if (id !== undefined) session.fork(unlessHeld(id, unload(id)))
+      if (id !== undefined) session.connections.fork(unlessHeld(id, unload(id)))
     }
 
     /** Loads a thread that is unloaded when the Scope closes, unless somebody else here would miss it. */
@@ -211,7 +211,7 @@ export const make: <E extends CodexError, R>(
 
     const client: Codex["Service"] = {
       metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
-      status: session.status,
+      status: session.connections.status,
       threadStart: (options = {}) => handleOf(load("thread/start", {}, options)),
       threadStartScoped: (options = {}) => handleOf(loadScoped("thread/start", {}, options)),
       threadResume: (threadId, options = {}) => handleOf(load("thread/resume", { threadId }, options)),

@@ -26,7 +26,7 @@ export const startLogin = <T extends "chatgpt" | "chatgptDeviceCode">(session: S
 const attempt: <T extends "chatgpt" | "chatgptDeviceCode">(session: Session, type: T) => Attempt<T> = Effect.fnUntraced(
   function*<T extends "chatgpt" | "chatgptDeviceCode">(session: Session, type: T) {
     // The attempt lives in the server that it is made in.
-    const { rpc } = yield* session.connection
+    const { rpc } = yield* session.connections.connect
     const completed = yield* Deferred.make<Protocol.AccountLoginCompletedNotification, TransportClosed>()
     // From before the attempt on, so that no end is missed.
     const notifications = yield* session.router.subscribe()
@@ -48,7 +48,7 @@ const attempt: <T extends "chatgpt" | "chatgptDeviceCode">(session: Session, typ
         rpc.request("account/login/start", { type } as Protocol.LoginAccountParams, {
           restore,
           onLate: (answer) => {
-            if (answer !== undefined) session.fork(giveUp(answer))
+            if (answer !== undefined) session.connections.fork(giveUp(answer))
           }
         }),
         giveUp

@@ -5,8 +5,6 @@ import { identity } from "effect/Function"
 import * as Predicate from "effect/Predicate"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
-import type * as Stream from "effect/Stream"
-import type { Status } from "../Codex.ts"
 import type { CallError, CodexError, RequestError, TransportClosed } from "../CodexError.ts"
 import * as JsonRpc from "../JsonRpc.ts"
 import * as Protocol from "../Protocol.ts"
@@ -40,15 +38,7 @@ export interface Session {
   readonly fileChanges: FileChanges
   /** What the first server said of itself. */
   readonly initialized: Protocol.InitializeResponse
-  /** Makes sure that there is a connection and says which one it is, counted from 1. */
-  readonly connection: Effect.Effect<Pick<Connections.Connection, "number" | "rpc">, CallError>
-  /** The present connection, where there is one. */
-  readonly connected: () => JsonRpc.JsonRpc | undefined
-  /** Waits for the loss of the present connection. */
-  readonly lost: Effect.Effect<TransportClosed>
-  readonly status: Stream.Stream<Status>
-  /** Runs an effect beside everything else, for as long as the client lives. */
-  readonly fork: (effect: Effect.Effect<unknown>) => void
+  readonly connections: Connections.Connections
 }
 
 /** Options of a client that have been checked. */
@@ -235,11 +225,7 @@ export const make: <E extends CodexError, R>(
       threads,
       fileChanges,
       initialized,
-      connection: connections.connect,
-      connected: () => connections.present()?.rpc,
-      lost: connections.lost,
-      status: connections.status,
-      fork: connections.fork
+      connections
     }
   }
 )

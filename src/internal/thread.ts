@@ -53,7 +53,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
 
   // A server that was started after a loss has to load the thread before it can work on it.
   const loaded: Effect.Effect<JsonRpc, RequestError> = Effect.flatMap(
-    session.connection,
+    session.connections.connect,
     ({ number, rpc }) =>
       number === loadedBy && session.threads.isLoaded(threadId, number)
         ? Effect.succeed(rpc)
@@ -167,7 +167,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
                 Deferred.doneUnsafe(over, Exit.void)
               } else {
                 keep(params, options)
-                session.fork(Effect.ensuring(
+                session.connections.fork(Effect.ensuring(
                   release(state ?? ticket.claim(response.turn.id, undefined)),
                   Deferred.succeed(over, undefined)
                 ))
@@ -176,7 +176,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
           }).pipe(
             // The turn may have begun. Whoever interrupts it finds the thread free again, unless the client closes.
             Effect.onInterrupt(() =>
-              Effect.timeoutOption(Effect.raceFirst(Deferred.await(over), session.lost), INTERRUPT_TIMEOUT)
+              Effect.timeoutOption(Effect.raceFirst(Deferred.await(over), session.connections.lost), INTERRUPT_TIMEOUT)
             )
           ),
           () => {
