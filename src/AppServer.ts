@@ -31,7 +31,7 @@ import type { Transport } from "./Transport.ts"
  */
 export interface Options {
   /**
-   * The binary to run: a path, or a name to be looked up on `PATH`.
+   * The binary to run: a path, or a name to look up on `PATH`.
    *
    * @default the native binary of the pinned `@openai/codex` package
    */
@@ -43,31 +43,30 @@ export interface Options {
    */
   readonly launchArgs?: ReadonlyArray<string> | undefined
   /**
-   * Values that go before those of `config.toml`, by their dotted path, such as
-   * `{ "model_reasoning_effort": "high" }`. Do not put secrets here: they become arguments that every user of the
-   * machine can see.
+   * Values that override `config.toml`, by dotted path, such as `{ "model_reasoning_effort": "high" }`. Do not put
+   * secrets here: they become arguments that every user of the machine can see.
    */
   readonly configOverrides?: Readonly<Record<string, unknown>> | undefined
-  /** Environment variables beside the inherited ones; `undefined` removes one. `Redacted` values are never shown. */
+  /** Environment variables added to the inherited ones; `undefined` removes one. `Redacted` values are never shown. */
   readonly env?: Readonly<Record<string, string | Redacted.Redacted<string> | undefined>> | undefined
   /** The working directory of the process. Each thread can have its own. */
   readonly cwd?: string | undefined
   /**
-   * How long the process may take to end when the scope closes. It is asked by the end of its standard input, after
-   * half of the time by SIGTERM, and is killed with its whole process group at the end of it.
+   * How long the process may take to end when the Scope closes. First its standard input is closed; after half of the
+   * time it gets SIGTERM; at the end its whole process group is killed.
    *
    * @default 2 seconds
    */
   readonly shutdownTimeout?: Duration.Input | undefined
   /**
-   * Called with each line of the standard error, one after the other, which is otherwise only logged at level `Debug`. A
-   * slow one does not hold up the server: of the lines that wait for it, the latest thousand are kept.
+   * Called sequentially with each line of the standard error, after it is logged at level `Debug`. A slow one does not
+   * block the server: of the waiting lines, the latest thousand are kept.
    */
   readonly stderr?: ((line: string) => Effect.Effect<void>) | undefined
 }
 
 /**
- * Finds the binary that {@link spawn} runs when it is given no `codexBin`.
+ * Finds the binary that {@link spawn} runs without a `codexBin`.
  *
  * @category constructors
  * @since 0.1.0
@@ -75,17 +74,16 @@ export interface Options {
 export const binary: Effect.Effect<string, CodexNotFound, FileSystem.FileSystem | Path.Path> = ownBinary
 
 /**
- * Starts an app-server and talks to it over its standard streams.
+ * Starts an app-server and connects over its standard streams.
  *
  * **When to use**
  *
- * Use through `Codex.layer`; directly only for a protocol of your own over the same process.
+ * Use through `Codex.layer`; directly only to speak the protocol yourself.
  *
  * **Details**
  *
- * Closing the scope ends the process and everything that it started, also when the start is interrupted half-way. The
- * standard error is always read, so that the process never waits for a reader; its last 400 lines are part of
- * `TransportClosed`.
+ * Closing the Scope ends the process and everything that it started, even if the start is interrupted halfway. The
+ * standard error is always read, so that the process never blocks on it; its last 400 lines are in `TransportClosed`.
  *
  * @category constructors
  * @since 0.1.0
@@ -172,26 +170,26 @@ export const spawn: (options?: Options) => Effect.Effect<
  */
 export interface ListenOptions extends Options {
   /**
-   * `ws://IP:PORT`, where port 0 is a free one, or `unix:///absolute/path` in a folder that exists.
+   * `ws://IP:PORT`, where port 0 picks a free one, or `unix:///absolute/path` in an existing folder.
    */
   readonly listen: string
   /**
-   * What a client of `ws://` has to know. Without one, every program on this machine can use the server. A unix socket
-   * takes none: the server makes it for its own user only.
+   * The bearer token that a `ws://` client must send. Without one, every program on this machine can use the server. A
+   * unix socket takes none: only the server's user can open it.
    */
   readonly token?: Redacted.Redacted | string | undefined
 }
 
 /**
- * A server that listens.
+ * A listening server.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Listening {
-  /** Where it listens, with the real port: the `url` of `Codex.layerRemote`. */
+  /** Where it listens, with the actual port: the `url` for `Codex.layerRemote`. */
   readonly url: string
-  /** Waits for the end of the process, and says how it ended. */
+  /** Waits for the process to end, and says how it ended. */
   readonly closed: Effect.Effect<TransportClosed>
 }
 
@@ -200,9 +198,9 @@ export interface Listening {
  *
  * **Details**
  *
- * It listens when this is done. Closing the scope ends the process and everything that it started: SIGTERM lets the
- * turns that run come to their end, after half of `shutdownTimeout` a second one does not, and SIGKILL comes at the end
- * of it. The token is handed over in a file that only this user can read, and which is gone when the server has read it.
+ * The server listens once this returns. Closing the Scope ends the process and everything that it started: SIGTERM lets
+ * running turns finish, a second one after half of `shutdownTimeout` does not, and SIGKILL follows at its end. The
+ * token is passed in a file that only this user can read, and that is deleted once the server has read it.
  *
  * **Example** (Two clients of one server)
  *

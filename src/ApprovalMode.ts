@@ -1,20 +1,20 @@
 /**
- * Who decides when Codex wants to do something that needs an approval.
+ * Who decides when Codex needs an approval.
  *
  * @since 0.1.0
  */
 import type * as Protocol from "./Protocol.ts"
 
 /**
- * The choice for a thread, or for a turn and the turns after it.
+ * The choice for a thread, or for a turn and later ones.
  *
  * **Details**
  *
  * - `autoReview`: a reviewing model of the runtime decides, which may let a command leave the sandbox. The default of a
  *   new thread.
- * - `denyAll`: nothing is asked, and no command leaves the sandbox. Tools of MCP servers, which run outside it, are called
- *   all the same where their server calls them harmless, and with `fullAccess` all of them.
- * - `user`: your program is asked through `ServerRequests`, which refuses unless told otherwise.
+ * - `denyAll`: nobody is asked, and no command leaves the sandbox. Tools of MCP servers, which run outside it, are
+ *   still called if their server calls them harmless; with `fullAccess`, all of them are.
+ * - `user`: your program is asked through `ServerRequests`, which refuses by default.
  *
  * @category models
  * @since 0.1.0
@@ -22,7 +22,7 @@ import type * as Protocol from "./Protocol.ts"
 export type ApprovalMode = "autoReview" | "denyAll" | "user"
 
 /**
- * Each choice as the wire has it.
+ * Each choice on the wire.
  *
  * @category conversions
  * @since 0.1.0

@@ -32,7 +32,7 @@ import type * as Thread from "./Thread.ts"
 import type { Transport, WebSocketOptions } from "./Transport.ts"
 
 /**
- * How a client behaves, whatever it is connected by.
+ * How a client behaves, over any transport.
  *
  * @category models
  * @since 0.1.0
@@ -50,35 +50,35 @@ export interface ClientOptions {
    * @default true
    */
   readonly experimentalApi?: boolean | undefined
-  /** Notifications that the server must not send, by method. A turn needs those of its items and of its end. */
+  /** Methods of notifications that the server must not send. A turn needs those of its items and its end. */
   readonly optOutNotificationMethods?: ReadonlyArray<Protocol.NotificationMethod> | undefined
   /**
-   * How long a call waits for its answer. A turn is not a call and may take as long as it needs. Calls that last as long
-   * as what they start have no limit, and need an `Effect.timeout` of your own: `command/exec`, `thread/shellCommand`,
-   * `thread/sample`, `thread/guardianReview`, `mcpServer/tool/call`, `mcpServer/resource/read`, `userVerification/verify`,
-   * `plugin/install`, `marketplace/add`, `marketplace/upgrade`, `windowsSandbox/setupStart`,
+   * How long a call waits for its response. A turn is not a call and may take as long as it needs. Calls that last as
+   * long as the work they start have no limit, and need your own `Effect.timeout`: `command/exec`,
+   * `thread/shellCommand`, `thread/sample`, `thread/guardianReview`, `mcpServer/tool/call`, `mcpServer/resource/read`,
+   * `userVerification/verify`, `plugin/install`, `marketplace/add`, `marketplace/upgrade`, `windowsSandbox/setupStart`,
    * `externalAgentConfig/import` and `feedback/upload`.
    *
    * @default 60 seconds
    */
   readonly requestTimeout?: Duration.Input | undefined
   /**
-   * How many calls may wait for their answers at once; the others wait for their turn here. The server loses answers
-   * when several hundred calls are written to it at once (measured on 0.169.0), and none with up to 256. Calls without a
-   * `requestTimeout` are not counted.
+   * How many calls may be in flight at once; the others wait in the client. The server loses responses when several
+   * hundred calls are written to it at once (measured on 0.169.0), and none with up to 256. Calls without a
+   * `requestTimeout` do not count.
    *
    * @default 64
    */
   readonly maxInFlight?: number | undefined
   /**
-   * How a lost connection is made again: the pauses and the number of attempts of one series. `false` leaves it at the
-   * first connection.
+   * How a lost connection is made again: the pauses and the number of attempts in one series. With `false` the client
+   * never reconnects.
    *
    * **Details**
    *
-   * What waits for an answer when the connection is lost fails with `TransportClosed`; the next call connects again, and
-   * a thread is resumed before its next turn. A thread that has nothing on disk (an ephemeral one, or one without a
-   * turn) then ends in `ThreadNotFound`. A connection that lasts for ten seconds ends a series of failures.
+   * When the connection is lost, calls in flight fail with `TransportClosed`. The next call reconnects, and a thread is
+   * resumed before its next turn. A thread that is not on disk (ephemeral, or without a turn or a name) then fails with
+   * `ThreadNotFound`. A connection that lasts for ten seconds ends a series of failures.
    *
    * The input of the schedule is the error of the last attempt.
    *
@@ -88,7 +88,7 @@ export interface ClientOptions {
 }
 
 /**
- * How a client and the process behind it are set up. All of it is optional.
+ * The options of a client with its own process. All are optional.
  *
  * @category models
  * @since 0.1.0
@@ -96,7 +96,7 @@ export interface ClientOptions {
 export interface CodexOptions extends ClientOptions, AppServer.Options {}
 
 /**
- * Which app-server a client connects to, and how it behaves. Only `url` is needed.
+ * Which app-server a client connects to, and how it behaves. Only `url` is required.
  *
  * @category models
  * @since 0.1.0
@@ -104,23 +104,23 @@ export interface CodexOptions extends ClientOptions, AppServer.Options {}
 export interface RemoteOptions extends ClientOptions, WebSocketOptions {}
 
 /**
- * The tools that a thread offers to the model, with the handlers that answer its calls.
+ * The tools that a thread offers to the model.
  *
  * **Details**
  *
- * An `effect/ai` Toolkit, or what it becomes with its handlers. Handlers get their services from the environment in which
- * the thread is started. A handler that fails is told to the model as a failed call. The runtime keeps the tools with the
- * thread: after a resume or a fork it offers them again by itself, and the toolkit given there answers them. It cannot add
- * to them. A turn is answered by the toolkit of the handle that has started it; where that has none, by the one that was
- * given to the thread last. What `toModelOutput` gives is shown to the model: text, images and audio.
+ * An `effect/ai` Toolkit, or a Toolkit with its handlers. Handlers get their services from the environment in which the
+ * thread is started. The model sees a handler's failure as a failed call. The runtime keeps the tools with the thread:
+ * after a resume or a fork it offers them again, and the toolkit given there answers their calls, but cannot add tools.
+ * A turn uses the toolkit of the handle that started it; if that has none, the one given to the thread last. The model
+ * gets the text, images and audio of `toModelOutput`.
  *
- * Refused with `InvalidParams` are a tool with `needsApproval`, whose handler may ask instead, and one whose parameters are
- * no object.
+ * Refused with `InvalidParams`: a tool with `needsApproval`, whose handler may ask instead, and one whose parameters
+ * are not an object.
  *
  * **Gotchas**
  *
- * A tool that has the name of one of Codex's own, such as `exec_command` or `view_image`, is never called:
- * Codex runs its own.
+ * A tool with the name of one of Codex's own, such as `exec_command` or `view_image`, is never called: Codex runs its
+ * own.
  *
  * @category models
  * @since 0.1.0
@@ -144,7 +144,7 @@ type Replaced = "approvalPolicy" | "approvalsReviewer" | "sandbox" | "dynamicToo
  *
  * `approvalMode` (default `autoReview`), `baseInstructions`, `config`, `cwd`, `developerInstructions`, `ephemeral`,
  * `model`, `modelProvider`, `personality`, `sandbox`, `serviceName`, `serviceTier`, `sessionStartSource`,
- * `threadSource`, and every other option of `thread/start` under its name on the wire. What is left out is not sent.
+ * `threadSource`, and every other option of `thread/start` under its wire name. Omitted options are not sent.
  *
  * @category models
  * @since 0.1.0
@@ -152,9 +152,9 @@ type Replaced = "approvalPolicy" | "approvalsReviewer" | "sandbox" | "dynamicToo
 export interface ThreadStartOptions extends Choices, Optional<Omit<Protocol.ThreadStartParams, Replaced>> {}
 
 /**
- * The settings of a thread that is loaded again, as for a new one; what is left out stays as it was. Where the server has
- * the thread loaded already, `approvalMode`, `sandbox`, `cwd`, `model` and `serviceTier` come into force with the first
- * turn of this handle; the others are ignored.
+ * The settings of a resumed thread, as for a new one; omitted options keep their values. If the server already has the
+ * thread loaded, `approvalMode`, `sandbox`, `cwd`, `model` and `serviceTier` apply from the first turn of this handle
+ * on; the others are ignored.
  *
  * @category models
  * @since 0.1.0
@@ -166,8 +166,8 @@ export interface ThreadResumeOptions
 {}
 
 /**
- * The settings of a copy of a thread, as for a new one. `lastTurnId` copies up to a turn and with it, `beforeTurnId` up
- * to a turn and without it.
+ * The settings of a copy of a thread, as for a new one. The copy ends with the turn `lastTurnId`, or before the turn
+ * `beforeTurnId`.
  *
  * @category models
  * @since 0.1.0
@@ -177,7 +177,7 @@ export interface ThreadForkOptions
 {}
 
 /**
- * Which threads are listed, in which order, and from where.
+ * Which threads are listed, in which order, and from which cursor.
  *
  * @category models
  * @since 0.1.0
@@ -185,7 +185,7 @@ export interface ThreadForkOptions
 export interface ThreadListOptions extends Optional<Protocol.ThreadListParams> {}
 
 /**
- * A thread as lists have it.
+ * A thread as it appears in lists.
  *
  * @category models
  * @since 0.1.0
@@ -207,23 +207,23 @@ export interface ModelListOptions extends Optional<Protocol.ModelListParams> {}
  * @since 0.1.0
  */
 export type Status =
-  /** It is being made; `attempt` counts within one series. */
+  /** Connecting; `attempt` counts within one series. */
   | { readonly _tag: "Connecting"; readonly attempt: number }
-  /** It is there; `connection` counts those of this client. */
+  /** Connected; `connection` counts this client's connections. */
   | { readonly _tag: "Connected"; readonly connection: number }
-  /** It is lost; the next call makes it again. */
+  /** Lost; the next call reconnects. */
   | { readonly _tag: "Disconnected"; readonly error: TransportClosed }
-  /** There will be none any more. */
+  /** Closed for good. */
   | { readonly _tag: "Closed"; readonly error: TransportClosed }
 
 /**
- * What the server says of itself at the start.
+ * What the server says about itself in the handshake.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Metadata extends Protocol.InitializeResponse {
-  /** The version of the app-server, such as `0.169.0`; `undefined` when its user agent names none. */
+  /** The version of the app-server, such as `0.169.0`; `undefined` if its user agent names none. */
   readonly serverVersion: string | undefined
 }
 
@@ -239,18 +239,18 @@ export interface Metadata extends Protocol.InitializeResponse {
  * @since 0.1.0
  */
 export class Codex extends Context.Service<Codex, {
-  /** The server's answer to `initialize`, of the first connection. */
+  /** The server's response to `initialize` on the first connection. */
   readonly metadata: Metadata
-  /** The state of the connection: the present one, then each change. Ends after `Closed`. */
+  /** The state of the connection: the current one, then each change. Ends after `Closed`. */
   readonly status: Stream.Stream<Status>
   /** Starts a new thread. */
   readonly threadStart: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
   ) => Effect.Effect<Thread.Thread, RequestError | Given<E>, Given<R | Tool.HandlerServices<Tools[keyof Tools]>>>
   /**
-   * Starts a new thread that the server unloads when the Scope closes. Use it where threads are many, such as one a request:
-   * else each takes some 2 MB of the server's memory until the client closes. What still runs in it ends with it: a turn
-   * that was detached, and commands that its turns have left running. Unless it is `ephemeral`, it can be resumed later.
+   * Starts a new thread that the server unloads when the Scope closes. Use it for many threads, such as one per
+   * request: otherwise each takes about 2 MB of the server's memory until the client closes. Whatever still runs in it
+   * ends: a detached turn, and commands that its turns left running. Unless it is `ephemeral`, it can be resumed later.
    */
   readonly threadStartScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
@@ -260,22 +260,22 @@ export class Codex extends Context.Service<Codex, {
     Given<R | Tool.HandlerServices<Tools[keyof Tools]>> | Scope.Scope
   >
   /**
-   * Loads a thread with its history. The server stores a thread with its first turn, or when it gets a name; before that
-   * it can be resumed only by the client that started it. Fails with `ThreadNotFound`, with `InvalidParams` where the id
-   * is not one at all, with `ThreadBusy` while another process on the same `CODEX_HOME` has it open, and with
-   * `InvalidRequest` while it is archived. The turns stay with the server; `read` of the thread has them.
+   * Loads a thread with its history. The server stores a thread with its first turn, or when it gets a name; before
+   * that only the client that started it can resume it. Fails with `ThreadNotFound`, with `InvalidParams` if the id is
+   * malformed, with `ThreadBusy` while another process on the same `CODEX_HOME` has it open, and with `InvalidRequest`
+   * while it is archived. The turns stay on the server; the thread's `read` returns them.
    *
-   * Give `sandbox` each time: of a thread that this client has not loaded the server keeps `readOnly` and `fullAccess`, but
-   * takes `workspaceWrite` for what its configuration says, which may be more. Of one that has had a name and no turn it
-   * keeps neither the sandbox nor the approval mode, model and developer instructions (measured on 0.169.0).
+   * Give `sandbox` each time: for a thread that this client has not loaded, the server keeps `readOnly` and
+   * `fullAccess`, but replaces `workspaceWrite` with what its configuration says, which may be more. For one with a
+   * name but no turn it keeps neither sandbox, approval mode, model nor developer instructions (measured on 0.169.0).
    */
   readonly threadResume: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,
     options?: ThreadResumeOptions & ToolkitOption<Tools, E, R>
   ) => Effect.Effect<Thread.Thread, RequestError | Given<E>, Given<R | Tool.HandlerServices<Tools[keyof Tools]>>>
   /**
-   * Loads a thread as {@link threadResume} does, and the server unloads it when the Scope closes, with all that
-   * {@link threadStartScoped} says, unless this client has other handles of it.
+   * Loads a thread as {@link threadResume} does. When the Scope closes, the server unloads it as described at
+   * {@link threadStartScoped}, unless this client has other handles of it.
    */
   readonly threadResumeScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,
@@ -286,8 +286,8 @@ export class Codex extends Context.Service<Codex, {
     Given<R | Tool.HandlerServices<Tools[keyof Tools]>> | Scope.Scope
   >
   /**
-   * Starts a new thread with the history of another, which may be active but not ephemeral. Of its settings the model and
-   * the effort are not copied.
+   * Starts a new thread with the history of another, which may be active but not ephemeral. The other's model and
+   * effort are not copied.
    */
   readonly threadFork: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     threadId: string,
@@ -298,25 +298,25 @@ export class Codex extends Context.Service<Codex, {
    * `nextCursor` leads to the next.
    */
   readonly threadList: (options?: ThreadListOptions) => Effect.Effect<Protocol.ThreadListResponse, CallError>
-  /** Every thread that {@link threadList} would list, page by page as the stream is read; `limit` is the page's size. */
+  /** All threads of {@link threadList}, page by page as the stream is read; `limit` is the page size. */
   readonly threads: (options?: ThreadListOptions) => Stream.Stream<ThreadSummary, CallError>
-  /** Archives a thread: it is no longer listed, and no longer loaded. */
+  /** Archives a thread: it is no longer listed or loaded. */
   readonly threadArchive: (threadId: string) => Effect.Effect<Protocol.ThreadArchiveResponse, RequestError>
-  /** Brings an archived thread back. It is loaded when its first turn is started. */
+  /** Restores an archived thread. It is loaded when its first turn starts. */
   readonly threadUnarchive: (threadId: string) => Effect.Effect<Thread.Thread, RequestError>
   /** The models that can be chosen. */
   readonly models: (options?: ModelListOptions) => Effect.Effect<Protocol.ModelListResponse, CallError>
-  /** Who is logged in, on request after a refresh of the token. */
+  /** Who is logged in; with `refreshToken`, after a refresh of the token. */
   readonly account: (options?: {
     readonly refreshToken?: boolean | undefined
   }) => Effect.Effect<Protocol.GetAccountResponse, CallError>
-  /** Forgets the account that is logged in. */
+  /** Logs the account out. */
   readonly logout: Effect.Effect<Protocol.LogoutAccountResponse, CallError>
   /** Logs in with an API key, which the server keeps in its `CODEX_HOME`. The key is never logged, traced or printed. */
   readonly loginApiKey: (apiKey: Redacted.Redacted | string) => Effect.Effect<void, CallError>
   /** Begins a login in a browser on this machine. */
   readonly loginChatgpt: Effect.Effect<Login.ChatgptLogin, CallError, Scope.Scope>
-  /** Begins a login in a browser anywhere. The server asks the network for the code. */
+  /** Begins a login in a browser anywhere. The server fetches the code over the network. */
   readonly loginChatgptDeviceCode: Effect.Effect<Login.DeviceCodeLogin, CallError, Scope.Scope>
   /** Makes any call of the protocol, typed by its method. */
   readonly request: <M extends Protocol.ClientMethod>(
@@ -324,8 +324,8 @@ export class Codex extends Context.Service<Codex, {
     ...params: undefined extends Protocol.Params<M> ? [params?: Protocol.Params<M>] : [params: Protocol.Params<M>]
   ) => Effect.Effect<Protocol.Result<M>, JsonRpc.ErrorOf<M>>
   /**
-   * All that the server says, to each subscriber from its subscription on. What a slow one has not read is kept without
-   * limit: bound it with `Stream.buffer({ capacity, strategy: "sliding" })`. Ends with the client.
+   * All notifications of the server, for each subscriber from its subscription on. What a slow subscriber has not read
+   * is kept without limit: bound it with `Stream.buffer({ capacity, strategy: "sliding" })`. Ends with the client.
    */
   readonly notifications: Stream.Stream<Protocol.ServerNotification>
 }>()("effect-codex/Codex") {}
@@ -347,8 +347,8 @@ export const make: (options?: CodexOptions) => Effect.Effect<
  *
  * **When to use**
  *
- * Use where something else than {@link make} provides the server: a peer in memory, a tunnel, a recorded session. The
- * transport is made again after a loss, unless `restart` is `false`.
+ * Use where the server is not a process of {@link make}: a peer in memory, a tunnel, a recorded session. The transport
+ * is made again after a loss, unless `restart` is `false`.
  *
  * @category constructors
  * @since 0.1.0
@@ -379,7 +379,8 @@ export const layer = (
   Layer.effect(Codex, make(options))
 
 /**
- * Provides a client whose options come from the `Config`. Each is a `Config`; one that is fixed is `Config.succeed(value)`.
+ * Provides a client whose options come from `Config`. Each is a `Config`; for a fixed value use
+ * `Config.succeed(value)`.
  *
  * **Example** (A binary named by the environment)
  *
@@ -399,17 +400,17 @@ export const layerConfig = (
   )
 
 /**
- * Provides a client of an app-server that listens elsewhere, on a WebSocket or on a unix socket.
+ * Provides a client of an app-server that listens elsewhere, on a WebSocket or a unix socket.
  *
  * **When to use**
  *
- * Use `NodeCodex.layerRemote` on Node; this one with a `WebSocketConstructor` of another platform. It has to be able to
- * send headers for a `token`, and to know `ws+unix:` for a unix socket.
+ * Use `NodeCodex.layerRemote` on Node, and this one with another platform's `WebSocketConstructor`, which must support
+ * headers for a `token`, and `ws+unix:` for a unix socket.
  *
  * **Details**
  *
- * The API is that of a client with a process of its own. The server outlives the client, and so do its threads: a turn
- * that runs when the connection is lost goes on, and what the other clients of the server start is in `threads` too.
+ * The API is that of a client with its own process. The server and its threads outlive the client: a turn that runs
+ * when the connection is lost goes on, and `threads` includes those that other clients start.
  *
  * @category layers
  * @since 0.1.0

@@ -1,5 +1,5 @@
 /**
- * The client with Node's platform services in it.
+ * The client with Node's platform services.
  *
  * @since 0.1.0
  */
@@ -14,11 +14,11 @@ import * as Codex from "./Codex.ts"
 import type { CallError, StartError } from "./CodexError.ts"
 
 /**
- * Provides a client with an app-server of its own, on Node.
+ * Provides a client with its own app-server, on Node.
  *
  * **Gotchas**
  *
- * Each call makes a layer of its own, with a process of its own. Keep the layer in a constant to share it.
+ * Each call makes a new layer, with a new process. Keep the layer in a constant to share it.
  *
  * **Example** (A whole program)
  *
@@ -40,7 +40,7 @@ export const layer = (options?: Codex.CodexOptions): Layer.Layer<Codex.Codex, St
   Layer.provide(Codex.layer(options), services)
 
 /**
- * Provides a client whose options come from the `Config`, on Node. Each is a `Config`; one that is fixed is
+ * Provides a client whose options come from `Config`, on Node. Each is a `Config`; for a fixed value use
  * `Config.succeed(value)`.
  *
  * @category layers
@@ -66,13 +66,13 @@ export const layerRemote = (options: Codex.RemoteOptions): Layer.Layer<Codex.Cod
   Layer.provide(Codex.layerRemote(options), layerWebSocketConstructor)
 
 /**
- * Provides WebSockets that can reach every app-server: with headers, over unix sockets whatever their path, and with
- * messages of any size in frames that the server takes.
+ * Provides WebSockets that can reach every app-server: with headers, over unix sockets of any path, and with large
+ * messages split into frames that the server accepts.
  *
  * **Details**
  *
- * Each connection is read by a thread of its own. The server ends a connection that leaves 128 messages unread, and at its
- * full speed that is a matter of milliseconds: less than what a program computes between two looks at its sockets.
+ * Each connection is read by its own worker thread. The server ends a connection that leaves 128 messages unread. At
+ * full speed that takes milliseconds: less than a program may compute between two reads of its sockets.
  *
  * @category layers
  * @since 0.1.0

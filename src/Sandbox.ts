@@ -6,17 +6,17 @@
 import type * as Protocol from "./Protocol.ts"
 
 /**
- * The same choice for a thread and for a turn; a turn's choice holds for the turns after it too.
+ * The same choice for a thread and for a turn; a turn's choice also holds for later turns.
  *
  * **Details**
  *
  * - `readOnly`: read files, write none, no network.
  * - `workspaceWrite`: write inside the workspace, the configured writable roots and, unless the configuration excludes
- *   them, the folders for temporary files (`/tmp`, `$TMPDIR`); no network unless the configuration opens it. Where a turn
- *   chooses it, of that configuration only the writable roots count (measured on 0.169.0).
- * - `fullAccess`: no restriction at all. It is never implied by anything else.
+ *   them, the folders for temporary files (`/tmp`, `$TMPDIR`); no network unless the configuration opens it. If a turn
+ *   chooses it, only the configured writable roots apply (measured on 0.169.0).
+ * - `fullAccess`: no restriction. It is never implied by anything else.
  *
- * When omitted, Codex decides by its configuration.
+ * If omitted, Codex's configuration decides.
  *
  * @category models
  * @since 0.1.0
@@ -24,7 +24,7 @@ import type * as Protocol from "./Protocol.ts"
 export type Sandbox = "readOnly" | "workspaceWrite" | "fullAccess"
 
 /**
- * Each choice as a thread and as a turn takes it on the wire.
+ * Each choice as sent for a thread and for a turn.
  *
  * @category conversions
  * @since 0.1.0
