@@ -18,7 +18,7 @@ import { type Turn, TurnResult } from "./Turn.ts"
  */
 export interface GoalOptions {
   /**
-   * How many tokens the goal may cost, at least 1; the runtime ends it as `budgetLimited` when they are used up.
+   * How many tokens the goal may use, at least 1; when they are used up, the runtime ends it as `budgetLimited`.
    *
    * @default as many as it takes
    */
@@ -26,38 +26,38 @@ export interface GoalOptions {
 }
 
 /**
- * A goal in progress: all of its turns as one, whose id is that of the first.
+ * A goal in progress: all of its turns as one, with the id of the first.
  *
  * **Details**
  *
- * `events` has the events of every turn, each with its own `turn/started` and `turn/completed`, and `thread/goal/updated`
- * between them. `steer` and `interrupt` act on the turn that is active, and wait for the next one where one has just
- * ended. `interrupt` pauses the goal too, so that no other turn follows; so does closing the Scope.
+ * `events` has the events of every turn, each with its own `turn/started` and `turn/completed`, and
+ * `thread/goal/updated` between them. `steer` and `interrupt` act on the active turn, or wait for the next if one has
+ * just ended. `interrupt` also pauses the goal, so that no turn follows; so does closing the Scope.
  *
- * A thread has one goal: an objective that is set while another is pursued takes its place, and both handles follow it. It
- * is paused when the Scope of the last of them closes.
+ * A thread has one goal: a new objective replaces the one being pursued, and both handles follow it. It is paused when
+ * the last of their Scopes closes.
  *
- * It ends when the goal is `complete`, `paused`, `blocked`, `usageLimited`, `budgetLimited` or cleared and the turn at
- * hand is over, and when a turn of it is interrupted or fails.
+ * It ends when the goal is `complete`, `paused`, `blocked`, `usageLimited`, `budgetLimited` or cleared and the current
+ * turn is over, and when a turn is interrupted or fails.
  *
  * **Gotchas**
  *
- * A goal that is still active goes on by itself whenever its thread is loaded. This client pauses those that it held: when
- * their Scope closes, when it closes itself and, after a loss, when the thread is loaded again. One that was detached, or
- * whose program was killed, is paused by `codex.request("thread/goal/set", { threadId, status: "paused" })`.
+ * An active goal resumes by itself whenever its thread is loaded. This client pauses the goals it holds: when their
+ * Scope closes, when the client closes and, after a lost connection, when the thread is loaded again. To pause one that
+ * was detached, or whose program was killed, call `codex.request("thread/goal/set", { threadId, status: "paused" })`.
  *
- * A goal that is set while an ordinary turn is active begins after it; if that turn is interrupted, with the next one only.
+ * A goal set while an ordinary turn is active begins after it; if that turn is interrupted, only with the next one.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Goal extends Omit<Turn, "result"> {
-  /** What came of it: the items and the usage of all turns, and the state of the goal. */
+  /** The outcome: items and usage of all turns, and the state of the goal. */
   readonly result: Effect.Effect<GoalResult, TurnError>
 }
 
 /**
- * What a goal came to.
+ * The outcome of a goal.
  *
  * @category models
  * @since 0.1.0
@@ -68,7 +68,7 @@ export interface GoalResult extends TurnResult {
 }
 
 /**
- * What a goal came to, for sending it on, as `Turn.TurnResult` is for a turn.
+ * The schema of a goal's outcome, as `Turn.TurnResult` is for a turn.
  *
  * @category schemas
  * @since 0.1.0

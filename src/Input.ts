@@ -1,5 +1,5 @@
 /**
- * What a turn can be given: text, images, audio, skills and mentions.
+ * The input of a turn: text, images, audio, skills and mentions.
  *
  * @since 0.1.0
  */
@@ -29,7 +29,7 @@ export type RunInput = string | InputItem | ReadonlyArray<InputItem>
  * @since 0.1.0
  */
 export interface ImageOptions {
-  /** The resolution the model sees; left to the server when omitted. */
+  /** The resolution the model sees; if omitted, the server decides. */
   readonly detail?: Protocol.ImageDetail | undefined
 }
 
@@ -42,7 +42,7 @@ export interface ImageOptions {
 export const text = (text: string): InputItem => ({ type: "text", text, text_elements: [] })
 
 /**
- * An image by its `data:` URL. The server fetches none: `InvalidRequest` for one by `https:`.
+ * An image by its `data:` URL. The server fetches none: an `https:` URL is an `InvalidRequest`.
  *
  * @category constructors
  * @since 0.1.0
@@ -62,7 +62,7 @@ export const localImage = (path: string, options?: ImageOptions): InputItem => (
 })
 
 /**
- * A sound by its `data:` URL. By another one the model gets a note in its place.
+ * Audio by its `data:` URL. For any other URL the model gets a note instead.
  *
  * @category constructors
  * @since 0.1.0
@@ -70,7 +70,7 @@ export const localImage = (path: string, options?: ImageOptions): InputItem => (
 export const audio = (url: string): InputItem => ({ type: "audio", url })
 
 /**
- * A sound in a file that the app-server can read.
+ * Audio in a file that the app-server can read.
  *
  * @category constructors
  * @since 0.1.0
@@ -94,7 +94,7 @@ export const skill = (name: string, path: string): InputItem => ({ type: "skill"
 export const mention = (name: string, path: string): InputItem => ({ type: "mention", name, path })
 
 /**
- * The list of items that any accepted form of input stands for.
+ * Converts any accepted form of input to a list of items.
  *
  * @category conversions
  * @since 0.1.0

@@ -1,5 +1,5 @@
 /**
- * Logging in where a person has to do something in a browser.
+ * Logins that a person completes in a browser.
  *
  * @since 0.1.0
  */
@@ -8,8 +8,7 @@ import type { CallError, TransportClosed } from "./CodexError.ts"
 import type * as Protocol from "./Protocol.ts"
 
 /**
- * An attempt to log in that waits for a person. Closing its Scope cancels it unless it has been completed, and ends
- * `wait`.
+ * A login attempt that waits for a person. Closing its Scope cancels it unless it has been completed, and ends `wait`.
  *
  * @category models
  * @since 0.1.0
@@ -17,11 +16,11 @@ import type * as Protocol from "./Protocol.ts"
 export interface Login {
   readonly loginId: string
   /**
-   * Waits for the end of this attempt, whatever it is: look at `success` and `error`. It sees an end that came before it
-   * was run, and no other attempt's. Fails when the server is lost, and the attempt with it.
+   * Waits for this attempt to end, successfully or not: check `success` and `error`. It also sees an earlier end, and
+   * never that of another attempt. Fails if the server is lost, and the attempt with it.
    */
   readonly wait: Effect.Effect<Protocol.AccountLoginCompletedNotification, TransportClosed>
-  /** Gives the attempt up; its `status` is `notFound` where it was over already. Fails like {@link wait}. */
+  /** Cancels the attempt; `status` is `notFound` if it was already over. Fails like {@link wait}. */
   readonly cancel: Effect.Effect<Protocol.CancelLoginAccountResponse, CallError>
 }
 

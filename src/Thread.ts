@@ -23,17 +23,17 @@ import type { TurnEvent } from "./TurnEvent.ts"
 export interface Thread {
   readonly id: Protocol.ThreadId
   /**
-   * Runs a turn to its end. Interrupting the fiber (`Effect.timeout`, a race, a closed Scope) interrupts the turn on the
-   * server, also while it is only just being started.
+   * Runs a turn to its end. Interrupting the fiber (`Effect.timeout`, a race, a closed Scope) interrupts the turn on
+   * the server, even while it is starting.
    */
   readonly run: (input: Input.RunInput, options?: TurnOptions) => Effect.Effect<TurnResult, TurnError>
   /**
-   * Runs a turn whose final message is JSON of a schema, and decodes it. The schema's root must be an object.
+   * Runs a turn whose final message is JSON matching a schema, and decodes it. The schema's root must be an object.
    *
-   * On a thread with an active turn it is refused with `InvalidRequest`, or joins that turn if it has the same schema.
+   * On a thread with an active turn it fails with `InvalidRequest`, or joins that turn if it has the same schema.
    *
-   * The model is asked for the schema in the strict form that OpenAI's structured outputs have. Messages before the final
-   * one may be shaped by it too; only the final one is decoded.
+   * The model gets the schema in the strict form of OpenAI's structured outputs. Earlier messages may follow it too;
+   * only the final one is decoded.
    */
   readonly runObject: <S extends Schema.Constraint>(
     input: Input.RunInput,
@@ -44,10 +44,10 @@ export interface Thread {
     S["DecodingServices"]
   >
   /**
-   * Runs a turn and gives its events as they come; the turn starts when the stream is run. The stream ends after
+   * Runs a turn and emits its events as they arrive; running the stream starts the turn. The stream ends after
    * `turn/completed`. Ending it early interrupts the turn.
    *
-   * With a `buffer` it keeps no more events than that for a slow reader.
+   * With a `buffer` it keeps no more events than that for a slow consumer.
    */
   readonly stream: {
     (
@@ -58,11 +58,11 @@ export interface Thread {
     (input: Input.RunInput, options?: TurnOptions): Stream.Stream<TurnEvent, TurnError>
   }
   /**
-   * Starts a turn and hands it over, to be followed, steered and interrupted. Closing the Scope interrupts a turn that
-   * still runs, unless it was detached.
+   * Starts a turn and returns a handle to follow, steer and interrupt it. Closing the Scope interrupts a running turn,
+   * unless it was detached.
    *
-   * A thread has one active turn: input that is given while one is active joins it, and both handles have its id. It is
-   * interrupted when the Scope of the last of them closes.
+   * A thread has one active turn: input given while one is active joins it, and both handles have its id. It is
+   * interrupted when the last of their Scopes closes.
    */
   readonly turn: {
     (
@@ -76,8 +76,8 @@ export interface Thread {
     (input: Input.RunInput, options?: TurnOptions): Effect.Effect<Turn, RequestError, Scope.Scope>
   }
   /**
-   * Sets an objective that the runtime pursues turn after turn, and hands over the turns as one, once the first has
-   * begun. Closing the Scope pauses a goal that is still pursued. `InvalidRequest` where the thread is ephemeral or the
+   * Sets an objective that the runtime pursues turn after turn, and returns a handle of all turns once the first has
+   * begun. Closing the Scope pauses an active goal. Fails with `InvalidRequest` if the thread is ephemeral or the
    * configuration has `[features] goals = false`.
    */
   readonly startGoal: (
@@ -86,19 +86,20 @@ export interface Thread {
   ) => Effect.Effect<Goal, TurnError, Scope.Scope>
   /** Pursues an objective to its end. Interrupting the fiber pauses the goal and interrupts its turn. */
   readonly runGoal: (objective: string, options?: GoalOptions) => Effect.Effect<GoalResult, TurnError>
-  /** The thread as the server has it, on request with its turns and their items. */
+  /** The thread as the server has it; with `includeTurns`, its turns and their items. */
   readonly read: (options?: {
     readonly includeTurns?: boolean | undefined
   }) => Effect.Effect<Protocol.ThreadReadResponse, RequestError>
   /** Gives the thread a name, which lists show once it has had a turn. */
   readonly setName: (name: string) => Effect.Effect<Protocol.ThreadSetNameResponse, RequestError>
   /**
-   * Lets the model summarise the history to free context. It interrupts an active turn, and goes on in a turn of its own
-   * after this has returned; input before its end is refused with `InvalidRequest`.
+   * Lets the model summarize the history to free context. It interrupts an active turn, and continues in its own turn
+   * after this returns; input before its end fails with `InvalidRequest`.
    */
   readonly compact: Effect.Effect<Protocol.ThreadCompactStartResponse, RequestError>
   /**
-   * What the server says about this thread, to each subscriber from its subscription on; see `notifications` of the client.
+   * The notifications about this thread, for each subscriber from its subscription on; see the client's
+   * `notifications`.
    */
   readonly notifications: Stream.Stream<Protocol.ServerNotification>
 }
@@ -110,6 +111,6 @@ export interface Thread {
  * @since 0.1.0
  */
 export interface RunObjectOptions<S extends Schema.Constraint> extends Omit<TurnOptions, "outputSchema"> {
-  /** What the final message is decoded with. */
+  /** Decodes the final message. */
   readonly schema: S
 }

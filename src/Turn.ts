@@ -1,5 +1,5 @@
 /**
- * One turn: a request to the model and all that it does to answer it.
+ * One turn: a request to the model and everything done to answer it.
  *
  * @since 0.1.0
  */
@@ -14,14 +14,14 @@ import * as Protocol from "./Protocol.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
 /**
- * The settings of a turn. Codex keeps all of them but `outputSchema` for the turns after it. Those of input that joins an
- * active turn hold from the next turn on.
+ * The settings of a turn. Codex keeps all of them but `outputSchema` for later turns. Those of input that joins an
+ * active turn apply from the next turn on.
  *
  * **Details**
  *
  * `approvalMode`, `cwd`, `effort`, `model`, `outputSchema` (raw JSON Schema for the final message), `personality`,
- * `sandbox`, `serviceTier`, `summary`, and every other option of `turn/start` under its name on the wire. What is left
- * out is not sent.
+ * `sandbox`, `serviceTier`, `summary`, and every other option of `turn/start` under its wire name. Omitted options are
+ * not sent.
  *
  * @category models
  * @since 0.1.0
@@ -32,29 +32,29 @@ export interface TurnOptions extends
     Omit<Protocol.TurnStartParams, "threadId" | "input" | "approvalPolicy" | "approvalsReviewer" | "sandboxPolicy">
   >
 {
-  /** Of a turn whose events are read as they come only: see {@link BufferedTurnOptions}. */
+  /** Only for `stream` and `turn`: see {@link BufferedTurnOptions}. */
   readonly buffer?: undefined
 }
 
 /**
- * How many events of a turn are kept for a reader that is slower than the turn. Without one all of them are kept.
+ * How many events of a turn are kept for a slow consumer. Without one all are kept.
  *
  * **Details**
  *
- * - `fail`: the stream gives what is kept and then fails with `BufferOverflow`; the turn goes on.
- * - `sliding`: the oldest events are dropped. The last one, `turn/completed`, always comes.
+ * - `fail`: the stream emits the kept events and then fails with `BufferOverflow`; a turn of `thread.turn` goes on.
+ * - `sliding`: the oldest events are dropped. The last one, `turn/completed`, always arrives.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Buffer<Strategy extends "fail" | "sliding" = "fail" | "sliding"> {
-  /** At least 1. What the reader has taken but not handled yet does not count. */
+  /** At least 1. Events that the consumer has taken but not yet handled do not count. */
   readonly capacity: number
   readonly strategy: Strategy
 }
 
 /**
- * The settings of a turn whose events are kept in a bounded buffer.
+ * The settings of a turn with a bounded event buffer.
  *
  * @category models
  * @since 0.1.0
@@ -66,8 +66,8 @@ export interface BufferedTurnOptions<Strategy extends "fail" | "sliding" = "fail
 }
 
 /**
- * A turn in progress. `Overflow` is what its events can fail with besides what the turn fails with: `BufferOverflow`
- * where it was started with a `buffer` that may.
+ * A turn in progress. `Overflow` is what its events can fail with besides the turn's errors: `BufferOverflow`, if it
+ * was started with a `buffer` of strategy `fail`.
  *
  * @category models
  * @since 0.1.0
@@ -77,26 +77,25 @@ export interface Turn<Overflow extends BufferOverflow = never> {
   readonly threadId: Protocol.ThreadId
   /**
    * Everything that happens in the turn, from its first event on, however late the stream is run. It ends after
-   * `turn/completed`, and fails where {@link Turn.result} does. Run it once: what a run has taken is gone for the next.
-   * If the input joined a turn that was active already, it begins where it joined. It ends with the Scope, also when the
-   * turn was detached.
+   * `turn/completed`, and fails where {@link Turn.result} does. Run it once: an event taken by one run reaches no
+   * other. If the input joined an active turn, it begins there. It ends with the Scope, even if the turn was detached.
    */
   readonly events: Stream.Stream<TurnEvent, TurnError | Overflow>
-  /** The outcome, for any number of askers, before, during and after the turn, whether or not `events` is run. */
+  /** The outcome. Await it any number of times, during or after the turn, whether or not `events` is run. */
   readonly result: Effect.Effect<TurnResult, TurnError>
   /**
-   * Gives the turn more input while it runs. Fails with `NoActiveTurn` once it has ended. The model is asked again with
-   * it: an answer that it is just writing is dropped (measured on 0.169.0).
+   * Gives the running turn more input. Fails with `NoActiveTurn` once it has ended. The model starts again with it: the
+   * message that it is writing is dropped (measured on 0.169.0).
    */
   readonly steer: (input: RunInput) => Effect.Effect<Protocol.TurnSteerResponse, RequestError>
   /** Ends the turn; its result then has the status `interrupted`. Fails with `NoActiveTurn` once it has ended. */
   readonly interrupt: Effect.Effect<void, RequestError>
-  /** Lets the turn go on when the Scope closes. */
+  /** Lets the turn continue when the Scope closes. */
   readonly detach: Effect.Effect<void>
 }
 
 /**
- * What a turn came to.
+ * The outcome of a turn.
  *
  * @category models
  * @since 0.1.0
@@ -112,23 +111,23 @@ export interface TurnResult {
   readonly completedAt: number | null
   /** Milliseconds from start to end. */
   readonly durationMs: number | null
-  /** The last message of the assistant that is its final answer, else the last that has no phase, else `null`. */
+  /** The assistant's last message of phase `final_answer`, else its last one without a phase, else `null`. */
   readonly finalResponse: string | null
-  /** Every item that was completed, in order. */
+  /** Every completed item, in order. */
   readonly items: ReadonlyArray<Protocol.ThreadItem>
   /**
-   * The tokens of this turn: `total` counts all of its model calls (not the thread's, as the wire has it), `last` the
-   * last one. `null` when the server reported none.
+   * The tokens of this turn: `total` counts all of its model calls (on the wire, those of the thread), `last` the last
+   * one. `null` if the server reported none.
    */
   readonly usage: Protocol.ThreadTokenUsage | null
 }
 
 /**
- * What a turn came to, for sending it on: as the success of an Rpc or of an activity of a workflow, say.
+ * The schema of a turn's outcome, to serialize it: as the success of an Rpc or of a workflow activity, for example.
  *
  * **Details**
  *
- * What the server has said in it, such as the items, is passed on as it is: that of a newer server too.
+ * The server's own data, such as the items, is passed through unchecked, so that a newer server's data fits too.
  *
  * @category schemas
  * @since 0.1.0

@@ -32,8 +32,8 @@ export type Method = {
 export type Known<M extends Method = Method> = Extract<Protocol.KnownNotification, { readonly method: M }>
 
 /**
- * One thing that happened in a turn. Its `method` says what, its `params` carry it. `UnknownNotification` is what a newer
- * server says that this version has no name for.
+ * One thing that happened in a turn: `method` says what, `params` has the details. A notification of a newer server
+ * that this version does not know is an `UnknownNotification`.
  *
  * @category models
  * @since 0.1.0
@@ -56,7 +56,7 @@ export const is = <M extends Method>(method: M) => (event: Protocol.ServerNotifi
   isOfMethod(event, method)
 
 /**
- * Whether this version has no schema for an event, or the event does not match it.
+ * Whether this version has no schema for an event, or the event does not match its schema.
  *
  * @category guards
  * @since 0.1.0
@@ -73,7 +73,7 @@ export const isUnknown = (event: Protocol.ServerNotification): event is Protocol
 export type Handlers<A> = { readonly [M in Method]?: (params: Protocol.NotificationParams<M>) => A }
 
 /**
- * Handles an event, or any notification, by its method; all that has no handler of its own goes to `orElse`.
+ * Handles an event, or any notification, by its method; those without a handler go to `orElse`.
  *
  * **Example** (Printing what matters)
  *
@@ -112,7 +112,7 @@ const pick = <M extends Method, A>(
   )
 
 /**
- * Keeps the events of one method and hands on their params.
+ * Keeps the events of one method and emits their params.
  *
  * **Example** (Following the plan)
  *
@@ -133,11 +133,11 @@ export const paramsOf = <M extends Method>(
 ) => Stream.Stream<Protocol.NotificationParams<M>, E, R> => pick(method, identity)
 
 /**
- * The text of the assistant as it is written, piece by piece.
+ * The assistant's text, piece by piece as it is streamed.
  *
  * **Gotchas**
  *
- * An agent may write messages between its steps too; `TurnResult.finalResponse` is the last one alone.
+ * An agent may also write messages between its steps; `TurnResult.finalResponse` is only the last one.
  *
  * @category streams
  * @since 0.1.0
@@ -149,7 +149,7 @@ export const textDeltas: <E, R>(self: Stream.Stream<Protocol.ServerNotification,
   )
 
 /**
- * The summary of the model's reasoning as it is written, piece by piece.
+ * The summary of the model's reasoning, piece by piece as it is streamed.
  *
  * @category streams
  * @since 0.1.0
@@ -162,12 +162,12 @@ export const reasoningDeltas: <E, R>(
 )
 
 /**
- * What the commands of the turn print, as they print it.
+ * The output of the turn's commands, as they print it.
  *
  * **Gotchas**
  *
- * The server may leave out what was printed before it began to follow a command. The whole output is the
- * `aggregatedOutput` of the completed item.
+ * The server may omit output printed before it began to follow a command. The whole output is the `aggregatedOutput` of
+ * the completed item.
  *
  * @category streams
  * @since 0.1.0
