@@ -1,8 +1,8 @@
 /**
- * Every way in which talking to Codex can fail, as tagged errors.
+ * Every way in which Codex can fail, as tagged errors.
  *
- * A signature lists only the errors that can happen there: {@link RequestError} is what one JSON-RPC call can end in,
- * {@link StartError} what starting a client adds, {@link TurnError} what a turn adds.
+ * A signature lists only the errors that can occur there: {@link RequestError} are those of a JSON-RPC call,
+ * {@link StartError} those of starting a client, {@link TurnError} those of a turn.
  *
  * @since 0.1.0
  */
@@ -17,15 +17,15 @@ const wireFields = {
   method: Schema.String,
   /** The JSON-RPC error code. */
   code: Schema.Number,
-  /** What the server said, or what this client found wrong before it sent anything. */
+  /** What the server said, or what this client found wrong before sending. */
   message: Schema.String,
   /** The `data` member of the JSON-RPC error, if there was one. */
   data: Schema.optional(Schema.Unknown)
 } as const
 
 /**
- * The server refuses work because it has too much of it (-32001). Nothing was accepted, so the same call can be made
- * again: see `retryOnOverload`.
+ * The server is overloaded and refused the call (-32001). Nothing was accepted, so the same call can be made again: see
+ * `retryOnOverload`.
  *
  * @category wire errors
  * @since 0.1.0
@@ -36,7 +36,7 @@ export class ServerBusy extends Schema.TaggedError<ServerBusy>("effect-codex/Cod
 ) {}
 
 /**
- * The server gave up after trying by itself as often as it may. Trying again at once will not help.
+ * The server gave up after its own retries. Retrying at once will not help.
  *
  * @category wire errors
  * @since 0.1.0
@@ -50,9 +50,9 @@ export class RetryLimitExceeded extends Schema.TaggedError<RetryLimitExceeded>(
  *
  * **Details**
  *
- * Raised by this client before anything is sent, where it can tell, with a message that names the field; otherwise by
- * the server (`-32602`, or `-32600` with `Invalid request: missing field …`). For an option of the client itself,
- * `method` is `initialize`.
+ * Raised by this client before sending where possible, with a message that names the field; otherwise by the server
+ * (`-32602`, or `-32600` with `Invalid request: missing field …`). For an option of the client itself, `method` is
+ * `initialize`.
  *
  * @category wire errors
  * @since 0.1.0
@@ -63,7 +63,7 @@ export class InvalidParams extends Schema.TaggedError<InvalidParams>("effect-cod
 ) {}
 
 /**
- * The server cannot do this in its present state (-32600), and none of the more exact errors fits.
+ * The server cannot do this in its current state (-32600), and no more specific error fits.
  *
  * @category wire errors
  * @since 0.1.0
@@ -74,7 +74,7 @@ export class InvalidRequest extends Schema.TaggedError<InvalidRequest>("effect-c
 ) {}
 
 /**
- * This server does not know the method, or serves it only with `experimentalApi`.
+ * The server does not know the method, or serves it only with `experimentalApi`.
  *
  * @category wire errors
  * @since 0.1.0
@@ -85,7 +85,7 @@ export class MethodNotFound extends Schema.TaggedError<MethodNotFound>("effect-c
 ) {}
 
 /**
- * The server could not read a message of ours as JSON (-32700).
+ * The server could not parse a message of this client as JSON (-32700).
  *
  * @category wire errors
  * @since 0.1.0
@@ -96,7 +96,7 @@ export class ParseError extends Schema.TaggedError<ParseError>("effect-codex/Cod
 ) {}
 
 /**
- * The server failed while it worked on the call (-32603).
+ * The server failed while processing the call (-32603).
  *
  * @category wire errors
  * @since 0.1.0
@@ -107,7 +107,7 @@ export class InternalError extends Schema.TaggedError<InternalError>("effect-cod
 ) {}
 
 /**
- * A JSON-RPC error with a code that has no error of its own here.
+ * A JSON-RPC error with any other code.
  *
  * @category wire errors
  * @since 0.1.0
@@ -129,7 +129,7 @@ export class ThreadNotFound extends Schema.TaggedError<ThreadNotFound>("effect-c
 ) {}
 
 /**
- * There is no turn to steer or to interrupt: it has ended, or has not begun.
+ * There is no turn to steer or interrupt: it has ended, or has not begun.
  *
  * @category wire errors
  * @since 0.1.0
@@ -140,7 +140,7 @@ export class NoActiveTurn extends Schema.TaggedError<NoActiveTurn>("effect-codex
 ) {}
 
 /**
- * Another turn than the one named is active on the thread.
+ * A turn other than the one named is active on the thread.
  *
  * @category wire errors
  * @since 0.1.0
@@ -162,7 +162,7 @@ export class ThreadBusy extends Schema.TaggedError<ThreadBusy>("effect-codex/Cod
 ) {}
 
 /**
- * There is no Codex binary to run, or it is not where `codexBin` says.
+ * There is no Codex binary to run, or none where `codexBin` says.
  *
  * @category start-up errors
  * @since 0.1.0
@@ -170,7 +170,7 @@ export class ThreadBusy extends Schema.TaggedError<ThreadBusy>("effect-codex/Cod
 export class CodexNotFound extends Schema.TaggedError<CodexNotFound>("effect-codex/CodexError/CodexNotFound")(
   "CodexNotFound",
   {
-    /** What was looked for and what to do. */
+    /** What was not found and what to do. */
     message: Schema.String,
     /** The places that were tried. */
     searched: Schema.Array(Schema.String)
@@ -202,16 +202,19 @@ export class TransportClosed extends Schema.TaggedError<TransportClosed>("effect
   {
     /** Why the connection ended. */
     reason: Schema.String,
-    /** The exit code of the process, where there is one and it is known. */
+    /** The exit code of the process, if there is one and it is known. */
     exitCode: Schema.optional(Schema.Number),
-    /** The signal that ended the process, where one did. */
+    /** The signal that ended the process, if one did. */
     signal: Schema.optional(Schema.String),
     /** The last lines the process wrote to its standard error, at most 400. */
     stderr: Schema.optional(Schema.Array(Schema.String)),
     cause: Schema.optional(Schema.Defect())
   }
 ) {
-  /** The reason, and the error on the standard error, else its last line unless the process was ended from outside. */
+  /**
+   * The reason, and the last error on the standard error; without one, its last line unless the process was killed from
+   * outside.
+   */
   override get message(): string {
     const lines = this.stderr?.map((line) => line.replace(COLOURS, "")) ?? []
     const line = lines.findLast((line) => /^error\b/i.test(line)) ??
@@ -223,7 +226,7 @@ export class TransportClosed extends Schema.TaggedError<TransportClosed>("effect
 }
 
 /**
- * The server did not answer within `requestTimeout`. Whether it acted on the call is not known.
+ * The server did not answer within `requestTimeout`. Whether it acted on the call is unknown.
  *
  * @category connection errors
  * @since 0.1.0
@@ -243,8 +246,8 @@ export class RequestTimeout extends Schema.TaggedError<RequestTimeout>("effect-c
 }
 
 /**
- * The server sent something that its protocol does not allow, such as a result without a required member. Only the call
- * or the turn that it belongs to fails.
+ * The server violated its protocol, such as by a result without a required member. Only the call or turn concerned
+ * fails.
  *
  * @category connection errors
  * @since 0.1.0
@@ -252,7 +255,7 @@ export class RequestTimeout extends Schema.TaggedError<RequestTimeout>("effect-c
 export class ProtocolError extends Schema.TaggedError<ProtocolError>("effect-codex/CodexError/ProtocolError")(
   "ProtocolError",
   {
-    /** The method whose answer or notification was wrong. */
+    /** The method whose response or notification was wrong. */
     method: Schema.String,
     /** What is wrong, naming the member. */
     message: Schema.String
@@ -271,7 +274,7 @@ const COLOURS = /\x1b\[[\d;]*m/g
 export class TurnFailed extends Schema.TaggedError<TurnFailed>("effect-codex/CodexError/TurnFailed")("TurnFailed", {
   threadId: Schema.String,
   turnId: Schema.String,
-  /** What went wrong, as the runtime says it. */
+  /** What went wrong, as reported by the runtime. */
   message: Schema.String,
   /** The kind of failure, such as `usageLimitExceeded` or `{ httpConnectionFailed: { httpStatusCode: 401 } }`. */
   codexErrorInfo: foreign<Protocol.CodexErrorInfo | null>(),
@@ -280,7 +283,7 @@ export class TurnFailed extends Schema.TaggedError<TurnFailed>("effect-codex/Cod
 }) {}
 
 /**
- * The final message of a turn is not what the schema asked for.
+ * The final message of a turn does not match its schema.
  *
  * @category turn errors
  * @since 0.1.0
@@ -290,7 +293,7 @@ export class StructuredOutputError extends Schema.TaggedError<StructuredOutputEr
 )("StructuredOutputError", {
   threadId: Schema.String,
   turnId: Schema.String,
-  /** The final message as it came; `null` when the turn ended without one. */
+  /** The final message as received; `null` if the turn ended without one. */
   text: Schema.NullOr(Schema.String),
   /** Why it does not decode, naming the member. */
   issue: Schema.String,
@@ -305,8 +308,8 @@ export class StructuredOutputError extends Schema.TaggedError<StructuredOutputEr
 }
 
 /**
- * A stream of a turn's events with a `buffer` of strategy `fail` was not read fast enough. It has given all that was kept
- * before it failed. The turn goes on, and its result is not touched.
+ * A stream of a turn's events with a `buffer` of strategy `fail` was read too slowly. It emits all kept events before
+ * it fails. The failure does not affect the turn's result; the turn goes on, unless it is one of `thread.stream`.
  *
  * @category turn errors
  * @since 0.1.0
@@ -327,7 +330,7 @@ export class BufferOverflow extends Schema.TaggedError<BufferOverflow>("effect-c
 }
 
 /**
- * What the server answers instead of a result about a thread, in its own tags.
+ * The server's errors about threads and turns.
  *
  * @category models
  * @since 0.1.0
@@ -335,7 +338,7 @@ export class BufferOverflow extends Schema.TaggedError<BufferOverflow>("effect-c
 export type ThreadError = ThreadNotFound | NoActiveTurn | TurnMismatch | ThreadBusy
 
 /**
- * What the server answers instead of a result.
+ * Every error that the server can answer with.
  *
  * @category models
  * @since 0.1.0
@@ -392,7 +395,8 @@ export type TurnError = RequestError | TurnFailed
 export type CodexError = RequestError | CodexNotFound | SpawnError | TurnFailed | StructuredOutputError | BufferOverflow
 
 /**
- * Every error of this package, for sending them on: as the error of an Rpc or an activity of a workflow, say.
+ * The schema of every error of this package, to serialize them: as the error of an Rpc or of a workflow activity, for
+ * example.
  *
  * @category schemas
  * @since 0.1.0
@@ -434,12 +438,12 @@ export const isCodexError = (value: unknown): value is CodexError =>
  *
  * **When to use**
  *
- * Use as the `while` of your own `Effect.retry`; `retryOnOverload` already does. It looks into a `Cause` too.
+ * Use as the `while` of your own `Effect.retry`; `retryOnOverload` already does. It accepts a `Cause` too.
  *
  * **Gotchas**
  *
- * A `TurnFailed` is never retryable here, even for `serverOverloaded`: that turn ran, and running it again may repeat
- * what it did.
+ * A `TurnFailed` is never retryable, even for `serverOverloaded`: the turn ran, and rerunning it may repeat what it
+ * did.
  *
  * @category guards
  * @since 0.1.0
@@ -463,12 +467,12 @@ export interface JsonRpcErrorObject {
 }
 
 /**
- * Turns the error of a JSON-RPC response into its tagged error.
+ * Converts the error of a JSON-RPC response to its tagged error.
  *
  * **Details**
  *
- * The app-server reports unknown methods, bad parameters and most refusals alike as `-32600`; which one it is stands
- * only in the message (measured on 0.169.0). A call that is not `aboutThread`, for it names none, gets no `ThreadError`.
+ * The app-server reports unknown methods, bad parameters and most refusals alike as `-32600`; only the message tells
+ * them apart (measured on 0.169.0). A call that names no thread (`aboutThread` is `false`) gets no `ThreadError`.
  *
  * @category constructors
  * @since 0.1.0

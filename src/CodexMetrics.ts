@@ -1,11 +1,11 @@
 /**
- * What the client counts and measures.
+ * The metrics of the client.
  *
  * **Details**
  *
- * This module only defines the handles; every client of a process updates them while it works, in the `MetricRegistry`
- * of its environment. Where OpenTelemetry has a name for a metric, that is its name; the others begin with `codex_`.
- * The attribute `unit` is what Effect's exporters send as the unit of a metric.
+ * This module only defines the handles; every client updates them in the `MetricRegistry` of its environment. A metric
+ * has OpenTelemetry's name if there is one; the others begin with `codex_`. Effect's exporters send the attribute
+ * `unit` as the unit of a metric.
  *
  * @since 0.1.0
  */
@@ -13,13 +13,13 @@ import * as Metric from "effect/Metric"
 import { CALL_SECONDS } from "./internal/buckets.ts"
 
 /**
- * How long calls took, from the moment that they were sent, in seconds: `rpc.client.call.duration`.
+ * How long calls took, from when they were sent, in seconds: `rpc.client.call.duration`.
  *
  * **Details**
  *
- * A series for each `rpc.method`, and for each `error.type` if the call failed: the code of the server's error, also as
+ * One series per `rpc.method`, and for failed calls per `error.type`: the code of the server's error, also as
  * `rpc.response.status_code`, else the tag of the error, or `interrupted`. After a hundred different codes and kinds of
- * failures of a process the others are `_OTHER`.
+ * failures in a process, the others are `_OTHER`.
  *
  * @category metrics
  * @since 0.1.0
@@ -43,7 +43,7 @@ export const requests: Metric.Counter<number> = Metric.counter("codex_requests",
 })
 
 /**
- * How many calls wait for their answers. Those that wait for a place under `maxInFlight` are not counted.
+ * How many calls are in flight. Those that `maxInFlight` keeps waiting are not counted.
  *
  * @category metrics
  * @since 0.1.0
@@ -54,7 +54,7 @@ export const inFlight: Metric.Gauge<number> = Metric.gauge("codex_requests_in_fl
 })
 
 /**
- * How often the server was too busy for a call, by `rpc.method`. Each attempt of a retry counts.
+ * How often the server refused a call as overloaded, by `rpc.method`. Each retry counts.
  *
  * @category metrics
  * @since 0.1.0
@@ -66,7 +66,7 @@ export const overloads: Metric.Counter<number> = Metric.counter("codex_overloads
 })
 
 /**
- * How many notifications the server has sent. It is brought up to date while they are read, not with each of them.
+ * How many notifications the server has sent. Updated once per batch read, not per notification.
  *
  * @category metrics
  * @since 0.1.0
@@ -78,7 +78,7 @@ export const notifications: Metric.Counter<number> = Metric.counter("codex_notif
 })
 
 /**
- * How many connections were made, the first one of each client among them.
+ * How many connections were made, including the first of each client.
  *
  * @category metrics
  * @since 0.1.0
@@ -90,7 +90,7 @@ export const connections: Metric.Counter<number> = Metric.counter("codex_connect
 })
 
 /**
- * How many connections were lost. One that its client closes is not.
+ * How many connections were lost. Those closed by their client are not counted.
  *
  * @category metrics
  * @since 0.1.0
@@ -118,8 +118,8 @@ export const restarts: Metric.Counter<number> = Metric.counter("codex_restarts",
  *
  * **Details**
  *
- * A series for each `gen_ai.request.model`, where it is known, and for each `error.type` if the turn failed: the kind of
- * failure that the runtime names, such as `usageLimitExceeded`, else the tag of the error, or `interrupted`.
+ * One series per `gen_ai.request.model`, if known, and for failed turns per `error.type`: the kind of failure named by
+ * the runtime, such as `usageLimitExceeded`, else the tag of the error, or `interrupted`.
  *
  * @category metrics
  * @since 0.1.0
@@ -131,8 +131,8 @@ export const turnDuration: Metric.Histogram<number> = Metric.histogram("gen_ai.c
 })
 
 /**
- * How many tokens turns used, by `gen_ai.token.type` (`input`, `output`) and `gen_ai.request.model`, where it is known:
- * `gen_ai.client.token.usage`. The cached ones are part of the input, those for reasoning part of the output.
+ * How many tokens turns used, by `gen_ai.token.type` (`input`, `output`) and `gen_ai.request.model`, if known:
+ * `gen_ai.client.token.usage`. Input includes cached tokens, output includes reasoning tokens.
  *
  * @category metrics
  * @since 0.1.0

@@ -1,5 +1,5 @@
 /**
- * When and how often to try again.
+ * When and how often to retry.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ import * as Lazy from "./internal/lazy.ts"
  */
 export interface OverloadOptions {
   /**
-   * The wait before the second try; each further one is twice as long.
+   * The wait before the second try; each later one is twice as long.
    *
    * @default 250 milliseconds
    */
@@ -29,7 +29,7 @@ export interface OverloadOptions {
    */
   readonly maximum?: Duration.Input | undefined
   /**
-   * How many tries there are in all, the first included.
+   * The number of tries in all, including the first.
    *
    * @default 5
    */
@@ -41,7 +41,7 @@ export interface OverloadOptions {
  *
  * **When to use**
  *
- * Use with `Effect.retry` and `CodexError.isRetryable` where {@link retryOnOverload} is not exact enough.
+ * Use with `Effect.retry` and `CodexError.isRetryable` where {@link retryOnOverload} is not flexible enough.
  *
  * @category schedules
  * @since 0.1.0
@@ -57,16 +57,16 @@ export const overload = (options?: OverloadOptions): Schedule.Schedule<Duration.
   )
 
 /**
- * Makes a call again while the server is overloaded.
+ * Retries a call while the server is overloaded.
  *
  * **When to use**
  *
- * Use around a single call or a whole `thread.run`: only what the server did not accept is made again, so a turn never
+ * Use around a single call or a whole `thread.run`: only what the server did not accept is retried, so a turn never
  * runs twice.
  *
  * **Details**
  *
- * Only errors that pass `CodexError.isRetryable` are retried; after the last try the error comes through as it is.
+ * Only errors that pass `CodexError.isRetryable` are retried; the error of the last try is returned unchanged.
  *
  * **Example** (Starting a thread on a busy server)
  *
