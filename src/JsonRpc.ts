@@ -43,15 +43,15 @@ export interface JsonRpc {
   ) => Effect.Effect<Protocol.Result<M>, ErrorOf<M>>
   /** Tells the server that the client is ready. */
   readonly initialized: Effect.Effect<void, TransportClosed>
-  /** Interrupts the handlers of the server's requests that the predicate holds for; they are not answered. */
+  /** Interrupts the handlers of server requests that match the predicate; those requests are not answered. */
   readonly interruptHandlers: (predicate: (request: Protocol.ServerRequest) => boolean) => void
-  /** Waits for the end of the connection. Everything that waited for an answer has failed by then. */
+  /** Waits for the end of the connection. All calls in flight have failed by then. */
   readonly closed: Effect.Effect<TransportClosed>
 }
 
 /**
- * Every error that a call of a method can fail with. Those of threads and turns come only from methods whose parameters
- * name a thread.
+ * Every error that a call of a method can fail with. Only methods whose params name a thread have the errors of threads
+ * and turns.
  *
  * @category models
  * @since 0.1.0
@@ -68,16 +68,16 @@ export type ErrorOf<M extends Protocol.ClientMethod> = {
  */
 export interface RequestOptions<M extends Protocol.ClientMethod> {
   /**
-   * Called once if the call does not succeed: with the result if the caller stopped waiting (interrupted, timed out) and
-   * the result comes after all, else with `undefined`. For calls that start something that must be stopped if the caller
+   * Called once if the call does not succeed: with the result if it arrives after the caller stopped waiting
+   * (interrupted, timed out), else with `undefined`. For calls that start something that must be stopped if the caller
    * gives up.
    */
   readonly onLate?: ((result: Protocol.Result<M> | undefined) => void) | undefined
-  /** Called with the result on the reader itself, before whatever else the server has said is handled. */
+  /** Called synchronously by the reader with the result, before later messages are handled. */
   readonly onAnswer?: ((result: Protocol.Result<M>) => void) | undefined
   /**
-   * Makes the wait interruptible within an uninterruptible region: what `Effect.uninterruptibleMask` gives. Only so is
-   * there no moment in which an interruption takes a result from the caller that `onLate` does not get.
+   * Makes the wait interruptible within an uninterruptible region: the `restore` of `Effect.uninterruptibleMask`. It
+   * guarantees that a result lost to an interruption always reaches `onLate`.
    *
    * @default the wait is as interruptible as its surroundings
    */
@@ -85,22 +85,22 @@ export interface RequestOptions<M extends Protocol.ClientMethod> {
 }
 
 /**
- * What a peer needs.
+ * The options of a peer.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Options {
   readonly transport: Transport
-  /** How many calls with a timeout may wait for their answers at once; the others wait for their turn. */
+  /** How many calls with a timeout may be in flight at once; the others wait. */
   readonly maxInFlight: number
-  /** How long a call waits for its answer once it is sent. Those that last as long as what they start have no limit. */
+  /** How long a call waits for its response once sent. Calls that last as long as the work they start have no limit. */
   readonly requestTimeout: Duration.Duration
-  /** Called with each notification, in order, on the reader itself: it must not block and must not throw. */
+  /** Called synchronously by the reader with each notification, in order: it must not block or throw. */
   readonly onNotification: (notification: Protocol.ServerNotification) => void
-  /** Called once when the connection is lost, before what waits is told. */
+  /** Called once when the connection is lost, before calls in flight fail. */
   readonly onClosed?: ((error: TransportClosed) => void) | undefined
-  /** Runs in a fiber of its own for each request of the server; its success is sent as the result. */
+  /** Runs in its own fiber for each server request; its success is sent as the result. */
   readonly onRequest: (request: Protocol.ServerRequest) => Effect.Effect<unknown, CodexError.JsonRpcErrorObject>
 }
 
@@ -111,12 +111,12 @@ interface Handled {
 }
 
 /**
- * Connects a peer and begins to read.
+ * Connects a peer and starts reading.
  *
  * **Details**
  *
- * One fiber reads; nothing that a consumer, a handler or a log does can hold it up. A line that is not JSON-RPC is
- * logged and skipped. What the protocol does not know is handed on as an `UnknownNotification`.
+ * One fiber reads; no consumer or handler can block it. A line that is not JSON-RPC is logged and skipped. An unknown
+ * notification is passed on as an `UnknownNotification`.
  *
  * @category constructors
  * @since 0.1.0

@@ -1,8 +1,8 @@
 /**
  * The app-server protocol: its types, its schemas, and tables of its methods.
  *
- * Types and schemas are generated from the pinned `@openai/codex`; this module gives them names by method. Nothing on
- * the wire needs a transformation, so a value that passes a check is the decoded value, with every member it came with.
+ * Types and schemas are generated from the pinned `@openai/codex`; this module makes them available by method. Nothing
+ * on the wire needs a transformation, so a value that passes a check is the decoded value, with all its members.
  *
  * **Example** (The params and the result of a method)
  *
@@ -32,7 +32,7 @@ export type * from "./generated/types.ts"
 
 export {
   /**
-   * The schema of every definition of the protocol, by name. Each is built when it is first asked for.
+   * The schema of every definition of the protocol, by name. Each is built on first use.
    *
    * @category schemas
    * @since 0.1.0
@@ -93,7 +93,7 @@ export type TurnId = typeof TurnId.Type
 export type ClientMethod = keyof ClientRequests
 
 /**
- * What a request of the client takes. It includes `undefined` where the params may be left out.
+ * The params of a client request. Includes `undefined` if they may be omitted.
  *
  * @category methods
  * @since 0.1.0
@@ -101,7 +101,7 @@ export type ClientMethod = keyof ClientRequests
 export type Params<M extends ClientMethod> = ClientRequests[M]["params"]
 
 /**
- * What the server answers to a request of the client.
+ * The result of a client request.
  *
  * @category methods
  * @since 0.1.0
@@ -117,7 +117,7 @@ export type Result<M extends ClientMethod> = ClientRequests[M]["result"]
 export type ServerRequestMethod = keyof ServerRequests
 
 /**
- * What a request of the server comes with.
+ * The params of a server request.
  *
  * @category methods
  * @since 0.1.0
@@ -125,7 +125,7 @@ export type ServerRequestMethod = keyof ServerRequests
 export type ServerRequestParams<M extends ServerRequestMethod> = ServerRequests[M]["params"]
 
 /**
- * What a request of the server is to be answered with.
+ * The result that answers a server request.
  *
  * @category methods
  * @since 0.1.0
@@ -141,7 +141,7 @@ export type ServerRequestResult<M extends ServerRequestMethod> = ServerRequests[
 export type NotificationMethod = keyof ServerNotifications
 
 /**
- * What a notification comes with.
+ * The params of a notification.
  *
  * @category methods
  * @since 0.1.0
@@ -149,20 +149,20 @@ export type NotificationMethod = keyof ServerNotifications
 export type NotificationParams<M extends NotificationMethod> = ServerNotifications[M]
 
 /**
- * The method of a message that this version does not know, or whose params are not what it knows.
+ * The method of a message that this version does not know, or whose params do not match.
  *
  * **Details**
  *
- * At run time it is the method's own name, a plain string. The type is a pattern that no known method matches, so that
- * a comparison rules it out: after `if (notification.method === "turn/started")` the params are those of
- * `turn/started`, and a comparison with a misspelled name does not compile.
+ * At run time it is the method's own name, a plain string. The type is a pattern that no known method matches, so a
+ * comparison rules it out: after `if (notification.method === "turn/started")` the params are those of `turn/started`,
+ * and a comparison with a misspelled name does not compile.
  *
  * **Gotchas**
  *
- * A notification whose params are not what this version knows keeps its method, and has an `issue`: a comparison of the
- * method alone does not rule it out. {@link isNotification} does.
+ * A notification whose params do not match keeps its method, and has an `issue`: comparing the method alone does not
+ * rule it out. {@link isNotification} does.
  *
- * To compare it with the name of a method newer than this version, widen it: `const method: string = message.method`.
+ * To compare it with a method newer than this version, widen it: `const method: string = message.method`.
  *
  * @category methods
  * @since 0.1.0
@@ -170,7 +170,7 @@ export type NotificationParams<M extends NotificationMethod> = ServerNotificatio
 export type UnknownMethod = `${string}~unknown`
 
 /**
- * Marks a method as one that this version does not know.
+ * Marks a method as unknown to this version.
  *
  * @category methods
  * @since 0.1.0
@@ -178,7 +178,7 @@ export type UnknownMethod = `${string}~unknown`
 export const UnknownMethod = (method: string): UnknownMethod => method as UnknownMethod
 
 /**
- * Whether this version of the protocol has such a request of the client.
+ * Whether this version of the protocol has such a client request.
  *
  * @category methods
  * @since 0.1.0
@@ -186,7 +186,7 @@ export const UnknownMethod = (method: string): UnknownMethod => method as Unknow
 export const isClientMethod = (method: string): method is ClientMethod => Object.hasOwn(clientRequests, method)
 
 /**
- * Whether this version of the protocol has such a request of the server.
+ * Whether this version of the protocol has such a server request.
  *
  * @category methods
  * @since 0.1.0
@@ -222,7 +222,7 @@ export type KnownNotification = {
 }[NotificationMethod]
 
 /**
- * A notification of a method that this version does not know, or with params that it cannot vouch for.
+ * A notification of an unknown method, or with params that did not pass their check.
  *
  * @category messages
  * @since 0.1.0
@@ -236,7 +236,7 @@ export interface UnknownNotification {
 }
 
 /**
- * What the server tells the client.
+ * Any notification of the server.
  *
  * @category messages
  * @since 0.1.0
@@ -244,11 +244,11 @@ export interface UnknownNotification {
 export type ServerNotification = KnownNotification | UnknownNotification
 
 /**
- * What the server tells the client, for sending it on: as the stream of an Rpc, say. The events of a turn are among it.
+ * The schema of any notification, including turn events, to serialize it: as the stream of an Rpc, for example.
  *
  * **Details**
  *
- * Those of a method that this version knows are checked. A check keeps every member that a notification came with.
+ * Notifications of known methods are checked. A check keeps all their members.
  *
  * @category schemas
  * @since 0.1.0
@@ -261,11 +261,11 @@ export const ServerNotification: Schema.Codec<ServerNotification> = Schema.decla
 )
 
 /**
- * Whether a notification is of a method, and its params are what the method comes with.
+ * Whether a notification is of a method, and its params match.
  *
  * **When to use**
  *
- * Use with `Stream.filter` on the notifications of a client or a thread. For the events of a turn there is `TurnEvent.is`.
+ * Use with `Stream.filter` on the notifications of a client or a thread. For turn events there is `TurnEvent.is`.
  *
  * **Example** (Watching the limits of an account)
  *
@@ -285,7 +285,7 @@ export const isNotification =
     isOfMethod(notification, method)
 
 /**
- * A request of the server whose method is known and whose params passed their check.
+ * A server request whose method is known and whose params passed their check.
  *
  * @category messages
  * @since 0.1.0
@@ -299,7 +299,7 @@ export type KnownServerRequest = {
 }[ServerRequestMethod]
 
 /**
- * A request of the server of a method that this version does not know, or with params that it cannot vouch for.
+ * A server request of an unknown method, or with params that did not pass their check.
  *
  * @category messages
  * @since 0.1.0
@@ -313,7 +313,7 @@ export interface UnknownServerRequest {
 }
 
 /**
- * What the server asks of the client.
+ * Any request of the server.
  *
  * @category messages
  * @since 0.1.0
@@ -352,7 +352,7 @@ const notificationSchemas = byMethod(serverNotifications, (params) => schemas[pa
 type AnyCodec = Schema.Codec<any>
 
 /**
- * The schema of what a request of the client takes.
+ * The schema of a client request's params.
  *
  * @category schemas
  * @since 0.1.0
@@ -361,7 +361,7 @@ export const paramsSchema = <M extends ClientMethod>(method: M): Schema.Codec<Pa
   paramsSchemas(method) as AnyCodec
 
 /**
- * The schema of what the server answers to a request of the client.
+ * The schema of a client request's result.
  *
  * @category schemas
  * @since 0.1.0
@@ -370,7 +370,7 @@ export const resultSchema = <M extends ClientMethod>(method: M): Schema.Codec<Re
   resultSchemas(method) as AnyCodec
 
 /**
- * The schema of what a request of the server comes with.
+ * The schema of a server request's params.
  *
  * @category schemas
  * @since 0.1.0
@@ -379,7 +379,7 @@ export const serverRequestSchema = <M extends ServerRequestMethod>(method: M): S
   serverRequestParamsSchemas(method) as AnyCodec
 
 /**
- * The schema of what a request of the server is to be answered with.
+ * The schema of a server request's result.
  *
  * @category schemas
  * @since 0.1.0
@@ -389,7 +389,7 @@ export const serverRequestResultSchema = <M extends ServerRequestMethod>(
 ): Schema.Codec<ServerRequestResult<M>> => serverRequestResultSchemas(method) as AnyCodec
 
 /**
- * The schema of what a notification comes with.
+ * The schema of a notification's params.
  *
  * @category schemas
  * @since 0.1.0
@@ -398,7 +398,7 @@ export const notificationSchema = <M extends NotificationMethod>(method: M): Sch
   notificationSchemas(method) as AnyCodec
 
 /**
- * Says whether a value is what the protocol has it to be.
+ * Whether a value matches its protocol schema.
  *
  * @category checks
  * @since 0.1.0
@@ -436,7 +436,7 @@ export const notificationCheck: (method: string) => Check | undefined = byMethod
 )
 
 /**
- * The check of the server's answer to a request; `undefined` for a method that this version does not know.
+ * The check of a client request's result; `undefined` for a method that this version does not know.
  *
  * @category checks
  * @since 0.1.0
@@ -447,7 +447,7 @@ export const resultCheck: (method: string) => Check | undefined = byMethod(
 )
 
 /**
- * The check of the params of a server's request; `undefined` for a method that this version does not know.
+ * The check of a server request's params; `undefined` for a method that this version does not know.
  *
  * @category checks
  * @since 0.1.0
@@ -467,8 +467,8 @@ const strictDecoders = byMethod(
 )
 
 /**
- * What is wrong with the params of a request, strictly: a misspelled member is an issue too. `undefined` when nothing
- * is, or when this version does not know the method.
+ * What is wrong with the params of a request, strictly: an excess member is an issue too. `undefined` if nothing is, or
+ * if this version does not know the method.
  *
  * @category checks
  * @since 0.1.0
@@ -511,8 +511,8 @@ const MAX_TEXT = 500
 const variantText = /\{ readonly "(\w+)": ("[^"]*"), \.\.\. \}/g
 
 /**
- * Says in a few words why a value does not pass, naming the member. The value itself is not repeated, except for what
- * stands where the schema has fixed names.
+ * Says briefly why a value does not pass, naming the member. The value itself is not repeated, except where the schema
+ * has fixed names.
  *
  * @category checks
  * @since 0.1.0
@@ -579,9 +579,9 @@ const describe = (value: unknown, expected: string): string => {
 }
 
 /**
- * Whether a value fails for nothing but names that this version does not know: a member of an enumeration, or the tag
- * of a union's variant. Such a value comes from a newer server. Nor is it broken by the lack of a member that may be
- * `null`, as an older server has it; one without any other member, or with a wrong type, is.
+ * Whether a value fails only by names that this version does not know (an enum value, or the tag of a union's variant),
+ * as from a newer server, or by missing members that may be `null`, as from an older one. Any other missing member, or
+ * a wrong type, is not drift.
  *
  * @category checks
  * @since 0.1.0

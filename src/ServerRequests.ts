@@ -1,5 +1,5 @@
 /**
- * What the server asks of this client: approvals, questions, tools and tokens.
+ * The server's requests to this client: approvals, questions, tools and tokens.
  *
  * @since 0.1.0
  */
@@ -24,7 +24,7 @@ export type Handler<M extends Protocol.ServerRequestMethod, R = never> = (
 ) => Effect.Effect<Protocol.ServerRequestResult<M>, unknown, R>
 
 /**
- * A handler for each kind of request that a program wants to answer itself.
+ * Handlers by method, for the kinds of requests that a program answers itself.
  *
  * @category models
  * @since 0.1.0
@@ -49,14 +49,15 @@ type EachServices<H> = {
 }
 
 /**
- * The handlers in force where a client is made. Kinds without one are refused, each in the way that its kind refuses.
+ * The handlers that a client gets from the environment it is made in. Requests without one are refused, each in the way
+ * of its kind.
  *
  * **Details**
  *
- * Nothing is accepted by default. Whether a request comes here at all is up to the `approvalMode` of its thread. A handler
- * runs in a fiber of its own, for as long as it needs: it holds up neither the reader nor any other call. It is
- * interrupted when the server says that the request is resolved, and when its turn ends. A handler that fails, dies or
- * answers something invalid is answered as a refusal.
+ * Nothing is accepted by default. The `approvalMode` of a thread decides whether its requests come here at all. A
+ * handler runs in its own fiber, for as long as it needs: it blocks neither the reader nor any other call. It is
+ * interrupted when the server resolves the request, and when its turn ends. If a handler fails, dies or returns
+ * something invalid, the request is refused.
  *
  * @category services
  * @since 0.1.0
@@ -67,8 +68,8 @@ export const ServerRequests: Context.Reference<Handlers> = Context.Reference<Han
 )
 
 /**
- * Handlers for the clients that are built on this layer. Of two such layers one replaces the other: give all handlers to
- * one.
+ * Provides handlers to the clients built on this layer. Of two such layers, one replaces the other: give all handlers
+ * to one.
  *
  * **Example** (Asking a person)
  *
@@ -100,7 +101,7 @@ export const layer = <H extends Handlers<any>>(
   )
 
 /**
- * Answers for the kinds of approval that a thread with `approvalMode: "user"` asks for.
+ * Decisions on the approvals that a thread with `approvalMode: "user"` asks for.
  *
  * @category models
  * @since 0.1.0
@@ -113,11 +114,10 @@ export interface Approvals<R = never> {
     ) => Effect.Effect<Protocol.CommandExecutionApprovalDecision, unknown, R>)
     | undefined
   /**
-   * May files be changed? The request itself names none: `changes` has what the server told of them when the item
-   * started, by path. Of a file that is updated, `diff` is a unified diff, after which it says where a file is moved
-   * (`kind.move_path`); of one that is added or deleted, it is its content. It is `undefined` where it is not known what
-   * is asked for, and nothing should be accepted then: where the model has used one id twice, say, or the client has opted
-   * out of `item/started`.
+   * May files be changed? The request itself names none: `changes` has what the server announced when the item started,
+   * by path. For an updated file, `diff` is a unified diff, followed by the new path of a moved file
+   * (`kind.move_path`); for an added or deleted one, it is the content. `changes` is `undefined` if the changes are
+   * unknown: the model used one id twice, for example, or the client opted out of `item/started`. Accept nothing then.
    */
   readonly fileChange?:
     | ((
@@ -125,12 +125,12 @@ export interface Approvals<R = never> {
       changes: ReadonlyArray<Protocol.FileUpdateChange> | undefined
     ) => Effect.Effect<Protocol.FileChangeApprovalDecision, unknown, R>)
     | undefined
-  /** Which of the permissions asked for are granted? */
+  /** Which of the requested permissions are granted? */
   readonly permissions?: Handler<"item/permissions/requestApproval", R> | undefined
   /**
-   * May a tool of an MCP server be called? The protocol asks so by an elicitation (`mcpServer/elicitation/request`) that is
-   * marked as an approval. Those that are not, with which an MCP server asks for something itself, are declined then; a
-   * handler for that method, given after these, gets both.
+   * May a tool of an MCP server be called? The protocol sends this as an elicitation (`mcpServer/elicitation/request`)
+   * marked as an approval. With this handler, other elicitations, which MCP servers make for themselves, are declined;
+   * a handler for that method, given after these, gets both.
    */
   readonly mcpToolCall?:
     | ((
@@ -140,9 +140,9 @@ export interface Approvals<R = never> {
 }
 
 /**
- * Handlers for approvals, each of which only decides.
+ * Handlers for approvals, from functions that only return a decision.
  *
- * **Example** (Only what reads)
+ * **Example** (Reading only)
  *
  * ```ts
  * ServerRequests.layer(ServerRequests.approvals({
@@ -180,7 +180,7 @@ export const approvals = <A extends Approvals<any>>(
 }
 
 /**
- * Refuses every approval, as the default does, but without the warning.
+ * Refuses every approval, like the default, but without the warning.
  *
  * @category constructors
  * @since 0.1.0
@@ -201,7 +201,7 @@ export const declineAll: Handlers = {
  *
  * **Gotchas**
  *
- * The model then runs what it wants, outside the sandbox too. Only for machines that hold nothing of value.
+ * The model can then run anything, also outside the sandbox. Only for machines that hold nothing of value.
  *
  * @category constructors
  * @since 0.1.0
@@ -218,9 +218,9 @@ export const acceptAll: Handlers = {
 }
 
 /**
- * Leaves every request to the other clients of the same server. Use it for a client that only watches: a server that
- * several are connected to asks all that follow a thread, and takes the first answer, which a refusal is too. Handlers
- * beside it answer their kinds.
+ * Leaves every request to the other clients of the same server. Use it for a client that only watches: a server asks
+ * all clients that follow a thread, and takes the first answer, even a refusal. Handlers given beside it answer their
+ * kinds.
  *
  * @category constructors
  * @since 0.1.0

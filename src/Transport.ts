@@ -20,28 +20,28 @@ import { invalid } from "./internal/errors.ts"
 import { inRealTime } from "./internal/realTime.ts"
 
 /**
- * What carries JSON-RPC messages between this client and one app-server. Every message is one JSON text without a line
- * break around it.
+ * Carries JSON-RPC messages between this client and one app-server. Every message is one JSON text without surrounding
+ * line breaks.
  *
  * **When to use**
  *
- * Use as the seam between the protocol and whatever carries it: `AppServer.spawn` makes one of a process's standard
- * streams, `MemoryTransport` of `effect-codex/testing` one in memory.
+ * Use to separate the protocol from what carries it: `AppServer.spawn` makes one from a process's standard streams,
+ * `MemoryTransport` of `effect-codex/testing` one in memory.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Transport {
-  /** The messages of the server, in order. Run it once; it ends when nothing more can come. */
+  /** The messages of the server, in order. Run it once; it ends when no more can arrive. */
   readonly incoming: Stream.Stream<string>
-  /** Sends one message. It waits for a place in memory only, and fails once the transport is closed. */
+  /** Sends one message. It does not wait for the server, and fails once the transport is closed. */
   readonly send: (message: string) => Effect.Effect<void, TransportClosed>
-  /** Waits for the end of the connection, which comes after everything that the server had still sent, and says why. */
+  /** Waits for the end of the connection, after everything the server sent has arrived, and says why it ended. */
   readonly closed: Effect.Effect<TransportClosed>
 }
 
 /**
- * The service key under which a program provides a transport of its own to `Codex.layerTransport`.
+ * The service key under which a program provides its own transport to `Codex.layerTransport`.
  *
  * @category services
  * @since 0.1.0
@@ -49,7 +49,7 @@ export interface Transport {
 export const Transport: Context.Service<Transport, Transport> = Context.Service<Transport>("effect-codex/Transport")
 
 /**
- * Where an app-server listens and how to be let in.
+ * Where an app-server listens and how to authenticate.
  *
  * @category models
  * @since 0.1.0
@@ -57,10 +57,10 @@ export const Transport: Context.Service<Transport, Transport> = Context.Service<
 export interface WebSocketOptions {
   /** `ws://host:port`, `wss://host` or `unix:///absolute/path`. */
   readonly url: string
-  /** What is sent as `Authorization: Bearer …`. It is never logged and never part of an error. */
+  /** Sent as `Authorization: Bearer …`. It is never logged and never part of an error. */
   readonly token?: Redacted.Redacted | string | undefined
   /**
-   * Whether `ws://` may lead to another host than this one. Everything is readable on the way, the token included.
+   * Whether `ws://` may connect to another host. Everything sent is readable on the way, including the token.
    *
    * @default false
    */
@@ -68,23 +68,23 @@ export interface WebSocketOptions {
 }
 
 /**
- * Connects to an app-server that listens on a WebSocket or on a unix socket, for as long as the Scope is open.
+ * Connects to an app-server that listens on a WebSocket or a unix socket, for as long as the Scope is open.
  *
  * **When to use**
  *
- * Use through `Codex.layerRemote` or `NodeCodex.layerRemote`; directly only for a protocol of your own.
+ * Use through `Codex.layerRemote` or `NodeCodex.layerRemote`; directly only to speak the protocol yourself.
  *
  * **Details**
  *
- * What arrives waits in memory, however slowly it is consumed: the server ends the connection of a client that leaves 128
- * messages unread. The constructor of the environment is given the token as a header and a unix socket as
+ * Incoming messages are buffered in memory without limit, because the server ends the connection of a client that
+ * leaves 128 messages unread. The environment's constructor gets the token as a header, and a unix socket as
  * `ws+unix://PATH:/`, as the package `ws` and Bun spell it.
  *
  * **Gotchas**
  *
- * The server ends a connection that sends a frame of more than 16 MiB, or a message of more than 64 MiB, and one that is
- * not read for some milliseconds while it sends at full speed. `NodeCodex.layerWebSocketConstructor` sends large messages
- * in smaller frames and reads in a thread of its own; other constructors do neither.
+ * The server ends a connection that sends a frame of more than 16 MiB or a message of more than 64 MiB, or that is not
+ * read for some milliseconds while the server sends at full speed. `NodeCodex.layerWebSocketConstructor` splits large
+ * messages into smaller frames and reads in a worker thread; other constructors do neither.
  *
  * @category constructors
  * @since 0.1.0
