@@ -3,32 +3,31 @@
  *
  * **Details**
  *
- * Each call is one turn of a new ephemeral thread, of which nothing stays on disk or in the server's memory. What the
- * prompt says before its last message is put into the thread as the history that the model sees. Codex stays the agent
- * that it is: within the turn it may run commands in its sandbox before it answers.
+ * Each call is one turn of a new ephemeral thread, which leaves nothing on disk or in the server's memory. The prompt's
+ * messages before the last become the thread's history. Codex remains an agent: within the turn it may run commands in
+ * its sandbox before it answers.
  *
- * - **System messages** at the beginning become developer instructions, which stand beside the instructions of Codex
- *   itself: those tell the model how to use its tools. `baseInstructions` replaces them. Later system messages stay where
- *   they are, as messages of the developer.
- * - **Tools** of the toolkit are offered to the model beside those of Codex. When it calls some, the response ends with
- *   the reason `tool-calls`, the turn is interrupted, and `LanguageModel` runs the handlers, with its approvals,
- *   concurrency and failure modes. The next call, with calls and results in its prompt, goes on from there. A tool of
- *   Codex that still runs at that moment is interrupted too.
- * - **Text** is what the model answers. What it says on its way there (phase `commentary`) is reasoning, as the summaries
- *   of its reasoning are. With a schema only the final message is text.
- * - **Codex's own activity** is in `metadata.codex.items` of the finish part, or in the response as calls and results if
- *   the toolkit has the tools of `CodexTool`.
- * - **A failed turn** fails with an `AiError`, whose `cause` has the `TurnFailed` for its own `cause`.
+ * - **System messages** at the beginning become developer instructions, beside Codex's own instructions, which tell the
+ *   model how to use its tools. `baseInstructions` replaces the latter. Later system messages stay where they are, as
+ *   developer messages.
+ * - **Tools** of the toolkit are offered to the model beside those of Codex. When the model calls one, the response
+ *   ends with the reason `tool-calls`, the turn is interrupted, and `LanguageModel` runs the handlers, with its
+ *   approvals, concurrency and failure modes. The next call, with calls and results in its prompt, continues from
+ *   there. A tool of Codex that is still running is interrupted too.
+ * - **Text** is the model's answer. What it writes before (phase `commentary`) is reasoning, like the summaries of its
+ *   reasoning. With a schema only the final message is text.
+ * - **Codex's own activity** is in `metadata.codex.items` of the finish part, or in the response as calls and results
+ *   if the toolkit has the tools of `CodexTool`.
+ * - **A failed turn** is an `AiError`, whose `cause` has the `TurnFailed` as its own `cause`.
  *
  * **Gotchas**
  *
- * Refused with an `AiError`, since Codex has nothing like it: files other than images and audio, files from the
- * assistant, a `toolChoice` that forces a call, provider-defined tools of other providers. Left out: reasoning in the
+ * Refused with an `AiError`, because Codex does not support them: files other than images and audio, files from the
+ * assistant, a `toolChoice` that forces a call, provider-defined tools of other providers. Ignored: reasoning in the
  * history, which only the provider's own servers can read, and the `objectName` of `generateObject`, since Codex names
- * the format itself. Audio that the model does not hear is replaced by a note to it. Tools need the `experimentalApi` of
- * the client, which is on by default, names of letters, digits, `_` and `-`, other names than Codex has for its own, and
- * parameters that are one object. An answer that is cut for its length fails, and a call of a tool that there is not is
- * answered by Codex itself.
+ * the format itself. Audio that the model cannot process is replaced by a note. Tools need the client's
+ * `experimentalApi` (on by default), names of letters, digits, `_` and `-` that Codex does not use itself, and an
+ * object as parameters. An answer cut off for its length fails, and Codex itself answers a call of an unknown tool.
  *
  * @since 0.1.0
  */
@@ -65,11 +64,11 @@ import { fromPrompt } from "./internal/prompt.ts"
 type MessageMetadata = {
   /** The id of the item that the part comes from. */
   readonly itemId?: string | null
-  /** Which part of the turn a message belongs to; `null` when the model did not say. */
+  /** Which phase of the turn a message belongs to; `null` if the model did not say. */
   readonly phase?: string | null
   /**
-   * Whether the answer broke off in it and the model was asked again. A stream has such a piece already; a later call does
-   * not show it to the model.
+   * Whether the answer broke off in this part and the model was asked again. A stream has already emitted it; later
+   * calls do not show it to the model.
    */
   readonly abandoned?: boolean
 }
@@ -78,7 +77,7 @@ type ErrorMetadata = {
   readonly threadId: string
   readonly turnId: string
   readonly message: string
-  /** The kind of failure, as `TurnFailed.codexErrorInfo` has it. */
+  /** The kind of failure, as in `TurnFailed.codexErrorInfo`. */
   readonly errorInfo: Schema.MutableJson
 }
 
@@ -123,7 +122,7 @@ declare module "effect/ai/Response" {
     readonly codex?: {
       readonly threadId: string
       readonly turnId: string
-      /** What Codex did that is not in the response otherwise: each a `Protocol.ThreadItem`. */
+      /** What Codex did that is not otherwise in the response: each a `Protocol.ThreadItem`. */
       readonly items: ReadonlyArray<Schema.Json>
     } | null
   }
@@ -158,13 +157,13 @@ declare module "effect/ai/AiError" {
 // =============================================================================
 
 /**
- * The settings of the thread and the turn that a call runs in.
+ * The settings of a call's thread and turn.
  *
  * **Details**
  *
- * Those of `Codex.threadStart`, and of those of a turn `effort` and `summary`. Unless said otherwise, `sandbox` is
- * `readOnly`, `approvalMode` is `denyAll`, and `ephemeral` is `true`: a call to a language model is not expected to
- * change anything. System messages of a prompt are added to `developerInstructions`.
+ * Those of `Codex.threadStart`, and a turn's `effort` and `summary`. By default, `sandbox` is `readOnly`,
+ * `approvalMode` is `denyAll`, and `ephemeral` is `true`: a call to a language model is not expected to change
+ * anything. System messages of a prompt are added to `developerInstructions`.
  *
  * @category models
  * @since 0.1.0
@@ -172,12 +171,12 @@ declare module "effect/ai/AiError" {
 export interface Options extends Omit<Codex.ThreadStartOptions, "experimentalRawEvents"> {
   /** How much the model thinks. */
   readonly effort?: TurnOptions["effort"]
-  /** How the reasoning is summarised, which is all of it that a response has. */
+  /** How the reasoning is summarized; a response has only the summary. */
   readonly summary?: TurnOptions["summary"]
 }
 
 /**
- * Settings in force for the calls of some part of a program, over those of the layer.
+ * Settings for the calls in a part of a program; they override those of the layer.
  *
  * @category services
  * @since 0.1.0
@@ -188,7 +187,7 @@ export const CurrentOptions: Context.Reference<Options> = Context.Reference<Opti
 )
 
 /**
- * Runs an effect with other settings for its calls; what they do not mention stays as it is.
+ * Overrides settings for the calls of an effect; the others stay the same.
  *
  * **Example** (Thinking harder about one question)
  *
@@ -254,7 +253,7 @@ export const layer = (options?: Options): Layer.Layer<LanguageModel.LanguageMode
   Layer.effect(LanguageModel.LanguageModel, make(options))
 
 /**
- * A model by its name, with the name and that of the provider (`codex`) for programs that ask for them.
+ * A model by name. It also provides its name and its provider's (`codex`) to programs that ask for them.
  *
  * **Example** (Choosing the model where it is used)
  *

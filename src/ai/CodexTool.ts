@@ -1,12 +1,12 @@
 /**
- * What Codex does by itself, as tools of an `effect/ai` Toolkit.
+ * Codex's own activity, as tools of an `effect/ai` Toolkit.
  *
- * Codex runs commands, changes files, searches the web and calls MCP servers without asking for a handler. A response can
- * only have calls of tools that its toolkit knows. Put these into the toolkit to have that activity in the response, as
- * calls and results with `providerExecuted: true`; without them it is in the metadata of the finish part.
+ * Codex runs commands, changes files, searches the web and calls MCP servers without a handler. A response can only
+ * have calls of tools in its toolkit. Put these into the toolkit to get that activity in the response, as calls and
+ * results with `providerExecuted: true`; without them it is in the metadata of the finish part.
  *
- * None of them needs a handler, and none switches anything on or off: what Codex may do is said by the sandbox, the
- * approval mode and its configuration.
+ * None of them needs a handler or enables anything: the sandbox, the approval mode and the configuration decide what
+ * Codex may do.
  *
  * @since 0.1.0
  */
@@ -31,7 +31,7 @@ const McpResult = Schema.Struct({
 const WebSearchResult = Schema.Struct({ results: Schema.Array(Schema.Unknown) })
 
 /**
- * The commands that Codex runs. One that exits with another code than 0 is a failure.
+ * The commands that Codex runs. A nonzero exit code is a failure.
  *
  * **Example** (Seeing the commands of a response)
  *

@@ -1,5 +1,5 @@
 /**
- * A real app-server in an environment of its own, with a scripted model behind it.
+ * A real app-server in an isolated environment, with a scripted model behind it.
  *
  * @since 0.1.0
  */
@@ -33,20 +33,20 @@ export class CodexTest extends Context.Service<CodexTest, {
   readonly codexHome: string
   /** An empty folder in which the app-server runs and its threads work. */
   readonly workspace: string
-  /** The options of the client, for starting another process in the same environment. */
+  /** The options of the client, to start another process in the same environment. */
   readonly options: Codex.CodexOptions
 }>()("effect-codex/testing/CodexTest") {}
 
 /**
- * What {@link layer} can be given beside the options of the client.
+ * The options of {@link layer}: those of the client, and these.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Options extends Codex.CodexOptions {
-  /** What the model answers when nothing is queued. */
+  /** The options of the scripted model. */
   readonly model?: ScriptedModel.Options | undefined
-  /** What else stands in `config.toml`. */
+  /** What else `config.toml` contains. */
   readonly config?: ScriptedModel.ConfigOptions | undefined
 }
 
@@ -55,7 +55,7 @@ export interface Options extends Codex.CodexOptions {
  *
  * **When to use**
  *
- * Use when the test makes its own clients, with the `options` of the environment.
+ * Use when the test makes its own clients, with the environment's `options`.
  *
  * @category layers
  * @since 0.1.0
@@ -69,17 +69,17 @@ export const layerEnvironment = (
   )
 
 /**
- * Provides a client of a real app-server whose model is scripted: no network, no key, nothing shared with the user's own
- * Codex. Everything it made is gone when the layer is closed.
+ * Provides a client of a real app-server whose model is scripted: no network, no key, nothing shared with the user's
+ * own Codex. Closing the layer removes everything it made.
  *
  * **When to use**
  *
- * Use to test programs that use `Codex`. Take {@link ScriptedModel.ScriptedModel} beside it to say what the model answers
- * and to read what it was asked.
+ * Use to test programs that use `Codex`. Use {@link ScriptedModel.ScriptedModel} to script the model's answers and to
+ * read its requests.
  *
  * **Gotchas**
  *
- * A real process runs in real time: give a layer of tests the option `excludeTestServices`, and use `it.live` elsewhere.
+ * A real process runs in real time: set `excludeTestServices` on a layer of tests, and use `it.live` elsewhere.
  *
  * **Example** (Testing a program)
  *
@@ -109,8 +109,8 @@ export const layer = (
   )
 
 /**
- * Provides the user's own Codex if there are credentials for it, else a scripted one, which says hello to everything and
- * takes every goal for reached, and says so in one line.
+ * Provides the user's own Codex if there are credentials, else one with a scripted model, which says hello to
+ * everything and reports every goal as reached. One printed line says which model answers.
  *
  * **When to use**
  *

@@ -31,7 +31,7 @@ export interface ClientMessage {
 }
 
 /**
- * Answers of the peer by method. What has no answer here waits for {@link MemoryTransport.respond}.
+ * Answers of the peer by method. A request without one waits for {@link MemoryTransport.respond}.
  *
  * @category models
  * @since 0.1.0
@@ -43,8 +43,8 @@ export type Answers = Readonly<Record<string, (params: any) => unknown>>
  *
  * **When to use**
  *
- * Use for faults and orders of messages that a real server does not make on command: events before their response,
- * garbage, unknown methods, an end in the middle of anything. For all else `CodexTest` is closer to the truth.
+ * Use for faults and message orders that a real server does not produce on command: events before their response,
+ * garbage, unknown methods, a connection lost at any point. For all else `CodexTest` is closer to reality.
  *
  * **Example** (A server that dies after the handshake)
  *
@@ -65,11 +65,11 @@ export type Answers = Readonly<Record<string, (params: any) => unknown>>
 export class MemoryTransport extends Context.Service<MemoryTransport, {
   /** The client's end. */
   readonly transport: Transport
-  /** Waits for the client's next message that has not been taken, or for its next one of a method, leaving the others. */
+  /** Takes the client's next message, or its next one of a method, leaving the others. Waits until there is one. */
   readonly take: (method?: string) => Effect.Effect<ClientMessage>
   /** Sends any message. */
   readonly send: (message: object) => Effect.Effect<void>
-  /** Sends a text as it is, JSON or not. */
+  /** Sends lines as they are, JSON or not. */
   readonly sendText: (...lines: ReadonlyArray<string>) => Effect.Effect<void>
   /** Sends a notification. */
   readonly notify: (method: string, params: unknown) => Effect.Effect<void>
@@ -77,7 +77,7 @@ export class MemoryTransport extends Context.Service<MemoryTransport, {
   readonly respond: (request: ClientMessage, result: unknown) => Effect.Effect<void>
   /** Refuses a request of the client. */
   readonly refuse: (request: ClientMessage, error: JsonRpcErrorObject) => Effect.Effect<void>
-  /** Ends the connection as the end of a process would. */
+  /** Ends the connection as if the process had ended. */
   readonly close: (end?: {
     readonly reason?: string
     readonly exitCode?: number
@@ -87,8 +87,8 @@ export class MemoryTransport extends Context.Service<MemoryTransport, {
 }>()("effect-codex/testing/MemoryTransport") {}
 
 /**
- * Makes a peer. `initialize`, `thread/unsubscribe` and `thread/goal/clear` are answered by themselves, unless `answers`
- * says otherwise; the notification `initialized` is there to be taken.
+ * Makes a peer. It answers `initialize`, `thread/unsubscribe` and `thread/goal/clear` itself, unless `answers` says
+ * otherwise; the notification `initialized` can be taken.
  *
  * @category constructors
  * @since 0.1.0
@@ -173,7 +173,7 @@ export const make: (answers?: Answers) => Effect.Effect<MemoryTransport["Service
 )
 
 /**
- * Provides a peer and the transport that leads to it.
+ * Provides a peer and the transport connected to it.
  *
  * @category layers
  * @since 0.1.0
@@ -187,7 +187,7 @@ export const layer = (answers?: Answers): Layer.Layer<MemoryTransport | Transpor
   )
 
 /**
- * The least that a server answers to `thread/start`, and to `thread/resume` and `thread/fork`.
+ * The minimal response to `thread/start`, `thread/resume` and `thread/fork`.
  *
  * **Example** (Threads that start by themselves)
  *

@@ -30,8 +30,8 @@ import * as ResponsesApi from "./internal/responsesApi.ts"
 // -----------------------------------------------------------------------------
 
 /**
- * The phase Codex gives an assistant message: `commentary` on the way,
- * `final_answer` for the answer of the turn.
+ * The phase of an assistant message: `commentary` on the way, `final_answer`
+ * for the answer of the turn.
  *
  * @category models
  * @since 0.1.0
@@ -54,7 +54,7 @@ export interface Usage {
 }
 
 /**
- * A step that can also stand between two deltas: it waits, or it ends the
+ * A step that may also stand between two deltas: it waits, or ends the
  * response.
  *
  * @category models
@@ -131,9 +131,9 @@ export type Answer = Response | Step
  * **Details**
  *
  * The answer begins with `response.created` and ends with `response.completed`,
- * unless a `failure` or `disconnect` ends it before. Of several `usage` steps
- * the last one counts. An `httpError` takes the place of the whole answer; only
- * the `pause` and `gate` steps before it are run.
+ * unless a `failure` or `disconnect` ends it earlier. Of several `usage` steps
+ * the last one counts. An `httpError` replaces the whole answer; only the
+ * `pause` and `gate` steps before it run.
  *
  * **Example** (Thinking before answering)
  *
@@ -173,7 +173,7 @@ export const message = (text: string, options?: {
  * **Details**
  *
  * A `pause`, `gate`, `failure` or `disconnect` may stand between two pieces.
- * What comes before it has been sent when it happens.
+ * The pieces before it are sent first.
  *
  * **Example** (Stopping in the middle of a message)
  *
@@ -222,8 +222,8 @@ export const reasoning = (text: string | ReadonlyArray<Delta>, options?: {
  *
  * `arguments` is sent as JSON text; a string is taken to be that text already.
  * Codex runs the tool and sends its output with the next request, so a second
- * answer has to follow in the script. Without a `callId` the call gets one of
- * its own.
+ * answer has to follow in the script. Without a `callId` the call gets a
+ * generated one.
  *
  * @category constructors
  * @since 0.1.0
@@ -249,7 +249,7 @@ export const functionCall = (call: {
  *
  * Which tools Codex offers depends on the model, and a model unknown to it has
  * no `apply_patch`. There, `exec_command` with an `apply_patch` here-document
- * changes files in the same way.
+ * changes files the same way.
  *
  * @category constructors
  * @since 0.1.0
@@ -291,8 +291,7 @@ export const usage = (usage: Usage): Step => ({ _tag: "Usage", usage })
  *
  * **Gotchas**
  *
- * The server runs on the real clock: under a `TestClock` the pause takes its
- * time all the same.
+ * The server uses the real clock, even under a `TestClock`.
  *
  * @category constructors
  * @since 0.1.0
@@ -305,7 +304,7 @@ export const pause = (duration: Duration.Input): Interlude => ({ _tag: "Pause", 
  *
  * **Details**
  *
- * When the client goes away, as Codex does when the turn is interrupted, the
+ * When the client disconnects, as Codex does when the turn is interrupted, the
  * effect is interrupted.
  *
  * @category constructors
@@ -338,7 +337,7 @@ export const disconnect: Interlude = { _tag: "Disconnect" }
  *
  * **Details**
  *
- * A string body is sent as text, any other as JSON. Without a body it is
+ * A string body is sent as text, any other as JSON. The default body is
  * `{"error": {"message": …}}`.
  *
  * @category constructors
@@ -378,7 +377,7 @@ const objects = (value: unknown): ReadonlyArray<Readonly<Record<PropertyKey, unk
  *
  * **Gotchas**
  *
- * Codex sends its own context as user messages too, in front of the user's.
+ * Codex also sends its own context as user messages, before the user's.
  *
  * @category accessors
  * @since 0.1.0
@@ -391,7 +390,7 @@ export const userTexts = (request: ModelRequest): ReadonlyArray<string> =>
     )
 
 /**
- * The text of the last user message in a request, or an empty text.
+ * The text of the last user message in a request, or an empty string.
  *
  * @category accessors
  * @since 0.1.0
@@ -463,8 +462,8 @@ export const toolOutputs = (
  *
  * **Details**
  *
- * A request is answered by the function given to `respondWith`, else by the
- * next answer in the queue, else by the default answer.
+ * A request is answered by the function of `respondWith`, else by the next
+ * answer in the queue, else by the default answer.
  *
  * **Example** (Scripting two answers)
  *
@@ -489,7 +488,7 @@ export class ScriptedModel extends Context.Service<ScriptedModel, {
   readonly url: string
   /** Appends answers to the queue; each answers one request. */
   readonly enqueue: (...answers: ReadonlyArray<Answer>) => Effect.Effect<void>
-  /** How many answers of the queue have not been given yet. */
+  /** How many answers are left in the queue. */
   readonly remaining: Effect.Effect<number>
   /**
    * Answers requests by their content. A request for which the function returns
@@ -497,13 +496,13 @@ export class ScriptedModel extends Context.Service<ScriptedModel, {
    */
   readonly respondWith: (f: (request: ModelRequest) => Answer | undefined) => Effect.Effect<void>
   /**
-   * Sets what is answered when the queue is empty. With `undefined` that is
-   * HTTP 501 with an error that says so.
+   * Sets the answer for an empty queue. `undefined` means HTTP 501 with an
+   * error that says so.
    */
   readonly setDefault: (answer: Answer | undefined) => Effect.Effect<void>
   /** All requests to the model so far, the oldest first. */
   readonly requests: Effect.Effect<ReadonlyArray<ModelRequest>>
-  /** Waits for the next request that has not been taken yet. */
+  /** Takes the next request, waiting until there is one. */
   readonly takeRequest: Effect.Effect<ModelRequest>
 }>()("effect-codex/testing/ScriptedModel") {}
 
@@ -514,11 +513,17 @@ export class ScriptedModel extends Context.Service<ScriptedModel, {
  * @since 0.1.0
  */
 export interface Options {
-  /** What is answered when the queue is empty; `undefined` for HTTP 501. @default message("OK") */
+  /**
+   * The answer for an empty queue; `undefined` for HTTP 501. @default
+   * message("OK")
+   */
   readonly default?: Answer | undefined
   /** See `respondWith` of the service. */
   readonly respondWith?: ((request: ModelRequest) => Answer | undefined) | undefined
-  /** How many of the latest requests are kept; long runs want few. @default Infinity */
+  /**
+   * How many of the latest requests are kept; keep few in long runs. @default
+   * Infinity
+   */
   readonly keepRequests?: number | undefined
 }
 
@@ -530,11 +535,11 @@ const errorResponse = (status: number, text: string): HttpServerResponse.HttpSer
   HttpServerResponse.jsonUnsafe({ error: { type: "scripted_model_error", message: text } }, { status })
 
 /**
- * Starts a scripted model, which ends with the scope.
+ * Starts a scripted model, which ends with the Scope.
  *
  * **Details**
  *
- * It listens on a free port of 127.0.0.1. Closing the scope ends every open
+ * It listens on a free port of 127.0.0.1. Closing the Scope ends every open
  * response at once.
  *
  * @category constructors
@@ -667,8 +672,8 @@ export const make: (options?: Options) => Effect.Effect<ScriptedModel["Service"]
  *
  * **Gotchas**
  *
- * Like every layer it is built once however often it is provided in a program.
- * Use `Layer.fresh` for a second model.
+ * Like every layer it is built once, however often a program provides it. Use
+ * `Layer.fresh` for a second model.
  *
  * @category layers
  * @since 0.1.0
@@ -698,7 +703,7 @@ export interface ConfigOptions {
   readonly model?: string | undefined
   /** Codex features to switch on or off, such as `{ goals: false }`. @default { shell_snapshot: false } */
   readonly features?: Readonly<Record<string, boolean>> | undefined
-  /** Whether Codex wants a login, as `account/read` shows. @default false */
+  /** Whether Codex requires a login, as `account/read` shows. @default false */
   readonly requiresLogin?: boolean | undefined
   /** More TOML: top-level keys first, then tables. */
   readonly extra?: string | undefined
@@ -713,8 +718,8 @@ const DEFAULT_FEATURES: Readonly<Record<string, boolean>> = { shell_snapshot: fa
  * **Details**
  *
  * Requests are not retried. The feature `shell_snapshot` is off unless
- * `features` says otherwise: with it Codex runs the login shell of the machine
- * for every thread.
+ * `features` enables it: with it, Codex runs the machine's login shell for
+ * every thread.
  *
  * @category configuration
  * @since 0.1.0
@@ -747,8 +752,8 @@ export const config = (model: { readonly url: string }, options?: ConfigOptions)
  *
  * **Details**
  *
- * They keep the configuration of the machine out, let only errors into the log,
- * and keep a proxy from the environment away from 127.0.0.1.
+ * They ignore the machine's managed configuration, log only errors, and bypass
+ * any proxy for 127.0.0.1.
  *
  * @category configuration
  * @since 0.1.0

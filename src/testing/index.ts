@@ -1,5 +1,5 @@
 /**
- * What tests of programs on Codex need.
+ * Testing programs that use Codex.
  *
  * @since 0.1.0
  */
