@@ -23,6 +23,7 @@ import * as CodexMetrics from "./CodexMetrics.ts"
 import { Deltas } from "./internal/deltas.ts"
 import { invalid } from "./internal/errors.ts"
 import { idsOf } from "./internal/ids.ts"
+import { logSafely } from "./internal/logSafely.ts"
 import { type PendingCall, PendingCalls } from "./internal/pendingCalls.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import * as Protocol from "./Protocol.ts"
@@ -258,7 +259,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         // The server waits for an answer, whatever it is.
         Effect.catchCause((cause) =>
           Effect.as(
-            Effect.logWarning(`The handler of ${request.method} failed`, cause),
+            logSafely(Effect.logWarning(`The handler of ${request.method} failed`, cause)),
             JSON.stringify({ id: request.id, error: HANDLER_FAILED })
           )
         ),
@@ -296,7 +297,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       if (logs.length === 0) return rest
       const batch = logs
       logs = []
-      return Effect.andThen(Effect.all(batch, { discard: true }), rest)
+      return Effect.andThen(Effect.forEach(batch, logSafely, { discard: true }), rest)
     }
 
     const fail = (error: TransportClosed) =>

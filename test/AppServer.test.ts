@@ -203,6 +203,14 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
         assert.strictEqual(stderr?.at(-1), "line 4999, and a hundred kilobytes in all")
       }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
+    it.live("a logger that throws costs no line of stderr", () =>
+      Effect.gen(function*() {
+        const { lines, transport } = yield* shell("echo one >&2; echo two >&2; read line; echo three >&2")
+        yield* transport.send("go on")
+        yield* transport.closed
+        assert.deepStrictEqual(lines, ["one", "two", "three"])
+      }).pipe(Effect.scoped, Effect.provide([NodeServices.layer, Logs.throwing])))
+
     for (const how of ["spawn", "listen"] as const) {
       it.effect(`a server that has to be killed ends with the scope, also of a program that has stopped its clock: ${how}`, () =>
         Effect.gen(function*() {

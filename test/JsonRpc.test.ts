@@ -205,6 +205,15 @@ describe("JsonRpc", () => {
       }).pipe(Effect.provide(logs.layer))
     })
 
+    it.effect("a logger that throws ends no connection, and leaves no request of the server without an answer", () =>
+      Effect.gen(function*() {
+        const { read, server } = yield* connect({ onRequest: () => Effect.die("bug") })
+        yield* server.sendText("junk", "more junk")
+        yield* read
+        yield* server.send({ id: 1, method: "currentTime/read", params: { threadId: "t" } })
+        assert.strictEqual((yield* server.take()).error?.code, -32603)
+      }).pipe(Effect.provide(Logs.throwing)))
+
     it.effect("an error answer becomes its tagged error", () =>
       Effect.gen(function*() {
         const client = yield* connect()

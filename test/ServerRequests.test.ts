@@ -235,6 +235,14 @@ describe("ServerRequests", () => {
       })
     }
 
+    it.effect("that dies is a refusal of its kind also where the logger throws", () =>
+      Effect.gen(function*() {
+        const peer = yield* MemoryTransport.MemoryTransport
+        for (const method of methods) {
+          assert.deepStrictEqual<unknown>(yield* askAndWait(peer, method, requests[method]), refusals[method], method)
+        }
+      }).pipe(Effect.provide(withHandlers(failing(() => Effect.die("a mistake")))), Effect.provide(Logs.throwing)))
+
     it.effect("is not asked about params that are broken: that is refused", () => {
       let asked = 0
       const handlers = ServerRequests.approvals({ command: () => Effect.sync(() => (asked++, "accept" as const)) })

@@ -4,6 +4,7 @@ import * as Equal from "effect/Equal"
 import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
 import { threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
+import { logSafely } from "./logSafely.ts"
 
 /** What a file change would do, file by file. */
 type Changes = ReadonlyArray<Protocol.FileUpdateChange>
@@ -69,7 +70,9 @@ export class FileChanges {
       Effect.provideService(answer, AskedChanges, changes),
       (result) =>
         this.of(params) === changes ? Effect.succeed(result) : Effect.as(
-          Effect.logWarning("A file change is declined: it is over, or another has taken the id of its item"),
+          logSafely(
+            Effect.logWarning("A file change is declined: it is over, or another has taken the id of its item")
+          ),
           DECLINED
         )
     )

@@ -14,6 +14,7 @@ import type { InvalidParams } from "../CodexError.ts"
 import { fail, invalid } from "./errors.ts"
 import * as Lazy from "./lazy.ts"
 import { ownBinary } from "./locate.ts"
+import { logSafely } from "./logSafely.ts"
 import { inRealTime } from "./realTime.ts"
 import { tomlIssue, tomlValue } from "./toml.ts"
 
@@ -105,10 +106,11 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
     // Whatever becomes of a line, the next one is read: a full pipe would stop the server.
     Stream.buffer({ capacity: STDERR_PENDING, strategy: "sliding" }),
     Stream.runForEach((line) =>
-      Effect.andThen(Effect.logDebug(line), Effect.suspend(() => options.stderr?.(line) ?? Effect.void)).pipe(
-        // Also where it was an interruption of its own, such as of a fiber that it joined.
-        Effect.catchCause((cause) => Effect.logWarning("The option `stderr` failed", cause))
-      )
+      Effect.andThen(logSafely(Effect.logDebug(line)), Effect.suspend(() => options.stderr?.(line) ?? Effect.void))
+        .pipe(
+          // Also where it was an interruption of its own, such as of a fiber that it joined.
+          Effect.catchCause((cause) => logSafely(Effect.logWarning("The option `stderr` failed", cause)))
+        )
     ),
     Effect.annotateLogs("codex", "stderr"),
     Effect.ignore,

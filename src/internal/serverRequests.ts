@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema"
 import type { JsonRpcErrorObject } from "../CodexError.ts"
 import * as Protocol from "../Protocol.ts"
 import type { Handlers } from "../ServerRequests.ts"
+import { logSafely } from "./logSafely.ts"
 
 // Asked in the first version of the protocol only.
 export const DENIED:
@@ -57,7 +58,7 @@ export const answer: (handlers: Handlers) => (
     Effect.suspend(() => {
       if (warned.has(method)) return Effect.void
       warned.add(method)
-      return Effect.logWarning(message)
+      return logSafely(Effect.logWarning(message))
     })
 
   const left = LEFT in handlers
@@ -99,7 +100,7 @@ export const answer: (handlers: Handlers) => (
       }),
       Effect.catchCause((cause) =>
         // Also where it was an interruption of its own, such as of a fiber that it joined.
-        Effect.andThen(Effect.logWarning(`The handler for ${method} failed: refused`, cause), refuse(method))
+        Effect.andThen(logSafely(Effect.logWarning(`The handler for ${method} failed: refused`, cause)), refuse(method))
       )
     )
   }

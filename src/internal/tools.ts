@@ -15,6 +15,7 @@ import type { InvalidParams } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
 import { dataUrl } from "./dataUrl.ts"
 import { invalid } from "./errors.ts"
+import { logSafely } from "./logSafely.ts"
 import { servicesOf } from "./telemetry.ts"
 
 /** A toolkit as the wire offers it, and what answers its calls. */
@@ -73,7 +74,10 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
             const error = Cause.findErrorOption(cause)
             return Option.isSome(error)
               ? Effect.succeed(failed(messageOf(error.value)))
-              : Effect.as(Effect.logError(`The handler of the tool ${tool} died`, cause), failed(`${tool} failed`))
+              : Effect.as(
+                logSafely(Effect.logError(`The handler of the tool ${tool} died`, cause)),
+                failed(`${tool} failed`)
+              )
           }),
           Effect.provideContext(context as Context.Context<any>)
         )

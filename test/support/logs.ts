@@ -10,3 +10,11 @@ export const capture = () => {
   const at = (level: string) => lines.filter((line) => line.level === level).map(({ text }) => text)
   return { layer, lines, at }
 }
+
+/** A logger with a bug. */
+export const throwing: Layer.Layer<never> = Layer.merge(
+  Logger.layer([Logger.make(() => {
+    throw new Error("The logger failed")
+  })]),
+  Layer.succeed(References.MinimumLogLevel, "Debug")
+)
