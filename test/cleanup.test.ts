@@ -156,6 +156,35 @@ describe("What is given up while the server is busy", () => {
     }))))
 })
 
+it.effect("What waits until a thread is unloaded goes on, although the thread is resumed and let go again meanwhile", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const codex = yield* Codex.Codex
+    const first = yield* Scope.make()
+    yield* Scope.provide(codex.threadResumeScoped("thread"), first)
+    yield* Effect.forkChild(Scope.close(first, Exit.void), { startImmediately: true })
+    const unsubscribe = yield* peer.take("thread/unsubscribe")
+    const second = yield* Scope.make()
+    yield* Scope.provide(codex.threadResumeScoped("thread"), second)
+    yield* peer.respond(unsubscribe, { status: "unsubscribed" })
+    yield* Memory.handled
+    const naming = yield* Effect.forkChild(codex.request("thread/name/set", { threadId: "thread", name: "x" }), {
+      startImmediately: true
+    })
+    yield* Effect.forkChild(Scope.close(second, Exit.void), { startImmediately: true })
+    yield* peer.respond(yield* peer.take("thread/unsubscribe"), { status: "unsubscribed" })
+    yield* Memory.handled
+    assert.isUndefined(naming.pollUnsafe())
+    yield* peer.notify("thread/closed", { threadId: "thread" })
+    yield* Memory.handled
+    yield* Memory.handled
+    assert.isDefined(naming.pollUnsafe(), "it waits for ever")
+  }).pipe(Effect.provide(Memory.layer({
+    "thread/unsubscribe": () => undefined,
+    "thread/resume": () => MemoryTransport.threadStarted("thread"),
+    "thread/name/set": () => ({})
+  }))))
+
 describe("A client that closes", () => {
   const open = Effect.gen(function*() {
     const peer = yield* MemoryTransport.make({ "thread/start": () => MemoryTransport.threadStarted("thread") })

@@ -21,7 +21,7 @@ export class LoadedThreads {
   /** Those whose goals go on once a server has loaded them. */
   private readonly unpaused = new Set<string>()
   /** Those that the server is about to unload. */
-  private readonly leaving = new Map<string, Deferred.Deferred<void>>()
+  private readonly leaving = new Map<string, { readonly left: Deferred.Deferred<void> }>()
   /**
    * What was last asked for in each, by whichever handle. A server that has lost a thread, or copies it, knows part of it
    * only: it takes `workspaceWrite` for what its configuration says (measured on 0.169.0).
@@ -98,19 +98,22 @@ export class LoadedThreads {
   /** This client has let it go, and the server is about to unload it, unless another client has it. */
   leave(threadId: string): Effect.Effect<void> {
     this.forget(threadId)
-    const left = Deferred.makeUnsafe<void>()
-    this.leaving.set(threadId, left)
-    return Deferred.await(left).pipe(
+    // Somebody may have resumed it while it was let go before, and whoever waits since then waits for this too.
+    const leaving = { left: this.leaving.get(threadId)?.left ?? Deferred.makeUnsafe<void>() }
+    this.leaving.set(threadId, leaving)
+    return Deferred.await(leaving.left).pipe(
       Effect.timeoutOption(UNLOAD_TIMEOUT),
       inRealTime,
-      Effect.andThen(Effect.sync(() => this.settle(threadId)))
+      Effect.andThen(Effect.sync(() => {
+        if (this.leaving.get(threadId) === leaving) this.settle(threadId)
+      }))
     )
   }
 
   /** What to wait for before a thread is asked for that is just being unloaded: its server would not know what to say. */
   left(threadId: string | undefined): Effect.Effect<void> | undefined {
-    const left = threadId === undefined || this.leaving.size === 0 ? undefined : this.leaving.get(threadId)
-    return left && Deferred.await(left)
+    const leaving = threadId === undefined || this.leaving.size === 0 ? undefined : this.leaving.get(threadId)
+    return leaving && Deferred.await(leaving.left)
   }
 
   /** Nobody here has it any longer. */
@@ -129,10 +132,10 @@ export class LoadedThreads {
   }
 
   private settle(threadId: string): void {
-    const left = this.leaving.get(threadId)
-    if (left === undefined) return
+    const leaving = this.leaving.get(threadId)
+    if (leaving === undefined) return
     this.leaving.delete(threadId)
-    Deferred.doneUnsafe(left, Exit.void)
+    Deferred.doneUnsafe(leaving.left, Exit.void)
   }
 
   /** The connection is gone. Whoever uses a thread again loads it again. */
