@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Fiber, Layer, Option, Queue, Schedule, Stream } from "effect"
+import { Effect, Exit, Fiber, Layer, Option, Queue, Schedule, Scope, Stream } from "effect"
 import { Codex, CodexError, type Protocol, type Thread, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { withCodexHome } from "./support/processes.ts"
@@ -793,6 +793,28 @@ describe("Threads, in memory", () => {
       assert.deepStrictEqual(unloaded, ["t"])
     }).pipe(Effect.provide(noting(unloaded)))
   })
+
+  for (const name of ["threadResume", "threadResumeScoped"] as const) {
+    it.effect(`a thread is unloaded although its Scope closes during a ${name} of it, which then fails`, () => {
+      const unloaded: Array<string> = []
+      return Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const peer = yield* MemoryTransport.MemoryTransport
+        const scope = yield* Scope.make()
+        const first = yield* Effect.forkChild(Scope.provide(codex.threadResumeScoped("t"), scope))
+        yield* peer.respond(yield* peer.take("thread/resume"), MemoryTransport.threadStarted("t"))
+        yield* Fiber.join(first)
+        const second = yield* Effect.forkChild(Effect.flip(Effect.scoped(codex[name]("t"))))
+        const asked = yield* peer.take("thread/resume")
+        yield* Scope.close(scope, Exit.void)
+        assert.deepStrictEqual(unloaded, [])
+        yield* peer.refuse(asked, { code: -32603, message: "disk full" })
+        yield* Fiber.join(second)
+        yield* Memory.handled
+        assert.deepStrictEqual(unloaded, ["t"])
+      }).pipe(Effect.provide(noting(unloaded)))
+    })
+  }
 
   it.effect("a Scope that closes unloads a thread whose id was given before with the path of another", () => {
     const unloaded: Array<string> = []

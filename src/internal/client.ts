@@ -72,7 +72,7 @@ export const make: <E extends CodexError, R>(
             Effect.sync(() => threads.load(thread.id, connection, unscoped, resumable(params)))
           )
         )
-      )
+      ).pipe(Effect.onError(() => notLoaded(threadId)))
     }
 
     type LoadOptions<Tools extends Record<string, Tool.Any>, E, R> =
@@ -177,6 +177,12 @@ export const make: <E extends CodexError, R>(
       if (id !== undefined) session.connections.fork(unlessHeld(id, unload(id)))
     }
 
+    /** Whoever was about to load a thread has failed to. Others may have let it go meanwhile, and left it to that one. */
+    const notLoaded = (threadId: string): Effect.Effect<void> =>
+      Effect.sync(() => {
+        if (threads.has(threadId)) session.connections.fork(unlessHeld(threadId, unload(threadId)))
+      })
+
     /** Loads a thread that is unloaded when the Scope closes, unless somebody else here would miss it. */
     const loadScoped = <Tools extends Record<string, Tool.Any>, E, R>(
       method: "thread/start" | "thread/resume",
@@ -190,7 +196,13 @@ export const make: <E extends CodexError, R>(
         if (threadId !== undefined) threads.hold(threadId)
         return Effect.acquireRelease(
           load(method, params, { ...options, config }, restore).pipe(
-            Effect.onError(() => Effect.sync(() => threadId !== undefined && threads.release(threadId))),
+            Effect.onError(() =>
+              Effect.suspend(() => {
+                if (threadId === undefined) return Effect.void
+                threads.release(threadId)
+                return notLoaded(threadId)
+              })
+            ),
             Effect.tap(([{ id }]) =>
               Effect.sync(() => {
                 // A thread that was resumed by its path has another id than was asked for.
