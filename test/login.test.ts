@@ -308,6 +308,24 @@ describe("Login, in memory", () => {
       assert.strictEqual(yield* Effect.flip(handle.wait), error)
     }).pipe(Effect.provide(Memory.layer(cancelled))))
 
+  it.effect("wait sees an end that was the last word of its connection, after the answers to many calls", () =>
+    Effect.gen(function*() {
+      const one = yield* begin("one")
+      yield* one.answer
+      const handle = yield* Fiber.join(one.fiber)
+      const codex = yield* Codex.Codex
+      const calls = Array.from({ length: 20 }, () => codex.models())
+      const answered = yield* Effect.forkChild(Effect.all(calls, { concurrency: "unbounded" }))
+      const asked = yield* Effect.all(calls.map(() => one.peer.take("model/list")))
+      yield* one.peer.sendText(
+        ...asked.map(({ id }) => JSON.stringify({ id, result: { data: [], nextCursor: null } })),
+        JSON.stringify({ method: "account/login/completed", params: completed("one") })
+      )
+      yield* one.peer.close({ exitCode: 1 })
+      yield* Fiber.join(answered)
+      assert.deepStrictEqual(yield* handle.wait, completed("one"))
+    }).pipe(Effect.provide(Memory.layer(cancelled))))
+
   it.effect("an answer of another kind is a ProtocolError", () =>
     Effect.gen(function*() {
       const one = yield* begin("one")

@@ -1,5 +1,6 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Queue from "effect/Queue"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type CallError, ProtocolError, type TransportClosed } from "../CodexError.ts"
@@ -64,9 +65,11 @@ const attempt: <T extends "chatgpt" | "chatgptDeviceCode">(session: Session, typ
           ? Deferred.succeed(completed, notification.params)
           : Effect.void
       ),
+      // Only now: what was said just before the loss still counts.
+      Effect.andThen(Effect.flatMap(rpc.closed, (error) => Deferred.fail(completed, error))),
       Effect.forkScoped
     )
-    yield* Effect.forkScoped(Effect.flatMap(rpc.closed, (error) => Deferred.fail(completed, error)))
+    yield* Effect.forkScoped(Effect.andThen(rpc.closed, Queue.end(notifications)))
     return {
       loginId,
       answer: answer as Answer<T>,
