@@ -582,6 +582,25 @@ describe("Goals, in memory", () => {
       assert.strictEqual(next, "loaded")
     }))
 
+  it.effect("whose pause is lost with the next server too are paused by the one after it", () =>
+    Effect.gen(function*() {
+      const { codex, peers, thread } = yield* reconnecting
+      const run = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the parser")))
+      yield* peers[0]!.respond(yield* peers[0]!.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peers[0]!, "turn-1").started
+      yield* peers[0]!.close()
+      assert.strictEqual((yield* Fiber.join(run))._tag, "TransportClosed")
+      const first = yield* Effect.forkChild(codex.threadResume(thread.id), { startImmediately: true })
+      while (peers.length < 2) yield* Effect.yieldNow
+      yield* peers[1]!.take("thread/goal/set")
+      yield* peers[1]!.close()
+      yield* Fiber.join(first)
+      const second = yield* Effect.forkChild(codex.threadResume(thread.id), { startImmediately: true })
+      while (peers.length < 3) yield* TestClock.adjust("100 millis")
+      const next = yield* Effect.raceFirst(Fiber.join(second), peers[2]!.take("thread/goal/set"))
+      assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
+    }))
+
   it.effect("that follow in the Scope of another have none of its budget", () => {
     let cleared = 0
     return Effect.gen(function*() {

@@ -186,8 +186,14 @@ export const make: <E extends CodexError, R>(
       )
       const pausing = Effect.scoped(Effect.flatMap(router.subscribe(threadId), (said) =>
         Effect.tap(loading, () => {
-          threads.paused(threadId)
-          return bounded(pauseGoal({ request: rpc.request, router, threadId, goal: undefined, said }))
+          const paused = Effect.sync(() => threads.paused(threadId))
+          return bounded(
+            pauseGoal({ request: rpc.request, router, threadId, goal: undefined, said }).pipe(
+              // The next server would go on with it.
+              Effect.tapError((error) => error._tag === "TransportClosed" ? Effect.void : paused),
+              Effect.andThen(paused)
+            )
+          )
         })))
       return Effect.suspend(() => threads.isUnpaused(threadId) ? pausing : loading)
     }
