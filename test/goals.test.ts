@@ -601,6 +601,22 @@ describe("Goals, in memory", () => {
       assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
     }))
 
+  it.effect("whose server is lost while they are paused, since nobody holds them any longer, are paused by the next", () =>
+    Effect.gen(function*() {
+      const { codex, peers, thread } = yield* reconnecting
+      const run = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      yield* peers[0]!.respond(yield* peers[0]!.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peers[0]!, "turn-1").started
+      const interrupting = yield* Effect.forkChild(Fiber.interrupt(run), { startImmediately: true })
+      assert.deepInclude((yield* peers[0]!.take("thread/goal/set")).params, { status: "paused" })
+      yield* peers[0]!.close()
+      yield* Fiber.join(interrupting)
+      const resumed = yield* Effect.forkChild(codex.threadResume(thread.id), { startImmediately: true })
+      while (peers.length < 2) yield* Effect.yieldNow
+      const next = yield* Effect.raceFirst(Fiber.join(resumed), peers[1]!.take("thread/goal/set"))
+      assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
+    }))
+
   it.effect("that follow in the Scope of another have none of its budget", () => {
     let cleared = 0
     return Effect.gen(function*() {

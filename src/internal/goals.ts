@@ -68,10 +68,11 @@ export const start: (
         const left = refused || router.isFollowedByOthers(goal)
         const paused = Effect.suspend(() => {
           if (goal.detached || left || !goal.pursued) return Effect.void
-          if (session.threads.has(threadId)) return Telemetry.below(invocation, bounded(pause(goal)))
           // No server is started for it. The next one would go on with the goal once it has loaded the thread.
-          session.threads.pauseLater(threadId)
-          return Effect.void
+          const later = Effect.sync(() => session.threads.pauseLater(threadId))
+          if (!session.threads.has(threadId)) return later
+          const now = Effect.tapError(pause(goal), ({ _tag }) => _tag === "TransportClosed" ? later : Effect.void)
+          return Telemetry.below(invocation, bounded(now))
         })
         return paused.pipe(
           Effect.andThen(Effect.sync(() => {
