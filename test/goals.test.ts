@@ -617,6 +617,19 @@ describe("Goals, in memory", () => {
       assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
     }))
 
+  it.effect("whose server is lost before it has said that it takes them are paused by the next, which may have them", () =>
+    Effect.gen(function*() {
+      const { codex, peers, thread } = yield* reconnecting
+      const run = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the parser")))
+      yield* peers[0]!.take("thread/goal/set")
+      yield* peers[0]!.close()
+      assert.strictEqual((yield* Fiber.join(run))._tag, "TransportClosed")
+      const resumed = yield* Effect.forkChild(codex.threadResume(thread.id), { startImmediately: true })
+      while (peers.length < 2) yield* Effect.yieldNow
+      const next = yield* Effect.raceFirst(Fiber.join(resumed), peers[1]!.take("thread/goal/set"))
+      assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
+    }))
+
   it.effect("that follow in the Scope of another have none of its budget", () => {
     let cleared = 0
     return Effect.gen(function*() {

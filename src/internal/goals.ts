@@ -100,7 +100,10 @@ export const start: (
       },
       // Not later: what is said of it next is newer.
       onAnswer: (set) => goal.onSet(set.goal)
-    })
+    }).pipe(
+      // A server that is lost before it answers may have taken it, and the next one goes on with it.
+      Effect.tapError(({ _tag }) => Effect.sync(() => refused &&= _tag !== "TransportClosed"))
+    )
   }
   if (goal.id === "" && !goal.ended) yield* Deferred.await(goal.nextTurn)
   const result = Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal }))
