@@ -630,6 +630,21 @@ describe("Goals, in memory", () => {
       assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
     }))
 
+  it.effect("of which the end of a turn is told twice do not take it for that of the next turn", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      yield* turn(peer, "turn-1").completed({ durationMs: 1000 })
+      yield* turn(peer, "turn-2").started
+      yield* turn(peer, "turn-1").completed({ durationMs: 1000 })
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-2").message("Two")
+      const fiber = yield* pending(goal)
+      yield* turn(peer, "turn-2").completed({ durationMs: 2000 })
+      const result = yield* Fiber.join(fiber)
+      assert.strictEqual(result.finalResponse, "Two")
+      assert.strictEqual(result.durationMs, 3000)
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that follow in the Scope of another have none of its budget", () => {
     let cleared = 0
     return Effect.gen(function*() {

@@ -17,6 +17,7 @@ export class GoalState extends TurnState {
   /** Whether the server has taken the goal. Before, it says what became of the last one when the thread is loaded. */
   private known = false
   private turnId: string | undefined
+  private endedId: string | undefined
   private startedAt: number | null | undefined
   private durationMs = 0
   private last: Protocol.Turn | undefined
@@ -40,6 +41,10 @@ export class GoalState extends TurnState {
     const started = event.method === "turn/started" ? turnIdOf(event.params) : undefined
     // A turn that was active before the goal is not one of its turns.
     if (this.id === "" && started === undefined) return
+    const ended = event.method === "turn/completed" ? turnIdOf(event.params) : undefined
+    // Told again, it is not the end of the next one.
+    if (ended !== undefined && ended === this.endedId) return
+    this.endedId = ended ?? this.endedId
     super.push(event)
     if (started === undefined) return
     if (this.id === "") this.id = started
