@@ -553,7 +553,7 @@ describe("Goals, in memory", () => {
     const codex = yield* Codex.connect(Effect.gen(function*() {
       const peer = yield* MemoryTransport.make({
         "thread/start": () => MemoryTransport.threadStarted("thread-1"),
-        "thread/resume": () => MemoryTransport.threadStarted("thread-1") as Protocol.Result<"thread/resume">
+        "thread/resume": ({ threadId }) => MemoryTransport.threadStarted(threadId) as Protocol.Result<"thread/resume">
       })
       peers.push(peer)
       return peer.transport
@@ -675,6 +675,26 @@ describe("Goals, in memory", () => {
       yield* turn(peer, "turn-2").started
       assert.strictEqual<string>((yield* Fiber.join(fiber)).id, "turn-2")
     }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that begin in another thread at once after a loss are not ended by the same loss", () =>
+    Effect.gen(function*() {
+      const { codex, peers, thread } = yield* reconnecting
+      const other = yield* codex.threadResume("thread-2")
+      const fiber = yield* Effect.forkChild(Effect.andThen(Effect.exit(thread.run("Hi")), other.runGoal("Go on")))
+      yield* turn(peers[0]!, "turn-1").answer(yield* peers[0]!.take("turn/start"))
+      const running = yield* Effect.forkChild(Effect.exit(other.run("Hi")))
+      yield* Memory.turnOf(peers[0]!, other.id, "turn-2").answer(yield* peers[0]!.take("turn/start"))
+      yield* peers[0]!.close()
+      yield* Fiber.join(running)
+      while (peers.length < 2) yield* Effect.yieldNow
+      yield* peers[1]!.respond(yield* peers[1]!.take("thread/goal/set"), { goal: goalState("active") })
+      const next = Memory.turnOf(peers[1]!, other.id, "turn-3")
+      yield* next.started
+      yield* next.message("Done")
+      yield* peers[1]!.notify("thread/goal/cleared", { threadId: other.id })
+      yield* next.completed()
+      assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "Done")
+    }))
 
   it.effect("that are tried again at once after a loss are not ended by the same loss", () =>
     Effect.gen(function*() {

@@ -230,14 +230,17 @@ export class Router {
     this.tokens.clear()
     this.turns.clear()
     this.latest = undefined
-    // Copied: whoever waits for a turn that fails here may start the next one, which this loss must not end.
-    const threads = [...this.threads]
-    for (const [threadId, route] of threads) {
-      const ended = [...route.turns.values(), ...route.goals]
+    const ended: Array<readonly [threadId: string, route: ThreadRoute, turn: TurnState]> = []
+    for (const [threadId, route] of this.threads) {
+      for (const turn of [...route.turns.values(), ...route.goals]) ended.push([threadId, route, turn])
       // A server that is still there goes on with its turns, and whoever starts one may join one of these.
       route.turns.clear()
       route.goals.clear()
-      for (const turn of ended) turn.fail(error)
+    }
+    // Only then: whoever waits for a turn that fails here may start the next one in any thread, which this loss must not
+    // end.
+    for (const [threadId, route, turn] of ended) {
+      turn.fail(error)
       this.sweep(threadId, route)
     }
   }
