@@ -15,11 +15,12 @@ import type * as Path from "effect/Path"
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import type * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
-import type * as Scope from "effect/Scope"
+import * as Scope from "effect/Scope"
 import type * as Socket from "effect/socket/Socket"
 import type * as Stream from "effect/Stream"
 import * as AppServer from "./AppServer.ts"
 import type { CallError, CodexError, InvalidParams, RequestError, StartError, TransportClosed } from "./CodexError.ts"
+import { inChildScope } from "./internal/childScope.ts"
 import { invalid } from "./internal/errors.ts"
 import * as Lazy from "./internal/lazy.ts"
 import { openTransport } from "./internal/openTransport.ts"
@@ -360,10 +361,12 @@ export const connect: <E extends CodexError, R>(
   function*<E extends CodexError, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
     const settings = { ...options, ...yield* limits(options), transport }
     // What follows the first transport is loaded while the server behind it starts.
-    return yield* openTransport(
+    const opened = openTransport(
       transport,
       (first) => Effect.flatMap(Lazy.client, (client) => client.make(first, settings))
     )
+    // Who tries again in the same Scope is not to fill it with what is left of each failure.
+    return yield* inChildScope((scope) => Scope.provide(opened, scope))
   }
 )
 

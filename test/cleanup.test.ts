@@ -185,6 +185,24 @@ it.effect("What waits until a thread is unloaded goes on, although the thread is
     "thread/name/set": () => ({})
   }))))
 
+it.effect("A client that cannot be made leaves nothing in the Scope, however often that is tried", () =>
+  Effect.gen(function*() {
+    const scope = yield* Scope.make()
+    const connect = Codex.connect(Effect.gen(function*() {
+      const peer = yield* MemoryTransport.make({ initialize: () => undefined })
+      yield* Effect.forkScoped(
+        Effect.flatMap(peer.take("initialize"), (request) => peer.refuse(request, { code: -32603, message: "not now" }))
+      )
+      return peer.transport
+    }))
+    for (let i = 0; i < 3; i++) {
+      assert.strictEqual((yield* Effect.flip(Scope.provide(connect, scope)))._tag, "InternalError")
+    }
+    const { state } = scope
+    assert.isTrue(state._tag === "Empty" || state._tag === "Open" && state.finalizer === undefined)
+    assert.strictEqual(state._tag === "Open" ? state.finalizers?.size ?? 0 : 0, 0)
+  }))
+
 describe("A client that closes", () => {
   const open = Effect.gen(function*() {
     const peer = yield* MemoryTransport.make({ "thread/start": () => MemoryTransport.threadStarted("thread") })
