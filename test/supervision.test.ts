@@ -594,6 +594,21 @@ describe("A client that is closed", () => {
       assert.strictEqual(last?._tag === "Disconnected" ? last.error.message : last, "Cannot connect again: no way")
     }))
 
+  it.effect("by a way to the server that is interrupted is not taken for a client that is closed", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.make()
+      let dials = 0
+      const codex = yield* Codex.connect(
+        Effect.suspend(() => dials++ === 0 ? Effect.succeed(peer.transport) : Effect.interrupt)
+      )
+      const gone = yield* Effect.forkChild(lost(codex), { startImmediately: true })
+      yield* peer.close()
+      yield* Fiber.join(gone)
+      const error = yield* Effect.flip(codex.models())
+      assert.strictEqual(error._tag, "TransportClosed")
+      assert.include(error.message, "Cannot connect again")
+    }))
+
   const connected = Effect.gen(function*() {
     const peer = yield* MemoryTransport.make()
     const scope = yield* Scope.make()

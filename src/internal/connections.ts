@@ -165,7 +165,8 @@ export const make: <E extends CodexError, R>(
       const made = connecting = Deferred.makeUnsafe<Connection, CallError>()
       fork(Effect.onExit(reconnect, (exit) => {
         connecting = undefined
-        return Deferred.done(made, Exit.hasInterrupts(exit) ? Exit.fail(closed ?? clientClosed()) : exit)
+        // Not by the end of the client: by what makes the transport, such as a fiber that it joins.
+        return Deferred.done(made, Exit.hasInterrupts(exit) ? Exit.fail(closed ?? lastError!) : exit)
       }))
       return Deferred.await(made)
     })
