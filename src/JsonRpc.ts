@@ -328,7 +328,13 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       Effect.forkScoped
     )
 
-    yield* Effect.forkScoped(Effect.flatMap(transport.closed, fail))
+    yield* transport.closed.pipe(
+      Effect.catchCause((cause) =>
+        Effect.succeed(new TransportClosed({ reason: "The transport does not say how it ended", cause }))
+      ),
+      Effect.flatMap(fail),
+      Effect.forkScoped
+    )
     yield* Effect.addFinalizer(() => fail(new TransportClosed({ reason: "The client was closed" })))
 
     const send = (

@@ -802,6 +802,21 @@ describe("JsonRpc", () => {
         assert.strictEqual(yield* Effect.flip(rpc.initialized), closed)
       }))
 
+    for (const [name, end] of [["dies", Exit.die("no")], ["is interrupted", Exit.interrupt()]] as const) {
+      it.effect(`comes when what should tell of it ${name}: nothing that waits waits for ever`, () =>
+        Effect.gen(function*() {
+          const closed = yield* Deferred.make<CodexError.TransportClosed>()
+          const { rpc } = yield* connect({
+            transport: { incoming: Stream.never, send: () => Effect.void, closed: Deferred.await(closed) }
+          })
+          const call = yield* Effect.forkChild(Effect.flip(rpc.request("thread/loaded/list", {})), {
+            startImmediately: true
+          })
+          yield* Deferred.done(closed, end)
+          assert.strictEqual((yield* Fiber.join(call))._tag, "TransportClosed")
+        }))
+    }
+
     it.effect("comes when the transport itself dies: nothing that waits waits for ever", () =>
       Effect.gen(function*() {
         const lines = yield* Deferred.make<string>()
