@@ -173,6 +173,30 @@ layer(
       assert.strictEqual((yield* goal.result).goal?.status, "complete")
     }))
 
+  it.effect("set during a turn that is then interrupted end with it, since no other follows, and are paused", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      const reached = yield* Deferred.make<void>()
+      yield* model.enqueue(
+        ScriptedModel.deltas([
+          "x",
+          ScriptedModel.gate(Effect.andThen(Deferred.succeed(reached, undefined), Effect.never))
+        ])
+      )
+      const isSet = yield* thread.notifications.pipe(
+        Stream.filter(({ method }) => method === "thread/goal/updated"),
+        Stream.runHead,
+        Effect.forkChild({ startImmediately: true })
+      )
+      const running = yield* Effect.forkChild(thread.run("Hi"))
+      yield* Deferred.await(reached)
+      const goal = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      yield* Fiber.join(isSet)
+      yield* Fiber.interrupt(running)
+      assert.strictEqual((yield* Fiber.join(goal)).status, "interrupted")
+      assert.strictEqual((yield* goalOf(thread.id))?.status, "paused")
+    }))
+
   it.effect("startGoal has the events of all turns in one stream, and one result", () =>
     Effect.gen(function*() {
       const { model, thread } = yield* start
@@ -643,6 +667,19 @@ describe("Goals, in memory", () => {
       const result = yield* Fiber.join(fiber)
       assert.strictEqual(result.finalResponse, "Two")
       assert.strictEqual(result.durationMs, 3000)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("begin although a turn before them is interrupted, if that was before they were set", () =>
+    Effect.gen(function*() {
+      const { fiber, peer, request } = yield* setting
+      yield* turn(peer, "turn-0").completed({ status: "interrupted" })
+      yield* updated(peer, "active")
+      yield* peer.respond(request, { goal: goalState("active") })
+      yield* turn(peer, "turn-1").started
+      yield* turn(peer, "turn-1").message("One")
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-1").completed()
+      assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "One")
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("that follow in the Scope of another have none of its budget", () => {

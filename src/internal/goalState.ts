@@ -39,8 +39,12 @@ export class GoalState extends TurnState {
 
   override push(event: TurnEvent.TurnEvent): void {
     const started = event.method === "turn/started" ? turnIdOf(event.params) : undefined
-    // A turn that was active before the goal is not one of its turns.
-    if (this.id === "" && started === undefined) return
+    // A turn that was active before the goal is not one of its turns. If it is interrupted, none of these begins, although
+    // the goal stays active (measured on 0.169.0).
+    if (this.id === "" && started === undefined) {
+      if (this.goal?.status === "active" && isInterrupted(event)) this.giveUp()
+      return
+    }
     const ended = event.method === "turn/completed" ? turnIdOf(event.params) : undefined
     // Told again, it is not the end of the next one.
     if (ended !== undefined && ended === this.endedId) return
@@ -121,6 +125,12 @@ export class GoalState extends TurnState {
     )
   }
 }
+
+// What has not passed its check comes here too.
+const isInterrupted = ({ method, params }: { readonly method: string; readonly params: unknown }): boolean =>
+  method === "turn/completed" && Predicate.hasProperty(params, "turn") &&
+  Predicate.hasProperty(params.turn, "status") &&
+  params.turn.status === "interrupted"
 
 // A goal that was over before a turn of it began.
 const NO_TURN: Protocol.Turn = { id: "", items: [], status: "completed", error: null }
