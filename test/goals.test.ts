@@ -682,6 +682,35 @@ describe("Goals, in memory", () => {
       assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "One")
     }).pipe(Effect.provide(Memory.layer())))
 
+  for (const method of ["thread/closed", "thread/archived", "thread/deleted"]) {
+    it.effect(`end when there is no active turn of theirs at ${method}`, () =>
+      Effect.gen(function*() {
+        const { goal, peer } = yield* begun
+        yield* turn(peer, "turn-1").completed()
+        const fiber = yield* pending(goal)
+        yield* peer.notify(method, { threadId: "thread-1" })
+        yield* Memory.handled
+        assert.isDefined(fiber.pollUnsafe(), "it is waited for for ever")
+        assert.strictEqual((yield* Fiber.join(fiber)).status, "interrupted")
+      }).pipe(Effect.provide(Memory.layer())))
+  }
+
+  it.effect("that are let go with the Scope of their thread before their first turn is told end", () => {
+    const answers = { "thread/unsubscribe": () => ({ status: "unsubscribed" }) }
+    return Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const scope = yield* Scope.make()
+      const thread = yield* Scope.provide(codex.threadStartScoped(), scope)
+      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* Memory.handled
+      yield* Scope.close(scope, Exit.void)
+      assert.isDefined(fiber.pollUnsafe(), "it is waited for for ever")
+      assert.strictEqual((yield* Fiber.join(fiber)).status, "interrupted")
+    }).pipe(Effect.provide(Memory.layer(answers)))
+  })
+
   it.effect("that follow in the Scope of another have none of its budget", () => {
     let cleared = 0
     return Effect.gen(function*() {

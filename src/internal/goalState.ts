@@ -88,6 +88,11 @@ export class GoalState extends TurnState {
     this.conclude({ ...this.last ?? NO_TURN, status: "interrupted" })
   }
 
+  /** Its thread is unloaded, and no other turn follows. The end of one that is active is told, or looked for. */
+  unloaded(): void {
+    if (this.known && this.turnId === undefined) this.giveUp()
+  }
+
   protected override completed(turn: Protocol.Turn): void {
     this.turnId = undefined
     this.startedAt ??= turn.startedAt ?? null

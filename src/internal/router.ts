@@ -122,6 +122,10 @@ export class Router {
   /** The server has unloaded a thread. */
   unloaded(threadId: string): void {
     this.tokens.delete(threadId)
+    const goals = this.threads.get(threadId)?.goals
+    if (goals === undefined || goals.size === 0) return
+    for (const goal of goals) goal.unloaded()
+    this.ended(threadId)
   }
 
   /** Follows the goal of a thread from now on. */
