@@ -695,6 +695,19 @@ describe("Goals, in memory", () => {
       }).pipe(Effect.provide(Memory.layer())))
   }
 
+  it.effect("end with their active turn where the thread is closed during it, although it was completed", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      const fiber = yield* pending(goal)
+      yield* peer.notify("thread/closed", { threadId: "thread-1" })
+      yield* Memory.handled
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      assert.isDefined(fiber.pollUnsafe(), "it is waited for for ever")
+      assert.strictEqual((yield* Fiber.join(fiber)).status, "interrupted")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that are let go with the Scope of their thread before their first turn is told end", () => {
     const answers = { "thread/unsubscribe": () => ({ status: "unsubscribed" }) }
     return Effect.gen(function*() {

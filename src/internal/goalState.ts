@@ -18,6 +18,7 @@ export class GoalState extends TurnState {
   private known = false
   private turnId: string | undefined
   private endedId: string | undefined
+  private isUnloaded = false
   private startedAt: number | null | undefined
   private durationMs = 0
   private last: Protocol.Turn | undefined
@@ -90,7 +91,8 @@ export class GoalState extends TurnState {
 
   /** Its thread is unloaded, and no other turn follows. The end of one that is active is told, or looked for. */
   unloaded(): void {
-    if (this.known && this.turnId === undefined) this.giveUp()
+    this.isUnloaded = this.known
+    this.settle()
   }
 
   protected override completed(turn: Protocol.Turn): void {
@@ -118,6 +120,7 @@ export class GoalState extends TurnState {
     const over = (this.known && this.goal?.status !== "active") ||
       this.last?.status === "interrupted" || this.last?.status === "failed"
     if (over) this.conclude(this.last ?? NO_TURN)
+    else if (this.isUnloaded) this.giveUp()
   }
 
   private conclude(last: Protocol.Turn): void {
