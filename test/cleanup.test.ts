@@ -372,6 +372,27 @@ it.effect("A turn ends whose thread falls idle before the answer to turn/start, 
     assert.isDefined(running.pollUnsafe(), "it never ends")
   }).pipe(Effect.provide(Memory.layer())))
 
+for (
+  const [name, method, params] of [
+    ["falls idle", "thread/status/changed", { threadId: "thread-1", status: { type: "idle" } }],
+    ["is closed", "thread/closed", { threadId: "thread-1" }]
+  ] as const
+) {
+  it.effect(`A turn ends whose thread ${name} before the answer to turn/start, the first that is told of it`, () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const running = yield* Effect.forkChild(Effect.exit(thread.run("go")))
+      const request = yield* peer.take("turn/start")
+      yield* peer.notify(method, params)
+      yield* Memory.turnOf(peer, thread.id, "lost").answer(request)
+      yield* Memory.handled
+      yield* pass(20)
+      assert.isDefined(running.pollUnsafe(), "it never ends")
+    }).pipe(Effect.provide(Memory.layer())))
+}
+
 it.live(
   "A turn ends whose answer is the last that a connection says, wherever its caller lets others go on",
   () =>

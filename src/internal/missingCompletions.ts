@@ -40,6 +40,8 @@ export class MissingCompletions {
    */
   private readonly idle = new Map<TurnState, { readonly id: string; readonly dueAt: number }>()
   private readonly searched = new Set<TurnState>()
+  /** The threads that fell idle before a `turn/start` of theirs was answered. */
+  private readonly unsettled = new Set<string>()
   private watching = false
 
   constructor(options: Options) {
@@ -63,12 +65,27 @@ export class MissingCompletions {
     for (const turn of this.options.router.openTurns(threadId)) {
       if (this.idle.get(turn)?.id !== turn.activeId) this.wait(turn, turn.activeId!)
     }
+    this.settle(threadId)
     if (this.watching || this.idle.size === 0) return
     this.watching = true
     this.options.fork(this.watch)
   }
 
+  // A turn of which nothing was told so far is known once its start is answered.
+  private settle(threadId: string): void {
+    const { fork, router } = this.options
+    if (!router.isStarting(threadId) || this.unsettled.has(threadId)) return
+    this.unsettled.add(threadId)
+    fork(Effect.andThen(
+      router.settled(threadId),
+      Effect.sync(() => {
+        if (this.unsettled.delete(threadId)) this.onIdle(threadId)
+      })
+    ))
+  }
+
   private onActive(threadId: string): void {
+    this.unsettled.delete(threadId)
     for (const turn of this.options.router.openTurns(threadId)) this.idle.delete(turn)
   }
 

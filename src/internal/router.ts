@@ -169,6 +169,11 @@ export class Router {
     }
   }
 
+  /** Whether a `turn/start` of a thread is without its answer. */
+  isStarting(threadId: string): boolean {
+    return (this.threads.get(threadId)?.starting ?? 0) > 0
+  }
+
   /** Waits until no `turn/start` of a thread is without its answer: each may join the turn that is active. */
   settled(threadId: string): Effect.Effect<void> {
     return Effect.suspend(() => this.threads.get(threadId)?.settled.await ?? Effect.void)
