@@ -68,6 +68,33 @@ export const ServerRequests: Context.Reference<Handlers> = Context.Reference<Han
 )
 
 /**
+ * The thread for which the server makes the request that a handler answers. If an agent asks, which the model has
+ * spawned, `params.threadId` is the agent's own thread, and this the thread that it works for.
+ *
+ * **When to use**
+ *
+ * Use it in handlers, to find the user or the job that a request belongs to. `undefined` outside of a handler, and in
+ * one whose request names no thread.
+ *
+ * **Example** (Asking the user of a thread)
+ *
+ * ```ts
+ * ServerRequests.approvals({
+ *   command: Effect.fn(function*({ command }) {
+ *     const threadId = yield* ServerRequests.RootThreadId
+ *     return (yield* askUserOf(threadId, command)) ? "accept" : "decline"
+ *   })
+ * })
+ * ```
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export const RootThreadId: Context.Reference<Protocol.ThreadId | undefined> = Context.Reference<
+  Protocol.ThreadId | undefined
+>("effect-codex/ServerRequests/RootThreadId", { defaultValue: () => undefined })
+
+/**
  * Provides handlers to the clients built on this layer. Of two such layers, one replaces the other: give all handlers
  * to one.
  *

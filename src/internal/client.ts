@@ -2,6 +2,7 @@ import type * as Tool from "effect/ai/Tool"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -142,13 +143,17 @@ export const make: <E extends CodexError, R>(
         const rpc = session.connections.present()?.rpc
         // No server is started to unload what it has not loaded.
         if (rpc === undefined) return Effect.void
-        // Turns are ended first: nobody would be told of their end any more.
+        // Turns are ended first, whoever started them: nobody would be told of their end any more.
+        const turnIds = new Set([
+          ...router.openTurns(threadId).map(({ activeId }) => activeId),
+          session.running.activeTurn(threadId)
+        ].filter(Predicate.isNotUndefined))
         return Effect.forEach(
-          router.openTurns(threadId),
-          ({ activeId: turnId = "" }) =>
-            Effect.ignore(retryOnOverload(rpc.request("turn/interrupt", { threadId, turnId }))),
+          turnIds,
+          (turnId) => Effect.ignore(retryOnOverload(rpc.request("turn/interrupt", { threadId, turnId }))),
           { discard: true }
         ).pipe(
+          Effect.andThen(session.agents.unload(threadId)),
           // While the server is busy, somebody else may load it again.
           Effect.andThen(retryOnOverload(unlessHeld(
             threadId,
@@ -166,6 +171,7 @@ export const make: <E extends CodexError, R>(
           threadId,
           Effect.sync(() => {
             threads.forget(threadId)
+            session.running.forget(threadId)
             router.unloaded(threadId)
           })
         ))

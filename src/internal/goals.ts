@@ -43,8 +43,11 @@ export const start: (
 ) {
   const { router } = session
   const pause = (goal: GoalState): Effect.Effect<void, RequestError> =>
-    Effect.scoped(
-      Effect.flatMap(router.subscribe(threadId), (said) => pauseGoal({ request, router, threadId, goal, said }))
+    Effect.andThen(
+      Effect.scoped(
+        Effect.flatMap(router.subscribe(threadId), (said) => pauseGoal({ request, router, threadId, goal, said }))
+      ),
+      session.agents.stopAll(threadId)
     )
 
   const tokenBudget = options?.tokenBudget

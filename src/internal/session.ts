@@ -8,7 +8,9 @@ import type * as Scope from "effect/Scope"
 import type { CallError, CodexError, RequestError, TransportClosed } from "../CodexError.ts"
 import * as JsonRpc from "../JsonRpc.ts"
 import * as Protocol from "../Protocol.ts"
+import { RootThreadId } from "../ServerRequests.ts"
 import type { Transport } from "../Transport.ts"
+import { type Agents, makeAgents } from "./agents.ts"
 import * as Connections from "./connections.ts"
 import { FileChanges } from "./fileChanges.ts"
 import { threadIdOf, turnIdOf } from "./ids.ts"
@@ -19,6 +21,7 @@ import type { Opened } from "./openTransport.ts"
 import { inRealTime } from "./realTime.ts"
 import { Retries } from "./retries.ts"
 import { Router } from "./router.ts"
+import { RunningTurns } from "./runningTurns.ts"
 import * as Telemetry from "./telemetry.ts"
 
 /** What the handles of one client share. */
@@ -34,6 +37,8 @@ export interface Session {
   readonly router: Router
   /** The threads that this client has loaded over its present connection. */
   readonly threads: LoadedThreads
+  readonly running: RunningTurns
+  readonly agents: Agents
   /** What the file changes that are to be approved would do. */
   readonly fileChanges: FileChanges
   /** What the first server said of itself. */
@@ -61,6 +66,7 @@ const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "serverRequest/resolved",
   "item/started",
   "item/completed",
+  "turn/started",
   "turn/completed",
   "thread/tokenUsage/updated",
   "error",
@@ -83,6 +89,10 @@ export const make: <E extends CodexError, R>(
     const router = new Router()
     const threads = new LoadedThreads()
     const fileChanges = new FileChanges()
+    const running = new RunningTurns({
+      isLoaded: (threadId) => threads.has(threadId),
+      onWork: (work, rootTurnId) => agents.onWork(work, rootTurnId)
+    })
 
     const onNotification = (notification: Protocol.ServerNotification): void => {
       router.publish(notification)
@@ -112,16 +122,20 @@ export const make: <E extends CodexError, R>(
         onRequest: (request) => {
           const threadId = threadIdOf(request.params)
           const turnId = turnIdOf(request.params)
-          const turn = threadId === undefined || turnId === undefined
-            ? undefined
-            : router.activeTurn(threadId, turnId)
-          const toolkit = turn?.tools ?? threads.tools.get(threadId ?? "")
+          const root = running.root({ threadId: threadId ?? "", turnId: turnId ?? "" })
+          const turn = router.activeTurn(root.threadId, root.turnId)
+          const toolkit = turn?.tools ?? threads.tools.get(root.threadId)
           const answer = toolkit !== undefined && request.method === "item/tool/call" && !("issue" in request)
             ? toolkit.call(request.params)
             : request.method === "item/fileChange/requestApproval"
             ? fileChanges.ask(request.params, options.onRequest(request))
             : options.onRequest(request)
-          return Telemetry.answer(request, turn?.invocations[0], answer)
+          return Telemetry.answer(request, turn?.invocations[0], answer).pipe(
+            Effect.provideService(
+              RootThreadId,
+              threadId === undefined ? undefined : Protocol.ThreadId.make(root.threadId)
+            )
+          )
         },
         onNotification,
         onClosed
@@ -141,6 +155,7 @@ export const make: <E extends CodexError, R>(
         threads.clear()
         fileChanges.clear()
         retries.clear()
+        running.clear()
         router.endTurns(error)
       },
       onEnd: (error) => {
@@ -210,7 +225,8 @@ export const make: <E extends CodexError, R>(
         interruptHandlersOf(turnId)
       }
     })
-    const followers = [router, threads, fileChanges, retries, missingCompletions]
+    const agents = makeAgents(connections, running)
+    const followers = [router, threads, running, fileChanges, retries, missingCompletions]
 
     // The runtime would go on with them whenever their threads are loaded again.
     const pauseGoals = Effect.suspend(() => {
@@ -229,6 +245,8 @@ export const make: <E extends CodexError, R>(
       resume,
       router,
       threads,
+      running,
+      agents,
       fileChanges,
       initialized,
       connections

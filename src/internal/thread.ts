@@ -94,11 +94,14 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
   ) => requestOf(method, () => params, options)
 
   const interrupt = (turnId: string, ended: () => boolean): Effect.Effect<void, RequestError> =>
-    interruptTurn(
-      session.request,
-      { threadId, turnId },
-      ended,
-      (other) => router.isOwned(threadId, other) || router.goalOf(threadId, other) !== undefined
+    Effect.andThen(
+      interruptTurn(
+        session.request,
+        { threadId, turnId },
+        ended,
+        (other) => router.isOwned(threadId, other) || router.goalOf(threadId, other) !== undefined
+      ),
+      session.agents.stop(turnId)
     )
 
   /** The turn has lost a handle; with the last one it ends. */

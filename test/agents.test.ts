@@ -1,0 +1,200 @@
+import { assert, layer } from "@effect/vitest"
+import { Deferred, Effect, Fiber, Layer, Queue, Stream } from "effect"
+import { Codex, Protocol, ServerRequests, type Thread, TurnEvent } from "effect-codex"
+import { CodexTest, ScriptedModel } from "effect-codex/testing"
+
+const spawn = ScriptedModel.functionCall({
+  name: "spawn_agent",
+  namespace: "multi_agent_v1",
+  arguments: { message: "Help" }
+})
+const forever = ScriptedModel.deltas(["x", ScriptedModel.gate(Effect.never)])
+
+const asked: Array<readonly [own: string, root: string | undefined]> = []
+let onAsked = Deferred.makeUnsafe<void>()
+let onTakenBack = Deferred.makeUnsafe<void>()
+
+// A person who never answers.
+const handlers = ServerRequests.layer(ServerRequests.approvals({
+  command: Effect.fn(function*({ threadId }) {
+    asked.push([threadId, yield* ServerRequests.RootThreadId])
+    yield* Deferred.succeed(onAsked, undefined)
+    return yield* Effect.onInterrupt(Effect.never, () => Deferred.succeed(onTakenBack, undefined))
+  })
+}))
+
+/** What the model answers in the threads of a test and, request by request, in those of their agents. */
+const scripted = Effect.fnUntraced(
+  function*(own: ReadonlyArray<ScriptedModel.Answer>, agent: ReadonlyArray<ScriptedModel.Answer>) {
+    const codex = yield* Codex.Codex
+    const model = yield* ScriptedModel.ScriptedModel
+    const threads = new Set<string>()
+    const counts = new Map<string, number>()
+    yield* model.respondWith((request) => {
+      const id = ScriptedModel.threadId(request) ?? ""
+      const count = counts.get(id) ?? 0
+      counts.set(id, count + 1)
+      return (threads.has(id) ? own : agent)[count] ?? ScriptedModel.message("Done")
+    })
+    /** What the server says of agents. */
+    const told = yield* Queue.unbounded<Protocol.ServerNotification>()
+    yield* codex.notifications.pipe(
+      Stream.filter(({ params }) => {
+        const { threadId } = params as { readonly threadId?: string }
+        return threadId !== undefined && !threads.has(threadId)
+      }),
+      Stream.runForEach((notification) => Queue.offer(told, notification)),
+      Effect.forkScoped({ startImmediately: true })
+    )
+    const next = <M extends Protocol.NotificationMethod>(method: M) =>
+      Queue.take(told).pipe(
+        Effect.repeat({ until: (notification) => notification.method === method }),
+        Effect.map(({ params }) => params as Protocol.NotificationParams<M>)
+      )
+    const use = (thread: Thread.Thread) => {
+      threads.add(thread.id)
+      return thread
+    }
+    return {
+      codex,
+      next,
+      start: Effect.map(codex.threadStart({ sandbox: "readOnly", approvalMode: "user" }), use),
+      startScoped: Effect.map(codex.threadStartScoped({ sandbox: "readOnly", approvalMode: "user" }), use),
+      loaded: Effect.map(codex.request("thread/loaded/list", {}), ({ data }) => data)
+    }
+  }
+)
+
+layer(Layer.provideMerge(CodexTest.layer(), handlers), { excludeTestServices: true })(
+  "Agents that the model spawns",
+  (it) => {
+    it.effect("are interrupted with the turn that they work for", () =>
+      Effect.gen(function*() {
+        const { next, start } = yield* scripted([spawn, forever], [forever])
+        const run = yield* Effect.forkChild((yield* start).run("Go"))
+        const agent = yield* next("turn/started")
+        yield* Fiber.interrupt(run)
+        const ended = yield* next("turn/completed")
+        assert.deepStrictEqual([ended.turn.id, ended.turn.status], [agent.turn.id, "interrupted"])
+      }).pipe(Effect.scoped))
+
+    for (const steps of [0, 1, 2, 3, 5, 8, 13, 21]) {
+      it.effect(`are interrupted too where they are just being spawned: after ${steps} steps`, () =>
+        Effect.gen(function*() {
+          const { codex, loaded, next, start } = yield* scripted([spawn, forever], [forever])
+          const thread = yield* start
+          const before = yield* loaded
+          const run = yield* Effect.forkChild(
+            thread.stream("Go").pipe(
+              Stream.filter(TurnEvent.is("item/started")),
+              Stream.takeUntil(({ params }) => params.item.type === "collabAgentToolCall"),
+              Stream.runDrain,
+              Effect.andThen(Effect.repeat(Effect.yieldNow, { times: steps })),
+              Effect.andThen(codex.models())
+            )
+          )
+          yield* Fiber.join(run)
+          const agents = (yield* loaded).filter((id) => !before.includes(id))
+          for (const _ of agents) assert.strictEqual((yield* next("turn/completed")).turn.status, "interrupted")
+        }).pipe(Effect.scoped))
+    }
+
+    it.effect("go on after a turn that ends by itself, and are unloaded with the Scope of its thread", () =>
+      Effect.gen(function*() {
+        const { loaded, next, startScoped } = yield* scripted([spawn], [forever])
+        const before = yield* loaded
+        const agent = yield* Effect.scoped(Effect.gen(function*() {
+          const thread = yield* startScoped
+          assert.strictEqual((yield* thread.run("Go")).finalResponse, "Done")
+          const { threadId } = yield* next("turn/started")
+          assert.strictEqual(
+            (yield* (yield* Codex.Codex).request("thread/read", { threadId })).thread.status.type,
+            "active"
+          )
+          return threadId
+        }))
+        const ended = yield* next("turn/completed")
+        assert.deepStrictEqual([ended.threadId, ended.turn.status], [agent, "interrupted"])
+        assert.strictEqual((yield* next("thread/closed")).threadId, agent)
+        assert.deepStrictEqual(yield* loaded, before)
+      }).pipe(Effect.scoped))
+
+    it.effect("that are done are unloaded with the Scope of their thread too", () =>
+      Effect.gen(function*() {
+        const { loaded, next, startScoped } = yield* scripted([spawn], [])
+        const before = yield* loaded
+        yield* Effect.scoped(Effect.gen(function*() {
+          const thread = yield* startScoped
+          yield* thread.run("Go")
+          yield* next("turn/completed")
+        }))
+        yield* next("thread/closed")
+        assert.deepStrictEqual(yield* loaded, before)
+      }).pipe(Effect.scoped))
+
+    it.effect("ask for approvals in the name of the thread that they work for, and not after its turn", () =>
+      Effect.gen(function*() {
+        onAsked = Deferred.makeUnsafe()
+        onTakenBack = Deferred.makeUnsafe()
+        const { next, start } = yield* scripted([spawn, forever], [ScriptedModel.functionCall({
+          name: "exec_command",
+          arguments: { cmd: "true", sandbox_permissions: "require_escalated", justification: "j" }
+        })])
+        const thread = yield* start
+        const run = yield* Effect.forkChild(thread.run("Go"))
+        const agent = yield* next("turn/started")
+        yield* Deferred.await(onAsked)
+        assert.deepStrictEqual(asked.at(-1), [agent.threadId, thread.id])
+        yield* Fiber.interrupt(run)
+        yield* Deferred.await(onTakenBack)
+        assert.strictEqual((yield* next("turn/completed")).turn.status, "interrupted")
+      }).pipe(Effect.scoped))
+
+    it.effect("stop with a goal that is paused", () =>
+      Effect.gen(function*() {
+        const { next, start } = yield* scripted([spawn, forever], [forever])
+        const goal = yield* Effect.forkChild((yield* start).runGoal("Write the parser"))
+        const agent = yield* next("turn/started")
+        yield* Fiber.interrupt(goal)
+        const ended = yield* next("turn/completed")
+        assert.deepStrictEqual([ended.turn.id, ended.turn.status], [agent.turn.id, "interrupted"])
+      }).pipe(Effect.scoped))
+  }
+)
+
+layer(CodexTest.layer(), { excludeTestServices: true })("A Scope of a thread", (it) => {
+  it.effect("ends a turn that was not started by a handle, such as a compaction and a review", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const calls = [
+        (thread: Thread.Thread) => thread.compact,
+        (thread: Thread.Thread) =>
+          codex.request("review/start", { threadId: thread.id, target: { type: "custom", instructions: "All of it" } })
+      ]
+      for (const call of calls) {
+        yield* model.respondWith(() => ScriptedModel.message("Hello"))
+        const closed = yield* codex.notifications.pipe(
+          Stream.filter(Protocol.isNotification("thread/closed")),
+          Stream.runHead,
+          Effect.forkChild({ startImmediately: true })
+        )
+        const id = yield* Effect.scoped(Effect.gen(function*() {
+          const thread = yield* codex.threadStartScoped({ sandbox: "readOnly" })
+          yield* thread.run("Hi")
+          const reached = yield* Deferred.make<void>()
+          yield* model.respondWith(() =>
+            ScriptedModel.deltas([
+              "x",
+              ScriptedModel.gate(Effect.andThen(Deferred.succeed(reached, undefined), Effect.never))
+            ])
+          )
+          yield* call(thread)
+          yield* Deferred.await(reached)
+          return thread.id
+        }))
+        assert.strictEqual((yield* Fiber.join(closed)).valueOrUndefined?.params.threadId, id)
+        assert.notInclude((yield* codex.request("thread/loaded/list", {})).data, id)
+      }
+    }).pipe(Effect.scoped))
+})
