@@ -724,6 +724,28 @@ describe("Goals, in memory", () => {
     }).pipe(Effect.provide(Memory.layer(answers)))
   })
 
+  it.effect("that were given up during a turn of their thread, and refused, do not keep the next from being paused", () =>
+    Effect.gen(function*() {
+      const { fiber, peer, request, thread } = yield* setting
+      const running = yield* Effect.forkChild(thread.run("Hi"))
+      yield* turn(peer, "turn-1").answer(yield* peer.take("turn/start"))
+      yield* turn(peer, "turn-1").started
+      yield* Memory.handled
+      const interrupting = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* peer.refuse(yield* peer.take("thread/goal/set"), { code: -32600, message: "no goal" })
+      yield* peer.refuse(request, { code: -32600, message: "not now" })
+      yield* Fiber.join(interrupting)
+      yield* turn(peer, "turn-1").completed()
+      yield* Fiber.join(running)
+      const next = yield* Effect.forkChild(thread.runGoal("Write the printer"))
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peer, "turn-2").started
+      yield* Memory.handled
+      const end = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
+      const pause = yield* Effect.raceFirst(peer.take("thread/goal/set"), Fiber.join(end))
+      assert.deepInclude(pause ? pause.params : "it goes on", { status: "paused" })
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that follow in the Scope of another have none of its budget", () => {
     let cleared = 0
     return Effect.gen(function*() {

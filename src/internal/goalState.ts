@@ -18,7 +18,7 @@ export class GoalState extends TurnState {
   private known = false
   private turnId: string | undefined
   private endedId: string | undefined
-  private isUnloaded = false
+  private isLetGo = false
   private startedAt: number | null | undefined
   private durationMs = 0
   private last: Protocol.Turn | undefined
@@ -91,7 +91,12 @@ export class GoalState extends TurnState {
 
   /** Its thread is unloaded, and no other turn follows. The end of one that is active is told, or looked for. */
   unloaded(): void {
-    this.isUnloaded = this.known
+    if (this.known) this.letGo()
+  }
+
+  /** It is over after the turn that is active, whatever the server says of it. */
+  letGo(): void {
+    this.isLetGo = true
     this.settle()
   }
 
@@ -120,7 +125,7 @@ export class GoalState extends TurnState {
     const over = (this.known && this.goal?.status !== "active") ||
       this.last?.status === "interrupted" || this.last?.status === "failed"
     if (over) this.conclude(this.last ?? NO_TURN)
-    else if (this.isUnloaded) this.giveUp()
+    else if (this.isLetGo) this.giveUp()
   }
 
   private conclude(last: Protocol.Turn): void {

@@ -84,10 +84,9 @@ export const start: (
             // Why it could not be started, or that it was let go.
             invocation.end(!started && Exit.isFailure(exit) ? Exit.failCause(exit.cause) : Exit.interrupt())
             // A turn that was interrupted has yet to end, for who still waits for the result.
-            if (left || goal.activeId === undefined) {
-              goal.giveUp()
-              router.leaveGoal(goal)
-            }
+            if (!left && goal.activeId !== undefined) return goal.letGo()
+            goal.giveUp()
+            router.leaveGoal(goal)
           }))
         )
       })
