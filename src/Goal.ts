@@ -46,7 +46,7 @@ export interface GoalOptions {
  * Scope closes, when the client closes and, after a lost connection, when the thread is loaded again. To pause one that
  * was detached, or whose program was killed, call `codex.request("thread/goal/set", { threadId, status: "paused" })`.
  *
- * A goal set while an ordinary turn is active begins after it; if that turn is interrupted, only with the next one.
+ * A goal set while an ordinary turn is active begins after it; if that turn is interrupted, so is the goal.
  *
  * @category models
  * @since 0.1.0

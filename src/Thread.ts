@@ -24,7 +24,7 @@ export interface Thread {
   readonly id: Protocol.ThreadId
   /**
    * Runs a turn to its end. Interrupting the fiber (`Effect.timeout`, a race, a closed Scope) interrupts the turn on
-   * the server, even while it is starting.
+   * the server, even while it is starting, and what agents do for it.
    */
   readonly run: (input: Input.RunInput, options?: TurnOptions) => Effect.Effect<TurnResult, TurnError>
   /**

@@ -2,6 +2,8 @@ import { assert, layer } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Layer, Queue, Stream } from "effect"
 import { Codex, Protocol, ServerRequests, type Thread, TurnEvent } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 
 const spawn = ScriptedModel.functionCall({
   name: "spawn_agent",
@@ -60,6 +62,7 @@ const scripted = Effect.fnUntraced(
       next,
       start: Effect.map(codex.threadStart({ sandbox: "readOnly", approvalMode: "user" }), use),
       startScoped: Effect.map(codex.threadStartScoped({ sandbox: "readOnly", approvalMode: "user" }), use),
+      use,
       loaded: Effect.map(codex.request("thread/loaded/list", {}), ({ data }) => data)
     }
   }
@@ -149,6 +152,34 @@ layer(Layer.provideMerge(CodexTest.layer(), handlers), { excludeTestServices: tr
         yield* Deferred.await(onTakenBack)
         assert.strictEqual((yield* next("turn/completed")).turn.status, "interrupted")
       }).pipe(Effect.scoped))
+
+    it.effect("have the sandbox of the thread that they work for", () =>
+      Effect.gen(function*() {
+        const { workspace } = yield* CodexTest.CodexTest
+        const touch = (file: string) =>
+          ScriptedModel.functionCall({ name: "exec_command", arguments: { cmd: `touch ${file}` } })
+        for (const sandbox of ["readOnly", "fullAccess"] as const) {
+          const { codex, next, use } = yield* scripted([spawn, forever], [touch(sandbox)])
+          const thread = use(yield* codex.threadStart({ sandbox, approvalMode: "denyAll" }))
+          const run = yield* Effect.forkChild(thread.run("Go"))
+          yield* next("turn/completed")
+          yield* Fiber.interrupt(run)
+          assert.strictEqual(existsSync(join(workspace, sandbox)), sandbox === "fullAccess")
+        }
+      }).pipe(Effect.scoped))
+
+    it.effect("are offered to no model where the thread switches them off", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const model = yield* ScriptedModel.ScriptedModel
+        const offered = Effect.fnUntraced(function*(options: Codex.ThreadStartOptions) {
+          yield* (yield* codex.threadStart(options)).run("Hi")
+          return ScriptedModel.toolNames((yield* model.requests).at(-1)!).some((name) => name.startsWith("multi_agent"))
+        })
+        yield* model.respondWith(() => ScriptedModel.message("Hello"))
+        assert.isTrue(yield* offered({}))
+        assert.isFalse(yield* offered({ config: { "features.multi_agent": false } }))
+      }))
 
     it.effect("stop with a goal that is paused", () =>
       Effect.gen(function*() {

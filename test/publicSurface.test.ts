@@ -126,6 +126,7 @@ const surface: Readonly<Record<keyof typeof Package, ReadonlyArray<string>>> = {
     "wire"
   ],
   ServerRequests: [
+    "RootThreadId",
     "ServerRequests",
     "acceptAll",
     "approvals",

@@ -109,6 +109,17 @@ export const Patient = NodeCodex.layer({
 })
 // #endregion
 
+// #region root-thread
+// The person who is asked is the one whose thread it is, also where an agent of it asks.
+export const Persons = (ask: (thread: Protocol.ThreadId | undefined, question: string) => Effect.Effect<boolean>) =>
+  ServerRequests.layer(ServerRequests.approvals({
+    command: Effect.fn(function*({ command }) {
+      const yes = yield* ask(yield* ServerRequests.RootThreadId, `Run ${command}?`)
+      return yes ? "accept" : "decline"
+    })
+  }))
+// #endregion
+
 // #region decisions
 // The time that a person takes is limited where the person is asked, and what expires is declined: the turn goes on.
 export const Decisions = (ask: (question: string) => Effect.Effect<boolean>) =>
