@@ -19,5 +19,5 @@ const program = Effect.gen(function*() {
   yield* Console.log(`Duration: ${result.durationMs} ms`)
 })
 
-// Your own Codex if there is a login or an OPENAI_API_KEY, else a scripted model; a program provides NodeCodex.layer().
+// Uses your login or OPENAI_API_KEY if any, else a scripted model. Your own program provides NodeCodex.layer() instead.
 NodeRuntime.runMain(program.pipe(Effect.scoped, Effect.provide(CodexTest.layerDemo)))

@@ -15,7 +15,7 @@ const program = Effect.gen(function*() {
   // #endregion
 
   // #region conversation
-  // Turns on the same thread are one conversation; a new thread starts from nothing.
+  // Turns on the same thread are one conversation; a new thread starts a new one.
   const followUp = yield* thread.run("Now for a ten-year-old.")
   // #endregion
   yield* Console.log(`Follow-up: ${followUp.finalResponse}`)

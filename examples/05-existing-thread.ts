@@ -9,7 +9,7 @@ const program = Effect.gen(function*() {
   yield* original.run("Remember the number 42.")
 
   // #region resume
-  // The id is all that a program has to keep, for as long as the same CODEX_HOME is used.
+  // The id is all that a program has to store, as long as CODEX_HOME stays the same.
   const threadId: string = original.id
   const thread = yield* codex.threadResume(threadId)
   yield* thread.run("Which number was it?")

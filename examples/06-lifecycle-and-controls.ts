@@ -32,7 +32,7 @@ const program = Effect.gen(function*() {
   yield* Console.log(`Archived: ${archived.data.length}, restored: ${restored.id === fork.id}`)
 
   // #region compact
-  // Compacting is a turn of its own that goes on after `compact` has returned; its end is a notification.
+  // Compacting is a turn of its own, which goes on after `compact` returns; a notification reports its end.
   const compacted = yield* thread.notifications.pipe(
     Stream.filter((notification) => notification.method === "turn/completed"),
     Stream.runHead,

@@ -3,7 +3,7 @@ import { Console, Effect } from "effect"
 import { Codex, Input } from "effect-codex"
 import { CodexTest } from "effect-codex/testing"
 
-// One red pixel. Codex takes no other URL than `data:`.
+// One red pixel. Codex accepts only `data:` URLs.
 const picture = "data:image/png;base64," +
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg=="
 

@@ -13,7 +13,7 @@ const program = Effect.gen(function*() {
   const codex = yield* Codex.Codex
   const thread = yield* codex.threadStart({ sandbox: "readOnly" })
   // #region local-image
-  // The app-server reads the file: the path must be one that its process can open.
+  // The app-server reads the file, so its process must be able to open the path.
   const result = yield* thread.run([Input.text("Describe this screenshot."), Input.localImage(path)])
   // #endregion
   const sent = result.items.flatMap((item) => item.type === "userMessage" ? item.content : [])

@@ -9,8 +9,8 @@ const program = Effect.gen(function*() {
   const codex = yield* Codex.Codex
 
   // #region concurrent
-  // One app-server runs the turns of many threads at once. A thread runs one turn at a time: input that is given to an
-  // active one joins it, so what shall be answered side by side gets a thread each.
+  // One app-server runs the turns of many threads concurrently. A thread runs one turn at a time, and input given
+  // meanwhile joins that turn. So each question gets its own thread.
   const answers = yield* Effect.forEach(
     questions,
     Effect.fnUntraced(function*(question) {

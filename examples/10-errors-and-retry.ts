@@ -7,7 +7,7 @@ const program = Effect.gen(function*() {
   const codex = yield* Codex.Codex
 
   // #region retry
-  // Only what the server refused for lack of capacity is made again: a turn never runs twice.
+  // Only calls that the server refused as overloaded are retried: a turn never runs twice.
   const thread = yield* codex.threadStart().pipe(CodexSchedule.retryOnOverload({ tries: 8 }))
   const ask = (question: string) => thread.run(question).pipe(CodexSchedule.retryOnOverload())
   // #endregion
@@ -31,7 +31,7 @@ const program = Effect.gen(function*() {
   // #endregion
 })
 
-// -- A model that fails, so that this runs anywhere. A program of yours provides NodeCodex.layer() instead. --
+// -- A failing model, so that this runs anywhere. Your own program provides NodeCodex.layer() instead. --
 
 const failingModel = CodexTest.layer({
   model: { default: ScriptedModel.httpError(429, { error: { type: "usage_limit_reached", message: "No more" } }) }

@@ -22,7 +22,7 @@ const chat = Effect.gen(function*() {
     yield* terminal.display("\n")
   })
 
-  // The end of the input, Ctrl+D, ends the chat.
+  // The end of the input (Ctrl+D) ends the chat.
   yield* Effect.forever(exchange).pipe(
     Effect.catchTag("QuitError", () => terminal.display("\nGoodbye.\n"))
   )

@@ -4,7 +4,7 @@ import { Codex, type Turn } from "effect-codex"
 import { CodexTest } from "effect-codex/testing"
 
 // #region options
-// Each holds for this turn and for the turns after it; what is left out stays as it is.
+// All but `outputSchema` also apply to later turns; omitted ones stay as they are.
 const options: Turn.TurnOptions = {
   approvalMode: "denyAll",
   cwd: process.cwd(),
@@ -12,14 +12,14 @@ const options: Turn.TurnOptions = {
   personality: "pragmatic",
   sandbox: "readOnly",
   summary: "concise",
-  // The strict form that structured outputs have; `thread.runObject` makes it of a Schema.
+  // In the strict form that structured outputs require; `thread.runObject` derives it from a Schema.
   outputSchema: {
     type: "object",
     properties: { summary: { type: "string" }, actions: { type: "array", items: { type: "string" } } },
     required: ["summary", "actions"],
     additionalProperties: false
   }
-  // Left to the configuration here: `model` (see 13-model-choice.ts) and `serviceTier`.
+  // Left to the configuration: `model` (see 13-model-choice.ts) and `serviceTier`.
 }
 // #endregion
 

@@ -14,7 +14,7 @@ const program = Effect.gen(function*() {
   yield* Console.log(`Chosen: ${model?.id ?? "the configured model"}, effort ${effort ?? "as configured"}`)
 
   // #region use
-  // For the whole thread, or from one turn on. An option that is `undefined` is not sent.
+  // The model applies to the whole thread, the effort from this turn on. An option that is `undefined` is not sent.
   const thread = yield* codex.threadStart({ model: model?.id, sandbox: "readOnly" })
   const result = yield* thread.run("Give one short sentence about reliable releases.", { effort })
   // #endregion

@@ -3,7 +3,7 @@ import { Config, ConfigProvider, Console, Effect } from "effect"
 import { Codex } from "effect-codex"
 import { CodexTest } from "effect-codex/testing"
 
-// Nobody opens a browser where there is no terminal.
+// Without a terminal, nobody will open a browser.
 const patience = process.stdin.isTTY ? "5 minutes" : "300 millis"
 
 // #region api-key
@@ -17,7 +17,7 @@ const withApiKey = Effect.gen(function*() {
 // #endregion
 
 // #region chatgpt
-// Closing the Scope cancels an attempt that is not completed: after the timeout, or when the fiber is interrupted.
+// Closing the Scope cancels an unfinished attempt: after the timeout, or when the fiber is interrupted.
 const withChatgpt = Effect.gen(function*() {
   const codex = yield* Codex.Codex
   const login = yield* codex.loginChatgpt
@@ -42,7 +42,7 @@ const withDeviceCode = Effect.gen(function*() {
 const interactive = process.argv.includes("--device-code") ? withDeviceCode : withChatgpt
 const program = Effect.andThen(withApiKey, interactive)
 
-// -- An environment of its own, so that nobody's login is touched. A program of yours provides NodeCodex.layer(). --
+// -- A separate environment, so that your login is not touched. Your own program provides NodeCodex.layer() instead. --
 
 const apart = CodexTest.layer({ config: { requiresLogin: true } })
 const key = ConfigProvider.layer(ConfigProvider.fromUnknown({ OPENAI_API_KEY: "sk-not-a-real-key" }))

@@ -8,7 +8,7 @@ const program = Effect.gen(function*() {
   const thread = yield* codex.threadStart()
 
   // #region goal
-  // The runtime starts turn after turn until the objective is reached. All of them are one handle.
+  // The runtime starts turn after turn until the objective is reached. One handle covers them all.
   const goal = yield* thread.startGoal("Make every test pass.", { tokenBudget: 50_000 })
   yield* goal.events.pipe(
     TurnEvent.completedItems,
@@ -20,7 +20,7 @@ const program = Effect.gen(function*() {
   yield* Console.log(`Goal: ${result.goal?.status}, ${result.finalResponse}`)
 })
 
-// -- A scripted model, so that this runs anywhere. --
+// -- A scripted model, so that this runs anywhere. Your own program provides NodeCodex.layer() instead. --
 
 const script = Effect.gen(function*() {
   const model = yield* ScriptedModel.ScriptedModel

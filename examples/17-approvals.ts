@@ -23,7 +23,7 @@ const Approvals = ServerRequests.layer(ServerRequests.approvals({
 // #region program
 const program = Effect.gen(function*() {
   const codex = yield* Codex.Codex
-  // Only a thread in the mode "user" asks the program; the default is a reviewing model of the runtime.
+  // Only a thread with approvalMode "user" asks the program; by default, a reviewing model of the runtime decides.
   const thread = yield* codex.threadStart({ approvalMode: "user", sandbox: "readOnly" })
   const result = yield* thread.run("Say hello from the shell.")
   for (const item of result.items) {
@@ -32,7 +32,7 @@ const program = Effect.gen(function*() {
 })
 // #endregion
 
-// -- A scripted model, so that this runs anywhere. A program of yours provides NodeCodex.layer() instead. --
+// -- A scripted model, so that this runs anywhere. Your own program provides NodeCodex.layer() instead. --
 
 const script = Effect.gen(function*() {
   const model = yield* ScriptedModel.ScriptedModel

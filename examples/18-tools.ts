@@ -32,7 +32,7 @@ const program = Effect.gen(function*() {
 }).pipe(Effect.provide(ShopToolsLive))
 // #endregion
 
-// -- A scripted model, so that this runs anywhere. A program of yours provides NodeCodex.layer() instead. --
+// -- A scripted model, so that this runs anywhere. Your own program provides NodeCodex.layer() instead. --
 
 const script = Effect.gen(function*() {
   const model = yield* ScriptedModel.ScriptedModel

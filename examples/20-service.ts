@@ -4,7 +4,7 @@ import { CodexTest } from "effect-codex/testing"
 import * as Summarizer from "./Summarizer.ts"
 
 // #region program
-// The program knows the service, Summarizer.ts knows Codex; test/Summarizer.test.ts tests it.
+// The program knows only the service, and only Summarizer.ts knows Codex; test/Summarizer.test.ts tests it.
 const program = Effect.gen(function*() {
   const summarizer = yield* Summarizer.Summarizer
   const summaries = yield* Effect.forEach(["README.md", "package.json"], summarizer.summarize, { concurrency: 2 })
@@ -12,7 +12,7 @@ const program = Effect.gen(function*() {
 })
 // #endregion
 
-// A program of yours provides NodeCodex.layer() here.
+// Your own program provides NodeCodex.layer() here.
 const MainLive = Summarizer.layer.pipe(Layer.provide(CodexTest.layerDemo))
 
 NodeRuntime.runMain(program.pipe(Effect.provide(MainLive)))

@@ -9,18 +9,18 @@ const program = Effect.gen(function*() {
   const thread = yield* start
 
   // #region group
-  // A screen that is drawn at most every 50 ms, however fast the model writes.
+  // Draws a screen at most every 50 ms, however fast the model writes.
   const frames = yield* thread.stream("Tell me a story.").pipe(
     TurnEvent.textDeltas,
     Stream.groupedWithin(1000, "50 millis"),
     Stream.map((deltas) => deltas.join("")),
     Stream.runCollect
   )
-  yield* Console.log(`${frames.length < 12 ? "Fewer frames than deltas" : "One frame a delta"}: ${frames.join("")}`)
+  yield* Console.log(`${frames.length < 12 ? "Fewer frames than deltas" : "One frame per delta"}: ${frames.join("")}`)
   // #endregion
 
   // #region throttle
-  // At most one line in 10 ms; what comes faster waits, and nothing is lost.
+  // At most one delta every 10 ms; those that arrive faster wait, and none is lost.
   const slowly = thread.stream("Tell it slowly.").pipe(
     TurnEvent.textDeltas,
     Stream.rechunk(1),
@@ -41,7 +41,7 @@ const program = Effect.gen(function*() {
   // #endregion
 
   // #region broadcast
-  // One turn, two consumers: a turn's events have one consumer by themselves.
+  // Two consumers of one turn. Without broadcast, a turn's events have one consumer.
   const shared = yield* thread.stream("Once more.").pipe(Stream.broadcast({ capacity: "unbounded", replay: 1000 }))
   const [text, count] = yield* Effect.all(
     [Stream.mkString(TurnEvent.textDeltas(shared)), Stream.runCount(shared)],
@@ -51,7 +51,7 @@ const program = Effect.gen(function*() {
   yield* Console.log(`Broadcast: ${text} (${count > 12 ? "and every event" : "with events missing"})`)
 })
 
-// -- A scripted model, so that this runs anywhere. A program of yours provides NodeCodex.layer() instead. --
+// -- A scripted model, so that this runs anywhere. Your own program provides NodeCodex.layer() instead. --
 
 const story = ScriptedModel.message("Once upon a time there was a fiber.", { deltaSize: 3 })
 

@@ -8,7 +8,7 @@ const program = Effect.gen(function*() {
   const thread = yield* codex.threadStart({ sandbox: "readOnly" })
 
   // #region timeout
-  // The turn is interrupted on the server too, and the thread is free again.
+  // The timeout interrupts the turn on the server too, so the thread is free again.
   const answer = yield* thread.run("Think for a very long time.").pipe(
     Effect.map((result) => result.finalResponse),
     Effect.timeoutOrElse({ duration: "1 second", orElse: () => Effect.succeed("(no answer in time)") })
@@ -22,7 +22,7 @@ const program = Effect.gen(function*() {
   // #endregion
 
   // #region race
-  // Two threads are asked, the first answer wins, and the turn of the other one is interrupted.
+  // Asks two threads: the first answer wins, and the other turn is interrupted.
   const ask = (question: string) =>
     Effect.flatMap(codex.threadStart({ ephemeral: true }), (thread) => thread.run(question))
   const winner = yield* Effect.raceFirst(ask("Think for a very long time."), ask("Answer at once."))
@@ -30,7 +30,7 @@ const program = Effect.gen(function*() {
   yield* Console.log(`The winner: ${winner.finalResponse}`)
 })
 
-// -- A scripted model, so that this runs anywhere. A program of yours provides NodeCodex.layer() instead. --
+// -- A scripted model, so that this runs anywhere. Your own program provides NodeCodex.layer() instead. --
 
 const slowOrFast = CodexTest.layer({
   model: {

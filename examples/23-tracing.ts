@@ -6,7 +6,7 @@ import { Codex } from "effect-codex"
 import { CodexTest } from "effect-codex/testing"
 
 // #region exporter
-// In memory here; a program exports to its collector, such as OTLPTraceExporter in a BatchSpanProcessor.
+// In memory here; your own program exports to a collector, for example by an OTLPTraceExporter in a BatchSpanProcessor.
 const exporter = new InMemorySpanExporter()
 
 const Tracing = NodeSdk.layer(() => ({
@@ -16,8 +16,8 @@ const Tracing = NodeSdk.layer(() => ({
 // #endregion
 
 // #region program
-// A turn is a span, and so is every call; the server gets the trace context with each and goes on from there. What people
-// and models say is in no span, unless CodexTelemetry.CaptureContent says so.
+// Each turn and each call is a span. The trace context is sent with each call, so the server's own spans are its
+// children. Spans do not contain what people and models say, unless CodexTelemetry.CaptureContent is set.
 const program = Effect.gen(function*() {
   const codex = yield* Codex.Codex
   const thread = yield* codex.threadStart({ sandbox: "readOnly" })

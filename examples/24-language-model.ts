@@ -5,7 +5,7 @@ import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import { LanguageModel } from "effect/ai"
 
 // #region program
-// Nothing here names Codex: any language model of effect/ai will do.
+// Nothing here names Codex: any language model of effect/ai works.
 const program = Effect.gen(function*() {
   const { text } = yield* LanguageModel.generateText({ prompt: "What is an Effect?" })
   yield* Console.log(text)
@@ -27,7 +27,7 @@ const program = Effect.gen(function*() {
 const Model = CodexLanguageModel.layer({ effort: "low" })
 // #endregion
 
-// -- A scripted model, so that this runs anywhere. A program of yours provides NodeCodex.layer() instead. --
+// -- A scripted model, so that this runs anywhere. Your own program provides NodeCodex.layer() instead. --
 
 const script = Effect.gen(function*() {
   const model = yield* ScriptedModel.ScriptedModel

@@ -7,7 +7,7 @@ import { createServer } from "node:http"
 import * as Questions from "./Questions.ts"
 
 // #region server
-// Questions.ts knows Codex, the program knows where it listens. A port of yours takes the place of the free one.
+// Only Questions.ts knows Codex, and only the program knows where it listens. Port 0 takes any free port.
 const Server = HttpRouter.serve(
   HttpApiBuilder.layer(Questions.Api).pipe(Layer.provide(Questions.layer)),
   { disableListenLog: true, disableLogger: true }
@@ -16,14 +16,14 @@ const Server = HttpRouter.serve(
 )
 // #endregion
 
-// What a browser does; the client is made of the same API.
+// Does what a browser would; the client is derived from the same API.
 const program = Effect.gen(function*() {
   const client = yield* HttpApiClient.make(Questions.Api)
   const answer = yield* client.questions.ask({ payload: { question: "Say hello." } })
   yield* Stream.runForEach(answer, (text) => Console.log(`data: ${text}`))
 })
 
-// A program of yours provides NodeCodex.layer() here, and launches the server: Layer.launch(Server).
+// Your own program provides NodeCodex.layer() here, and launches the server: Layer.launch(Server).
 const MainLive = HttpServer.layerTestClient.pipe(
   Layer.provideMerge(Server),
   Layer.provide([CodexTest.layerDemo, FetchHttpClient.layer])

@@ -3,7 +3,7 @@ import { Codex, TurnEvent } from "effect-codex"
 import { HttpApi, HttpApiBuilder, HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
 
 // #region api
-/** Why is not for a browser: the errors of Codex hold paths and lines of its standard error. */
+/** Gives no reason: errors of Codex contain paths and lines of its standard error, which are not for a browser. */
 export class NoAnswer extends Schema.TaggedError<NoAnswer>()("NoAnswer", {}) {}
 
 export const Api = HttpApi.make("Api").add(
@@ -15,7 +15,7 @@ export const Api = HttpApi.make("Api").add(
   )
 )
 
-// A thread for each request. A browser that goes away interrupts the turn, and the thread is unloaded.
+// One thread per request. When the browser disconnects, the turn is interrupted and the thread unloaded.
 export const layer = HttpApiBuilder.group(
   Api,
   "questions",

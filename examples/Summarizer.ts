@@ -2,7 +2,7 @@ import { Context, Effect, Layer, Schema, type Scope } from "effect"
 import { Codex, type CodexError } from "effect-codex"
 
 // #region service
-/** What a program asks for: summaries. That Codex writes them is nobody's business. */
+/** All that callers see: they need not know that Codex writes the summaries. */
 export class Summarizer extends Context.Service<Summarizer, {
   readonly summarize: (path: string) => Effect.Effect<string, NoSummary>
 }>()("examples/Summarizer") {}
@@ -14,7 +14,7 @@ export class NoSummary extends Schema.TaggedError<NoSummary>()("NoSummary", {
 // #endregion
 
 // #region layer
-/** One thread for each summary; the app-server is that of the `Codex` layer, shared with whoever else uses it. */
+/** One thread per summary, on the app-server of the `Codex` layer, which its other users share. */
 export const layer: Layer.Layer<Summarizer, never, Codex.Codex> = Layer.effect(
   Summarizer,
   Effect.gen(function*() {
@@ -22,10 +22,10 @@ export const layer: Layer.Layer<Summarizer, never, Codex.Codex> = Layer.effect(
 
     const summarize = Effect.fn("Summarizer.summarize")(
       function*(path: string): Effect.fn.Return<string, CodexError.TurnError | NoSummary, Scope.Scope> {
-        // It is unloaded with the Scope of the call, and whatever still runs in it ends.
+        // Closing the Scope of the call unloads it and ends whatever still runs in it.
         const thread = yield* codex.threadStartScoped({ ephemeral: true, sandbox: "readOnly" })
         const { finalResponse } = yield* thread.run(`Summarize ${path} in one sentence.`)
-        return finalResponse ?? (yield* new NoSummary({ path, message: "Codex said nothing" }))
+        return finalResponse ?? (yield* new NoSummary({ path, message: "Codex gave no answer" }))
       },
       Effect.scoped,
       (effect, path) =>

@@ -7,7 +7,7 @@ import { TestClock } from "effect/testing"
 import * as Summarizer from "../examples/Summarizer.ts"
 
 // #region test
-// A real app-server, so what is tested is what will run; only the model is scripted. No key, no network.
+// A real app-server, as in production; only the model is scripted. No key, no network.
 const layer = Layer.provideMerge(Summarizer.layer, CodexTest.layer())
 
 it.layer(layer, { excludeTestServices: true })("Summarizer", (it) => {
@@ -34,7 +34,7 @@ it.layer(layer, { excludeTestServices: true })("Summarizer", (it) => {
 // #endregion
 
 // #region faults
-// What a real server does not do on command: the test plays it, and the clock is the test's.
+// Faults that a real server does not have on demand: the test plays the server and controls the clock.
 const played = Codex.layerTransport().pipe(
   Layer.provideMerge(MemoryTransport.layer({ "thread/start": () => MemoryTransport.threadStarted("thread-1") }))
 )
@@ -82,7 +82,7 @@ const fakeThread = (answer: string) => {
   const thread: Pick<Thread.Thread, "id" | "run" | "runObject"> = {
     id: Protocol.ThreadId.make("thread-1"),
     run: () => Effect.succeed(said(answer)),
-    // Whoever calls it chooses the type of the value, so nothing but the schema can make one.
+    // The caller chooses the type of the value, so only the schema can produce one.
     runObject: (_, { schema }) =>
       Schema.decodeEffect(Schema.fromJsonString(OpenAiStructuredOutput.toCodecOpenAI(schema).codec))(answer).pipe(
         Effect.map((value) => ({ ...said(answer), value })),
@@ -94,7 +94,7 @@ const fakeThread = (answer: string) => {
 }
 
 const fake = Layer.mock(Codex.Codex)({
-  // A plain value, so it has to be given. What is left out dies with the name of the member that was used.
+  // A plain value, so it must be given. Using an omitted member dies with that member's name.
   metadata: {
     userAgent: "fake",
     codexHome: "/nowhere",

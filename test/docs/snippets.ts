@@ -1,4 +1,4 @@
-/** The code of docs/faq.md, docs/api-reference.md and docs/performance.md that no example has. It is compiled, not run. */
+/** Code of docs/faq.md, docs/api-reference.md and docs/performance.md that no example has. It is compiled, not run. */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, Layer, Metric, Schedule, Schema, Stream } from "effect"
 import {
@@ -24,7 +24,7 @@ const program = Effect.gen(function*() {
 })
 
 // #region promise
-// In a program that is not written with Effect: one Promise, with the app-server gone when it settles.
+// In a program without Effect: one Promise; when it settles, the app-server has ended.
 export const answer = (): Promise<string | null> => Effect.runPromise(program.pipe(Effect.provide(NodeCodex.layer())))
 // #endregion
 
@@ -50,7 +50,7 @@ export const explained = program.pipe(
 // #endregion
 
 // #region retry-schedule
-// A schedule of your own, around the one call that the server did not accept: what came before it is not done again.
+// A custom schedule, around the one call that the server refuses: the calls before it are not repeated.
 export const persistent = (thread: Thread.Thread) =>
   thread.run("Go on").pipe(
     Effect.retry({
@@ -61,13 +61,13 @@ export const persistent = (thread: Thread.Thread) =>
 // #endregion
 
 // #region after-a-loss
-// The turn may have run to its end, or half-way, before the connection was lost: look before asking again.
+// The turn may have run, to its end or partly, before the connection was lost: check before asking again.
 export const lastTurn = (thread: Thread.Thread) =>
   Effect.map(thread.read({ includeTurns: true }), ({ thread }) => thread.turns.at(-1))
 // #endregion
 
 // #region follow
-// The events of a thread, over every server that this client has: each time it is loaded again, as soon as there is one.
+// Follows a thread across restarts: after each loss of the server, it is loaded again as soon as there is a new one.
 export const follow = (codex: Codex.Codex["Service"], threadId: string) =>
   Effect.gen(function*() {
     const thread = yield* codex.threadResume(threadId)
@@ -121,7 +121,7 @@ export const Persons = (ask: (thread: Protocol.ThreadId | undefined, question: s
 // #endregion
 
 // #region decisions
-// The time that a person takes is limited where the person is asked, and what expires is declined: the turn goes on.
+// The timeout covers only the person's answer. An expired question is declined, and the turn goes on.
 export const Decisions = (ask: (question: string) => Effect.Effect<boolean>) =>
   ServerRequests.layer(ServerRequests.approvals({
     command: ({ command }) =>
@@ -136,7 +136,7 @@ export const withDecisions = (ask: (question: string) => Effect.Effect<boolean>)
 // #endregion
 
 // #region unknown
-// What a newer server says comes through as it is; `issue` says why the params of a known method do not fit.
+// What a newer server sends is passed through unchanged; `issue` says why the params of a known method do not match.
 export const newer = (thread: Thread.Thread) =>
   thread.stream("Hello").pipe(
     Stream.filter(TurnEvent.isUnknown),
@@ -145,7 +145,7 @@ export const newer = (thread: Thread.Thread) =>
 // #endregion
 
 // #region subscribe
-// A subscription begins when the stream is run: fork it before the call whose notifications it waits for.
+// The subscription begins when the stream is run: fork it before the call whose notifications it waits for.
 export const rateLimits = Effect.gen(function*() {
   const codex = yield* Codex.Codex
   yield* codex.notifications.pipe(
@@ -165,7 +165,7 @@ export const features = Effect.gen(function*() {
 // #endregion
 
 // #region metrics
-// A bare handle reads 0: name the attributes of a series, or take all series.
+// A handle without attributes reads 0: name the attributes of a series, or take all series.
 export const turnsStarted = Metric.value(
   Metric.withAttributes(CodexMetrics.requests, { "rpc.method": "turn/start", outcome: "success" })
 )
@@ -174,7 +174,7 @@ export const allRequests = Effect.map(Metric.snapshot, (all) => all.filter(({ id
 // #endregion
 
 // #region memory
-// A server that dies in the middle of a call: no process, no timing.
+// A server that dies during a call, without a process and without depending on timing.
 export const died = Effect.gen(function*() {
   const peer = yield* MemoryTransport.MemoryTransport
   const codex = yield* Codex.Codex
@@ -186,12 +186,12 @@ export const died = Effect.gen(function*() {
 // #endregion
 
 // #region other-platform
-// Codex.layer takes the platform's services from the environment; NodeCodex.layer is this on Node.
+// Codex.layer takes the platform's services from the environment; NodeCodex.layer does this for Node.
 export const OnNode = Codex.layer().pipe(Layer.provide(NodeServices.layer))
 // #endregion
 
 // #region arrays
-// The events in the arrays in which they arrive: one Effect for many.
+// The events in the arrays in which they arrive: one Effect per array.
 export const length = (thread: Thread.Thread) =>
   Effect.gen(function*() {
     let characters = 0
