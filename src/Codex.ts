@@ -504,7 +504,7 @@ const limits: (options: ClientOptions) => Effect.Effect<Session.Checked, Invalid
     }
     const requestTimeout = yield* duration("requestTimeout", options.requestTimeout ?? DEFAULT_REQUEST_TIMEOUT)
     if (Duration.toMillis(requestTimeout) <= 0) {
-      return yield* invalid("initialize", "requestTimeout: expected a duration longer than nothing")
+      return yield* invalid("initialize", "requestTimeout: expected a duration longer than 0")
     }
     const { restart = DEFAULT_RESTART } = options
     if (restart !== false && !Schedule.isSchedule(restart)) {

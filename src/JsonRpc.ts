@@ -203,7 +203,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       const issue = Protocol.explain(Protocol.notificationSchema(method), params)
       report(
         method,
-        Effect.logWarning(`The params of a notification ${method} do not match their schema: ${issue}`),
+        Effect.logWarning(`The params of the notification ${method} do not match their schema: ${issue}`),
         params
       )
       options.onNotification({ ...unknown, issue })
@@ -225,8 +225,8 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         return "error" in message ? failed(call, message.error) : succeeded(method, message.result)
       } catch (cause) {
         // The caller must not wait for an answer that has come.
-        const why = Predicate.isError(cause) ? cause.message : "no reason given"
-        return Exit.fail(new ProtocolError({ method, message: `The answer could not be checked: ${why}` }))
+        const why = Predicate.isError(cause) ? cause.message : "unknown error"
+        return Exit.fail(new ProtocolError({ method, message: `The response could not be checked: ${why}` }))
       }
     }
 
@@ -238,7 +238,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       if (!Protocol.isDrift(schema, result)) return Exit.fail(new ProtocolError({ method, message: issue }))
       report(
         `${method} drift`,
-        Effect.logWarning(`The answer to ${method} has values unknown to this version: ${issue}`)
+        Effect.logWarning(`The result of ${method} has values unknown to this version: ${issue}`)
       )
       return Exit.succeed(result)
     }
@@ -254,7 +254,9 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           onFailure: (error) => stringify({ id: request.id, error })
         }),
         Effect.flatMap((response) =>
-          response === undefined ? Effect.die("The answer cannot be written as JSON") : Effect.succeed(response)
+          response === undefined
+            ? Effect.die("The answer of the handler cannot be written as JSON")
+            : Effect.succeed(response)
         ),
         // The server waits for an answer, whatever it is.
         Effect.catchCause((cause) =>
@@ -324,7 +326,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         return read()
       }),
       // Were a log to throw or the transport to, what waits must not wait for ever.
-      Effect.catchDefect((cause) => fail(new TransportClosed({ reason: "The reader of the connection died", cause }))),
+      Effect.catchDefect((cause) => fail(new TransportClosed({ reason: "Reading from the app-server failed", cause }))),
       Effect.forkScoped
     )
 
@@ -350,7 +352,9 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       const message = stringify(
         span === undefined ? { id, method, params } : { id, method, params, trace: traceOf(span) }
       )
-      if (message === undefined) return invalid(method, "The parameters cannot be written as JSON")
+      if (message === undefined) {
+        return invalid(method, "params: cannot be written as JSON; they contain a BigInt or a cycle, for example")
+      }
       pending.add(call, id, !UNLIMITED.has(method))
       span?.attribute("jsonrpc.request.id", String(id))
       const sending = Effect.suspend(() => {
@@ -454,7 +458,10 @@ const ANSWERS_AT_ONCE = 16
 // Bounds the memory that a server can take by making up names.
 const MAX_REPORTED = 1000
 
-const HANDLER_FAILED: CodexError.JsonRpcErrorObject = { code: -32603, message: "The client failed to answer" }
+const HANDLER_FAILED: CodexError.JsonRpcErrorObject = {
+  code: -32603,
+  message: "The client could not answer this request"
+}
 
 const parse = (line: string): Record<string, unknown> | undefined => {
   try {
@@ -493,7 +500,7 @@ const failed = ({ aboutThread, method }: PendingCall, error: unknown): Exit.Exit
     ? Exit.fail(
       CodexError.fromWire(method, { code: error.code, message: error.message, data: error.data }, aboutThread)
     )
-    : Exit.fail(new ProtocolError({ method, message: "The error of the answer has no code or no message" }))
+    : Exit.fail(new ProtocolError({ method, message: "error: expected an object with a numeric code and a message" }))
 
 // W3C Trace Context. A disabled tracer makes spans with ids that are none.
 const traceOf = (span: Tracer.Span) =>

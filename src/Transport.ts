@@ -140,7 +140,7 @@ export const fromWebSocket: (
       return close(
         `The connection to ${displayUrl} ended: ${message}` +
           (longest > MAX_MESSAGE
-            ? `. A message of ${longest} characters had been sent; the app-server takes none of more than 64 MiB.`
+            ? `. A message of ${longest} characters had been sent; the app-server accepts at most 64 MiB.`
             : ""),
         cause
       )
@@ -190,7 +190,7 @@ const explain = (reason: Socket.SocketErrorReason): { readonly message: string; 
   if (reason._tag === "SocketCloseError") {
     return {
       message: reason.code === 1006
-        ? "it was lost without a farewell (1006)"
+        ? "it was lost without a close frame (1006)"
         : `the app-server closed it (${reason.message})`
     }
   }
@@ -208,12 +208,12 @@ const explain = (reason: Socket.SocketErrorReason): { readonly message: string; 
 const openReason = (displayUrl: string, message: string, hasToken: boolean): string => {
   switch (/server response: (\d+)/.exec(message)?.[1]) {
     case undefined:
-      return `Cannot connect to ${displayUrl}: ${message}. Is an app-server there (codex app-server --listen ${displayUrl})?`
+      return `Cannot connect to ${displayUrl}: ${message}. Is an app-server listening there (codex app-server --listen ${displayUrl})?`
     case "401":
       return hasToken
-        ? `The app-server at ${displayUrl} refused the token (401): give the one it was started with as the option \`token\``
-        : `The app-server at ${displayUrl} asks for a token (401): give it as the option \`token\``
+        ? `The app-server at ${displayUrl} refused the token (401): pass the one it was started with as the option \`token\``
+        : `The app-server at ${displayUrl} requires a token (401): pass it as the option \`token\``
     default:
-      return `${displayUrl} is no app-server, or lets nobody in: ${message}`
+      return `${displayUrl} did not accept the connection: ${message}. Is it the URL of an app-server?`
   }
 }

@@ -833,7 +833,7 @@ describe("JsonRpc", () => {
         yield* Deferred.die(lines, "a bug of the transport")
         const error = yield* Fiber.join(waiting)
         assert.instanceOf(error, CodexError.TransportClosed)
-        assert.strictEqual(error.reason, "The reader of the connection died")
+        assert.strictEqual(error.reason, "Reading from the app-server failed")
         assert.strictEqual(error.cause, "a bug of the transport")
         assert.strictEqual(yield* Effect.flip(rpc.request("account/logout", undefined)), error)
       }))

@@ -470,7 +470,7 @@ describe("A file change that is to be approved", () => {
         assert.deepStrictEqual<unknown>(yield* answerTo(peer, id), { result: { decision: "decline" } })
       }).pipe(Effect.provide(withHandlers(ServerRequests.approvals({ fileChange }))), Effect.provide(logs.layer))
       assert.lengthOf(logs.at("Warn"), 1)
-      assert.include(logs.at("Warn")[0], "A file change is declined")
+      assert.include(logs.at("Warn")[0], "Declined a file change")
     }))
 
   /** What the handler of a client is told that resumes the thread, after the server has answered this. */

@@ -363,7 +363,7 @@ describe("A turn", () => {
       yield* settled
       const { logs } = yield* Observed
       const warnings = logs.filter(({ level }) => level === "Warn")
-      assert.deepStrictEqual(warnings.map(({ text }) => text.trim()), Array(2).fill("Codex tries again: No network"))
+      assert.deepStrictEqual(warnings.map(({ text }) => text.trim()), Array(2).fill("Codex is retrying: No network"))
       assert.deepStrictEqual(warnings.map(({ annotations }) => annotations["turnId"]), ["turn-2", "turn-3"])
     }).pipe(Effect.provide(memory)))
 

@@ -314,7 +314,7 @@ describe("Codex.layerRemote", () => {
       Effect.gen(function*() {
         const { url } = yield* listen({ token })
         const error = yield* closedBy(connect({ url }))
-        assert.include(error.reason, "asks for a token (401): give it as the option `token`")
+        assert.include(error.reason, "requires a token (401): pass it as the option `token`")
       }).pipe(Effect.scoped, Effect.provide(TestLayer)))
 
     it.live("is in no argument of the server, and in no file once it listens", () =>
@@ -367,7 +367,7 @@ describe("Codex.layerRemote", () => {
       Effect.gen(function*() {
         const { url } = yield* ScriptedModel.ScriptedModel
         const error = yield* closedBy(connect({ url: url.replace(/^http(.*)\/v1$/, "ws$1") }))
-        assert.match(error.reason, /^ws:.* is no app-server, or lets nobody in: Unexpected server response: 404/)
+        assert.match(error.reason, /^ws:.* did not accept the connection: Unexpected server response: 404/)
       }).pipe(Effect.scoped, Effect.provide(TestLayer)))
 
     it.effect("of something that never answers: given up after ten seconds", () =>
@@ -395,7 +395,7 @@ describe("Codex.layerRemote", () => {
           "url: expected ws://host:port, wss://host or unix:///path, got one that begins with http:"
         ],
         ["ws://127.0.0.1:4500/#x", "url: expected no fragment"],
-        ["ws://me:hidden@127.0.0.1:4500", "url: a user name or a password has no place in it"],
+        ["ws://me:hidden@127.0.0.1:4500", "url: expected no user name or password"],
         ["unix://", "url: expected an absolute path after unix:"],
         ["unix://relative.sock", "url: expected an absolute path after unix:"],
         ["ws://example.com:4500", "url: ws://example.com:4500 is not on this machine"],
@@ -485,7 +485,7 @@ describe("Codex.layerRemote", () => {
       Effect.gen(function*() {
         const gone = yield* dial({ url: yield* webSocketServer((socket) => socket.terminate()) })
         yield* Stream.runDrain(gone.incoming)
-        assert.include((yield* gone.closed).reason, "lost without a farewell (1006)")
+        assert.include((yield* gone.closed).reason, "lost without a close frame (1006)")
 
         const url = yield* webSocketServer((socket) => {
           // A frame of a kind that does not exist.
@@ -540,7 +540,7 @@ describe("Codex.layerRemote", () => {
           codex.request("fs/writeFile", { path: `${workspace}/large`, dataBase64: "abcd".repeat(size / 4) })
         yield* write(63 * 1024 * 1024)
         const error = yield* closedBy(write(65 * 1024 * 1024))
-        assert.include(error.reason, "takes none of more than 64 MiB")
+        assert.include(error.reason, "accepts at most 64 MiB")
         yield* codex.request("model/list", {})
       }).pipe(Effect.scoped, Effect.provide(TestLayer)))
   })
@@ -583,7 +583,7 @@ describe("Codex.layerRemote", () => {
         yield* takeRequest(thread)
         yield* proxy.drop
         const error = yield* closedBy(turn.result)
-        assert.include(error.reason, "lost without a farewell (1006)")
+        assert.include(error.reason, "lost without a close frame (1006)")
         const again = yield* codex.threadResume(thread.id)
         const completed = yield* completions(again)
         yield* open

@@ -591,7 +591,7 @@ describe("A client that is closed", () => {
       yield* Fiber.join(gone)
       assert.isTrue(Exit.hasDies(yield* Effect.exit(codex.models())))
       const [, , , last] = yield* Fiber.join(states)
-      assert.strictEqual(last?._tag === "Disconnected" ? last.error.message : last, "Cannot connect again: no way")
+      assert.strictEqual(last?._tag === "Disconnected" ? last.error.message : last, "Cannot reconnect: no way")
     }))
 
   it.effect("by a way to the server that is interrupted is not taken for a client that is closed", () =>
@@ -606,7 +606,7 @@ describe("A client that is closed", () => {
       yield* Fiber.join(gone)
       const error = yield* Effect.flip(codex.models())
       assert.strictEqual(error._tag, "TransportClosed")
-      assert.include(error.message, "Cannot connect again")
+      assert.include(error.message, "Cannot reconnect")
     }))
 
   const connected = Effect.gen(function*() {

@@ -474,7 +474,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         yield* codex.request("thread/unsubscribe", { threadId: thread.id })
         const error = yield* Effect.flip(turn.result)
         assert.strictEqual(error._tag, "ProtocolError")
-        assert.include(error.message, "was never completed")
+        assert.include(error.message, "never reported the end of its turn")
       }).pipe(Effect.scoped))
 
     it.effect("ends the commands that a turn has left running", () =>

@@ -310,7 +310,7 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
         Arr.replicate({
           contentItems: [{
             type: "inputText",
-            text: "show shows a file that is neither the bytes of an image nor of audio"
+            text: "show returned a file that is neither the bytes of an image nor of audio"
           }],
           success: false
         }, 3)
@@ -456,7 +456,7 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
         codex.threadStart({ toolkit }).pipe(Effect.provide(toolkit.toLayer({ words: () => Effect.void })))
       )
       assert.strictEqual(error._tag, "InvalidParams")
-      assert.include(error.message, "toolkit: words: its parameters have to be one object")
+      assert.include(error.message, "toolkit: words: its parameters must be an object")
     }))
 
   it.effect("may answer with a text that was cut within an emoji", () =>

@@ -370,7 +370,7 @@ const toolsOf = Effect.fnUntraced(function*(
       new AiError.InvalidRequestError({
         parameter: "toolChoice",
         constraint: "\"auto\", \"none\" or { oneOf } without a mode",
-        description: `Codex cannot be made to call a tool: toolChoice is ${JSON.stringify(toolChoice)}`
+        description: `Codex cannot be forced to call a tool: toolChoice is ${JSON.stringify(toolChoice)}`
       })
     )
   }
@@ -398,7 +398,7 @@ const toolsOf = Effect.fnUntraced(function*(
         method,
         new AiError.ToolConfigurationError({
           toolName: tool.name,
-          description: `${tool.id} is a tool of another provider, which Codex does not have`
+          description: `${tool.id} is a provider-defined tool that Codex does not have`
         })
       )
     }

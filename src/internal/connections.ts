@@ -200,5 +200,5 @@ const asTransportClosed = (cause: Cause.Cause<CodexError>): TransportClosed => {
   const error = Cause.squash(cause)
   if (error instanceof TransportClosed) return error
   const why = Predicate.isError(error) ? error.message : String(error)
-  return new TransportClosed({ reason: `Cannot connect again: ${why}`, cause: error })
+  return new TransportClosed({ reason: `Cannot reconnect: ${why}`, cause: error })
 }

@@ -23,7 +23,7 @@ export const parse = (option: string, address: string): Effect.Effect<Endpoint, 
     return refuse(`expected ws://host:port, wss://host or unix:///path, got one that begins with ${url.protocol}`)
   }
   if (url.username !== "" || url.password !== "") {
-    return refuse("a user name or a password has no place in it; the option `token` carries what the server asks for")
+    return refuse("expected no user name or password; pass a token as the option `token`")
   }
   if (url.hash !== "") return refuse("expected no fragment (#…)")
   return Effect.succeed({
@@ -42,4 +42,4 @@ export const isLoopback = ({ hostname }: URL): boolean =>
 export const checkToken = (token: string): Effect.Effect<void, InvalidParams> =>
   /^[\x21-\x7e]+$/.test(token)
     ? Effect.void
-    : invalid("initialize", "token: expected at least one character, all of them visible ASCII without spaces")
+    : invalid("initialize", "token: expected one or more visible ASCII characters without spaces")

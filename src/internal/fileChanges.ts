@@ -71,7 +71,7 @@ export class FileChanges {
       (result) =>
         this.of(params) === changes ? Effect.succeed(result) : Effect.as(
           logSafely(
-            Effect.logWarning("A file change is declined: it is over, or another has taken the id of its item")
+            Effect.logWarning("Declined a file change: it is over, or another item has the same id")
           ),
           DECLINED
         )

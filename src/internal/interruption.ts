@@ -26,7 +26,7 @@ export const bounded = (interruption: Effect.Effect<void, RequestError>): Effect
   Effect.ignore(Effect.timeoutOption(retryOnOverload(interruption), INTERRUPT_TIMEOUT))
 
 export const noActiveTurn = (method: string): Effect.Effect<never, NoActiveTurn> =>
-  Effect.fail(new NoActiveTurn({ method, code: -32600, message: "The turn has ended already" }))
+  Effect.fail(new NoActiveTurn({ method, code: -32600, message: "The turn has already ended" }))
 
 /**
  * Interrupts a turn, unless it has `ended`, or is no longer to be interrupted, meanwhile. The server has been seen to

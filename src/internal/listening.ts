@@ -28,13 +28,13 @@ export const startListening = Effect.fnUntraced(function*({ listen: address, tok
     if (token !== undefined) {
       return yield* invalid(
         "initialize",
-        "token: a unix socket takes none; only the user of the server can connect to it. Leave the option out."
+        "token: not supported for a unix socket, which only the user of the server can open. Omit the option."
       )
     }
   } else if (!/^ws:\/\/(\d+\.\d+\.\d+\.\d+|\[[\da-f:.]+\]):\d+$/i.test(address)) {
     return yield* invalid(
       "initialize",
-      "listen: expected ws://IP:PORT, such as ws://127.0.0.1:0, or unix:///path. For wss:// put a proxy before the server."
+      "listen: expected ws://IP:PORT, such as ws://127.0.0.1:0, or unix:///path. For wss://, put a proxy in front of it."
     )
   }
 
@@ -93,7 +93,7 @@ export const startListening = Effect.fnUntraced(function*({ listen: address, tok
       ),
       Effect.timeoutOrElse({
         duration: LISTEN_TIMEOUT,
-        orElse: () => failed(`it has not said so within ${Duration.format(LISTEN_TIMEOUT)}`, undefined)
+        orElse: () => failed(`it did not report that it listens within ${Duration.format(LISTEN_TIMEOUT)}`, undefined)
       })
     )
     return { url, closed: Deferred.await(closed) }

@@ -18,7 +18,7 @@ const targets: Readonly<Record<string, string>> = {
   "win32-arm64": "aarch64-pc-windows-msvc"
 }
 
-const advice = "Install it with `npm install @openai/codex`, or name a binary with the option `codexBin`."
+const advice = "Install it with `npm install @openai/codex`, or set the option `codexBin` to the path of a binary."
 
 /**
  * Finds the native binary of the `@openai/codex` package as that package's own `codex.js` does: it as Node resolves it for
@@ -41,7 +41,7 @@ export const locate: (
     if (target === undefined) {
       return yield* fail(({ CodexNotFound }) =>
         new CodexNotFound({
-          message: `@openai/codex has no binary for ${key}. Name one with the option \`codexBin\`.`,
+          message: `@openai/codex has no binary for ${key}. Set the option \`codexBin\` to the path of one.`,
           searched: []
         })
       )
@@ -62,9 +62,9 @@ export const locate: (
 
     const codex = from === undefined ? undefined : find("@openai/codex", from)
     if (codex === undefined) {
-      const where = from === undefined ? "in this bundle, which has no `import.meta.url`" : `above ${from}`
+      const where = from === undefined ? "from this bundle, which has no `import.meta.url`" : `from ${from}`
       return yield* fail(({ CodexNotFound }) =>
-        new CodexNotFound({ message: `There is no @openai/codex ${where}. ${advice}`, searched })
+        new CodexNotFound({ message: `Cannot find the package @openai/codex ${where}. ${advice}`, searched })
       )
     }
     const platformPackage = `@openai/codex-${key}`
@@ -79,8 +79,8 @@ export const locate: (
     return yield* fail(({ CodexNotFound }) =>
       new CodexNotFound({
         message: `@openai/codex is installed in ${codex}, but its package for this platform, ${platformPackage}, ` +
-          "is not: optional dependencies were left out, or it was installed on another platform. Install it again here, " +
-          "or name a binary with the option `codexBin`.",
+          "is not: optional dependencies were omitted, or it was installed on another platform. Reinstall it here, " +
+          "or set the option `codexBin` to the path of a binary.",
         searched: [...searched, file]
       })
     )

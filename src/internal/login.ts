@@ -40,7 +40,7 @@ const attempt: <T extends "chatgpt" | "chatgptDeviceCode">(session: Session, typ
           Effect.andThen(Deferred.succeed(completed, {
             loginId: answer.loginId,
             success: false,
-            error: "The login was given up"
+            error: "The login was cancelled when its Scope closed"
           }))
         )
         : Effect.void

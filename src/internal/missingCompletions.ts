@@ -128,7 +128,7 @@ const find = Effect.fnUntraced(function*({ onEnd, request, router }: Options, tu
   const missing = (why: string) =>
     new ProtocolError({
       method: "turn/completed",
-      message: `Thread ${threadId} is idle, but its turn ${id} was never completed${why}`
+      message: `Thread ${threadId} is idle, but the server never reported the end of its turn ${id}${why}`
     })
   if (Result.isFailure(read) || Option.isNone(read.success)) {
     const why = Result.isFailure(read) ? read.failure.message : `no answer within ${TIMEOUT}`

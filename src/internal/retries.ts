@@ -32,7 +32,7 @@ export class Retries {
         const why = Predicate.hasProperty(error, "message") && Predicate.isString(error.message)
           ? error.message
           : "no reason given"
-        this.log(Effect.annotateLogs(Effect.logWarning(`Codex tries again: ${why}`), idsOf(params)))
+        this.log(Effect.annotateLogs(Effect.logWarning(`Codex is retrying: ${why}`), idsOf(params)))
         break
       }
       case "turn/completed":

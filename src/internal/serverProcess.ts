@@ -109,7 +109,9 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
       Effect.andThen(logSafely(Effect.logDebug(line)), Effect.suspend(() => options.stderr?.(line) ?? Effect.void))
         .pipe(
           // Also where it was an interruption of its own, such as of a fiber that it joined.
-          Effect.catchCause((cause) => logSafely(Effect.logWarning("The option `stderr` failed", cause)))
+          Effect.catchCause((cause) =>
+            logSafely(Effect.logWarning("The callback of the option `stderr` failed", cause))
+          )
         )
     ),
     Effect.annotateLogs("codex", "stderr"),
@@ -162,8 +164,7 @@ const resolve = Effect.fnUntraced(function*(codexBin: string | undefined) {
   if (yield* Effect.orElseSucceed(fs.exists(file), () => false)) return file
   return yield* fail(({ CodexNotFound }) =>
     new CodexNotFound({
-      message:
-        `codexBin: there is no file ${file}. Correct the path, or leave the option out to use the binary of the ` +
+      message: `codexBin: there is no file ${file}. Correct the path, or omit the option to use the binary of the ` +
         "@openai/codex package.",
       searched: [file]
     })
@@ -186,8 +187,7 @@ const startError = Effect.fnUntraced(function*(
   }
   if (cause.reason._tag === "NotFound" && !isPath(command)) {
     return yield* new CodexNotFound({
-      message:
-        `codexBin: there is no ${command} on PATH. Give its full path, or leave the option out to use the binary ` +
+      message: `codexBin: there is no ${command} on PATH. Give its full path, or omit the option to use the binary ` +
         "of the @openai/codex package.",
       searched: [command]
     })

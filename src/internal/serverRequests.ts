@@ -80,7 +80,7 @@ export const answer: (handlers: Handlers) => (
     const { method, params } = request
     if (!Protocol.isServerRequestMethod(method)) return left ? Effect.never : refuse(method)
     if ("issue" in request) {
-      return unanswered(method, `The app-server asks for ${method} with invalid params, refused: ${request.issue}`)
+      return unanswered(method, `Refused ${method}, whose params do not match their schema: ${request.issue}`)
     }
     const handler = (handlers[method] ?? (left ? undefined : builtIn[method])) as
       | ((params: unknown) => Effect.Effect<unknown, unknown>)
@@ -88,7 +88,7 @@ export const answer: (handlers: Handlers) => (
     if (handler === undefined) {
       return unanswered(
         method,
-        `The app-server asks for ${method}, and ServerRequests has no handler for it: refused. Handlers are provided to the layer of the client, not beside it.`
+        `Refused ${method}, for which there is no handler. Provide the layer of ServerRequests to the layer of the client, not beside it.`
       )
     }
     return Effect.suspend(() => handler(params)).pipe(
@@ -100,7 +100,10 @@ export const answer: (handlers: Handlers) => (
       }),
       Effect.catchCause((cause) =>
         // Also where it was an interruption of its own, such as of a fiber that it joined.
-        Effect.andThen(logSafely(Effect.logWarning(`The handler for ${method} failed: refused`, cause)), refuse(method))
+        Effect.andThen(
+          logSafely(Effect.logWarning(`The handler for ${method} failed, so the request was refused`, cause)),
+          refuse(method)
+        )
       )
     )
   }

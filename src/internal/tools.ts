@@ -43,12 +43,15 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
     const specs: Array<Protocol.DynamicToolSpec> = []
     for (const tool of Object.values(tools)) {
       if (Tool.isProviderDefined(tool)) {
-        return yield* invalid(method, `toolkit: ${tool.name} is a tool of another provider and has no handler here`)
+        return yield* invalid(
+          method,
+          `toolkit: ${tool.name} is a provider-defined tool, which has no handler. Remove it from the toolkit`
+        )
       }
       if (tool.needsApproval !== undefined && tool.needsApproval !== false) {
         return yield* invalid(
           method,
-          `toolkit: ${tool.name} has needsApproval, which a thread cannot ask for. Leave it out, and ask in the handler of the tool`
+          `toolkit: ${tool.name} has needsApproval, which threads do not support. Remove it, and ask in the tool's handler`
         )
       }
       const inputSchema = inputSchemaOf(tool)
@@ -87,7 +90,7 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
 )
 
 /** What models are told of tools that they could not be offered. */
-export const NOT_AN_OBJECT = "its parameters have to be one object, such as a Schema.Struct, for models take no others"
+export const NOT_AN_OBJECT = "its parameters must be an object, such as a Schema.Struct: models accept nothing else"
 
 /**
  * The parameters of a tool as JSON Schema, whose root models want to be an object itself, and no reference to one;
@@ -144,7 +147,7 @@ const responseOf = (
   return Effect.succeed(
     contentItems.length === modelOutput.length
       ? { contentItems, success: true }
-      : failed(`${tool.name} shows a file that is neither the bytes of an image nor of audio`)
+      : failed(`${tool.name} returned a file that is neither the bytes of an image nor of audio`)
   )
 }
 

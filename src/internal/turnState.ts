@@ -153,7 +153,12 @@ export class TurnState {
   private onCompleted(params: unknown): void {
     const turn = Predicate.hasProperty(params, "turn") ? params.turn as Protocol.Turn : undefined
     if (!Predicate.isString(turn?.status)) {
-      this.fail(new ProtocolError({ method: "turn/completed", message: `turn.status: missing for turn ${this.id}` }))
+      this.fail(
+        new ProtocolError({
+          method: "turn/completed",
+          message: `turn.status: expected a string; turn ${this.id} ended without one`
+        })
+      )
     } else {
       this.completed(turn)
     }
@@ -181,7 +186,7 @@ export class TurnState {
       new TurnFailed({
         threadId: this.threadId,
         turnId: Predicate.isString(turn.id) ? turn.id : this.id,
-        message: Predicate.isString(message) ? message : "The turn failed without saying why",
+        message: Predicate.isString(message) ? message : "The turn failed, and the server gave no reason",
         codexErrorInfo,
         result
       })

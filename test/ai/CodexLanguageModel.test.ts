@@ -629,7 +629,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         for (const choice of ["required", { tool: "Other" }, { mode: "required", oneOf: ["Other"] }] as const) {
           const { reason } = yield* aiError(offered(choice))
           assert.strictEqual(reason._tag, "InvalidRequestError")
-          assert.include(reason.message, "Codex cannot be made to call a tool")
+          assert.include(reason.message, "Codex cannot be forced to call a tool")
         }
         assert.strictEqual(yield* requestCount, before)
       }))
@@ -785,7 +785,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         const either = Tool.make("T", { parameters: Schema.Union([Place, Schema.Struct({ zip: Schema.String })]) })
         const error = yield* aiError(parameters(either))
         assert.strictEqual(error.reason._tag, "ToolConfigurationError")
-        assert.include(error.message, "T: its parameters have to be one object")
+        assert.include(error.message, "T: its parameters must be an object")
       }))
 
     it.effect("are not waited for where the answer breaks off after they were called", () =>
@@ -807,7 +807,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
           )
           const error = yield* aiError(LanguageModel.generateText({ prompt: "Hi", toolkit: Toolkit.make(Search) }))
           assert.strictEqual(error.reason._tag, "ToolConfigurationError")
-          assert.include(error.message, `${id} is a tool of another provider`)
+          assert.include(error.message, `${id} is a provider-defined tool`)
         }
       }))
   })
@@ -1049,12 +1049,12 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
       Prompt.userMessage({
         content: [Prompt.filePart({ mediaType: "application/pdf", fileName: "a.pdf", data: new Uint8Array(1) })]
       }),
-      "Codex cannot take the file \"a.pdf\" of type application/pdf"
+      "Codex does not accept the file \"a.pdf\" of type application/pdf"
     )
     refuses(
       "a file of the assistant",
       Prompt.assistantMessage({ content: [Prompt.filePart({ mediaType: "image/png", data: PNG })] }),
-      "Codex cannot take a file (image/png) as a message of the assistant"
+      "Codex does not accept a file (image/png) in an assistant message"
     )
     for (const url of ["file:///tmp/a.png", "https://localhost/a.png"]) {
       refuses(
@@ -1089,7 +1089,7 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
     refuses(
       "a prompt that asks nothing",
       Prompt.systemMessage({ content: "Be brief." }),
-      "nothing for the model to answer"
+      "no message for the model to answer"
     )
   })
 })

@@ -86,7 +86,7 @@ describe("A turn whose end is never told", () => {
       yield* peer.refuse(read, { code: -32603, message: "the rollout is gone" })
       const error = yield* Effect.flip(Fiber.join(running))
       assert.strictEqual(error._tag, "ProtocolError")
-      assert.include(error.message, "was never completed")
+      assert.include(error.message, "never reported the end of its turn")
       assert.include(error.message, "the rollout is gone")
     }).pipe(Effect.provide(Memory.layer())))
 

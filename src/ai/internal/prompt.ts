@@ -34,7 +34,7 @@ export const fromPrompt: (
       instructions.push((messages[first] as Prompt.SystemMessage).content)
     }
     if (first === messages.length) {
-      return yield* refuse("The prompt has nothing for the model to answer: no message but those of the system")
+      return yield* refuse("The prompt has no message for the model to answer: add one that is not a system message")
     }
 
     const history: Array<unknown> = []
@@ -74,7 +74,7 @@ export const fromPrompt: (
                 history.push(yield* toolResult(part, toolOf(part), refuse))
                 break
               case "file":
-                return yield* refuse(`Codex cannot take a file (${part.mediaType}) as a message of the assistant`)
+                return yield* refuse(`Codex does not accept a file (${part.mediaType}) in an assistant message`)
             }
           }
           break
@@ -113,7 +113,7 @@ const attachment = (
     const detail = part.options.codex?.detail as Protocol.ImageDetail | undefined
     // Codex would leave the image out and tell the model so.
     if (detail === "low") {
-      return Effect.fail(refuse("Codex takes images with the detail auto, high or original, not low"))
+      return Effect.fail(refuse("Codex accepts the image details auto, high and original, not low"))
     }
     return Effect.succeed({ type: "image", url, detail })
   }
@@ -122,7 +122,7 @@ const attachment = (
     return url === undefined ? elsewhere() : Effect.succeed({ type: "audio", url })
   }
   return Effect.fail(refuse(
-    `Codex cannot take ${name} of type ${part.mediaType}: only text, images and audio. ` +
+    `Codex does not accept ${name} of type ${part.mediaType}: only text, images and audio. ` +
       "Give its text in a text part, or let Codex read the file itself"
   ))
 }
