@@ -3,8 +3,8 @@ import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 
 /**
- * Gives a Scope of its own below the present one. What was put into it is released at once when the effect fails or is
- * interrupted, and with the present one otherwise.
+ * Runs an effect in a Scope of its own below the current one. If the effect fails or is interrupted, that Scope closes
+ * at once, otherwise with the current one.
  */
 export const inChildScope = <A, E, R>(
   use: (scope: Scope.Closeable) => Effect.Effect<A, E, R>

@@ -24,7 +24,7 @@ import * as Session from "./session.ts"
 import { makeThread } from "./thread.ts"
 import { VERSION } from "./version.ts"
 
-/** The options of a client, checked, with what makes its transports. */
+/** The checked options of a client, and the effect that makes its transports. */
 export interface Settings<E, R> extends Omit<ClientOptions, keyof Session.Checked>, Session.Checked {
   readonly transport: Effect.Effect<Transport, E, R>
 }
@@ -62,13 +62,13 @@ export const make: <E extends CodexError, R>(
       return threads.holding(
         threadId,
         session.resume(params, call).pipe(
-          // The server stores a thread with its first turn. One that has none is still there where it was started.
+          // The server stores a thread with its first turn. Without one, it exists only in the server that started it.
           Effect.catch((error) =>
             isNotStored(error) && threads.isLoaded(threadId, connection)
               ? Effect.mapError(restore(request("thread/read", { threadId })), () => error)
               : Effect.fail(error)
           ),
-          // From here on it is there for good, unless the Scope that has it says otherwise.
+          // From here on the thread stays loaded, unless its Scope unloads it.
           Effect.tap(({ thread }) =>
             Effect.sync(() => threads.load(thread.id, connection, unscoped, resumable(params)))
           )
@@ -89,7 +89,7 @@ export const make: <E extends CodexError, R>(
       ) {
         const unscoped = restore === undefined
         const call = { restore, onLate: unloadLate }
-        // What is loaded or copied keeps its own approval mode unless another is asked for.
+        // A thread that is resumed or forked keeps its approval mode unless another is given.
         const {
           approvalMode = method === "thread/start" ? "autoReview" : undefined,
           sandbox: choice,
@@ -111,7 +111,7 @@ export const make: <E extends CodexError, R>(
         const all = {
           ...wire,
           ...params,
-          // The turns are not used here, and the server forks a thread ephemerally only without them.
+          // The turns are not used here, and the server makes an ephemeral fork only without them.
           ...method === "thread/fork" ? { excludeTurns: true } : {},
           ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
         } as Protocol.Params<typeof method>
@@ -141,9 +141,9 @@ export const make: <E extends CodexError, R>(
     const unload = (threadId: string) =>
       Effect.suspend(() => {
         const rpc = session.connections.present()?.rpc
-        // No server is started to unload what it has not loaded.
+        // Without a connection nothing is loaded, so no server is started.
         if (rpc === undefined) return Effect.void
-        // Turns are ended first, whoever started them: nobody would be told of their end any more.
+        // Turns are ended first, whoever started them: their end would no longer be reported.
         const turnIds = new Set([
           ...router.openTurns(threadId).map(({ activeId }) => activeId),
           session.running.activeTurn(threadId)
@@ -154,7 +154,7 @@ export const make: <E extends CodexError, R>(
           { discard: true }
         ).pipe(
           Effect.andThen(session.agents.unload(threadId)),
-          // While the server is busy, somebody else may load it again.
+          // While the call is retried, somebody else may load the thread again.
           Effect.andThen(retryOnOverload(unlessHeld(
             threadId,
             Effect.map(
@@ -166,7 +166,7 @@ export const make: <E extends CodexError, R>(
           Effect.ignore
         )
       }).pipe(
-        // A server that is gone does not say that it has unloaded it.
+        // A server that is gone does not report that it has unloaded the thread.
         Effect.ensuring(unlessHeld(
           threadId,
           Effect.sync(() => {
@@ -177,26 +177,26 @@ export const make: <E extends CodexError, R>(
         ))
       )
 
-    /** Whoever asked for a thread has given up before it was there. */
+    /** Unloads a thread whose caller gave up before the response. */
     const unloadLate = (answer: Pick<Loaded, "thread"> | undefined): void => {
       const id = answer?.thread.id
       if (id !== undefined) session.connections.fork(unlessHeld(id, unload(id)))
     }
 
-    /** Whoever was about to load a thread has failed to. Others may have let it go meanwhile, and left it to that one. */
+    /** Loading a thread failed. Others that released it meanwhile left the unloading to the failed caller. */
     const notLoaded = (threadId: string): Effect.Effect<void> =>
       Effect.sync(() => {
         if (threads.has(threadId)) session.connections.fork(unlessHeld(threadId, unload(threadId)))
       })
 
-    /** Loads a thread that is unloaded when the Scope closes, unless somebody else here would miss it. */
+    /** Loads a thread that is unloaded when the Scope closes, unless it is held elsewhere in this client. */
     const loadScoped = <Tools extends Record<string, Tool.Any>, E, R>(
       method: "thread/start" | "thread/resume",
       params: { readonly threadId?: string },
       options: LoadOptions<Tools, E, R>
     ) =>
       Effect.uninterruptibleMask((restore) => {
-        // Unless it says so, a thread that nobody is subscribed to stays loaded for half an hour.
+        // By default, a thread without subscribers stays loaded for half an hour.
         const config = { thread_unload_delay_secs: 0, ...options.config }
         const { threadId } = params
         if (threadId !== undefined) threads.hold(threadId)
@@ -211,7 +211,7 @@ export const make: <E extends CodexError, R>(
             ),
             Effect.tap(([{ id }]) =>
               Effect.sync(() => {
-                // A thread that was resumed by its path has another id than was asked for.
+                // A thread that was resumed by its path has another id than the one given.
                 if (id === threadId) return
                 threads.hold(id)
                 if (threadId !== undefined) threads.release(threadId)
@@ -280,16 +280,16 @@ const handleOf = <E, R>(
   loaded: Effect.Effect<readonly [Thread, unknown], E, R>
 ) => Effect.map(loaded, ([handle]) => handle) as Effect.Effect<Thread, Given<E>, Given<R>>
 
-// Written like that of the signatures in Codex.ts, and there without an export, so that no declaration has to import it.
+// Repeated from Codex.ts, which does not export it so that no declaration has to import it.
 type Given<A> = [A] extends [infer B] ? B : never
 
 type Restore = NonNullable<JsonRpc.RequestOptions<"thread/start">["restore"]>
 
-/** What is used of the answer of the server that has loaded a thread. */
+/** What is used of the response to loading a thread. */
 type Loaded =
   & Pick<Protocol.Result<"thread/resume">, "thread">
   & Partial<Protocol.Result<"thread/resume">>
 
-// The second once it has been read with its turns (measured on 0.169.0).
+// The second message comes once the thread has been read with its turns (measured on 0.169.0).
 const isNotStored = (error: RequestError): boolean =>
   error._tag === "ThreadNotFound" || error.message === "list_turns is not supported yet"

@@ -1,7 +1,7 @@
 import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
 
-/** What the lines of one stream of deltas have in common: all but the text of the delta and the time. */
+/** What the lines of one stream of deltas share: all but the text of the delta and the time. */
 interface Shape {
   /** Up to the text of the delta. */
   readonly head: string
@@ -9,23 +9,23 @@ interface Shape {
   readonly middle: string
   readonly method: string
   readonly params: Readonly<Record<string, unknown>>
-  /** Whether another line had it. */
+  /** Whether a later line had this shape. */
   used: boolean
-  /** How many lines in a row had its place, but not its shape. */
+  /** How many lines in a row had this place, but another shape. */
   misses: number
-  /** How many of those there must be before it gives up its place. */
+  /** How many misses in a row free the place for another shape. */
   readonly patience: number
 }
 
 /**
- * Reads deltas by what they have in common with earlier ones, which is all but their text and their time. Nine of ten
- * lines of a turn are deltas, and for each of them this takes 0.2 µs where `JSON.parse`, a check against its schema and the
- * search for its kind take 0.5. Those that wait for a reader share their ids: 132 bytes each instead of 314.
+ * Reads deltas by what they share with earlier ones, which is all but their text and their time. Nine of ten lines of a
+ * turn are deltas, and for each of them this takes 0.2 µs where `JSON.parse`, a check against its schema and the lookup
+ * of its kind take 0.5. Queued deltas share their ids: 132 bytes each instead of 314.
  */
 export class Deltas {
   private readonly shapes = new Array<Shape | undefined>(PLACES)
 
-  /** What `JSON.parse` would give, if the line is a delta of a shape that was learned; it would pass its check too. */
+  /** What `JSON.parse` would give, if the line is a delta of a learned shape; it would pass its check too. */
   read(line: string): Protocol.KnownNotification | undefined {
     const shape = this.shapes[placeOf(line)]
     if (shape === undefined) return undefined
@@ -34,7 +34,7 @@ export class Deltas {
     if (line.slice(0, start) !== head) return undefined
     const end = line.indexOf("\"", start)
     const digits = end + middle.length
-    // Were it an escaped quote within the text, the quotes after it would be escaped too.
+    // If `end` were an escaped quote within the text, the quotes after it would be escaped too.
     if (line.slice(end, digits) !== middle) return undefined
     const last = line.length - 1
     if (line.charCodeAt(last) !== CLOSING_BRACE) return undefined
@@ -42,14 +42,14 @@ export class Deltas {
     if (emittedAtMs === undefined) return undefined
     const params: Record<string, unknown> = { ...shape.params }
     try {
-      // Gives short texts that were there before as the same text, which a slice is not: 10 bytes a delta.
+      // Unlike a slice, this reuses short strings that already exist: 10 bytes a delta.
       params.delta = JSON.parse(line.slice(start - 1, end + 1))
     } catch {
       return undefined
     }
     shape.used = true
     shape.misses = 0
-    // The params that it was learned from passed their check, and the check of a text takes every text.
+    // The params it was learned from passed their check, and the check of the text accepts any string.
     return { method: shape.method, params, emittedAtMs } as unknown as Protocol.KnownNotification
   }
 
@@ -60,10 +60,10 @@ export class Deltas {
     const place = placeOf(line)
     const before = this.shapes[place]
     if (before !== undefined && ++before.misses <= before.patience) return
-    // Events must not share what somebody could change.
+    // Events must not share objects, which somebody could mutate.
     if (Object.values(params).some((value) => typeof value === "object")) return
-    // Only of a line that is written as everybody writes it is it known where things are. A copy of it does not keep the
-    // chunk.
+    // The positions are known only if the line is serialized as `JSON.stringify` does. Slices of this copy do not keep
+    // the chunk alive.
     const text = JSON.stringify({ method, params, emittedAtMs })
     if (text !== line) return
     const start = text.indexOf("\"delta\":\"") + 9
@@ -72,11 +72,11 @@ export class Deltas {
       head: text.slice(0, start),
       middle: text.slice(end, text.lastIndexOf(":") + 1),
       method,
-      // The message is its receiver's.
+      // The notification belongs to its consumer, who may mutate it.
       params: { ...params },
       used: false,
       misses: 0,
-      // Where more streams take turns than there are places, learning is of no use.
+      // With more streams than places, learning is of no use.
       patience: before === undefined || before.used ? PATIENCE : Math.min(2 * before.patience, MAX_PATIENCE)
     }
   }
@@ -85,11 +85,11 @@ export class Deltas {
 const PLACES = 256
 const PATIENCE = 2
 const MAX_PATIENCE = 4096
-// Longer lines are rare enough.
+// Longer lines are rare.
 const MAX_LENGTH = 4096
 const CLOSING_BRACE = 125
 
-// By the length of the method and the end of the thread's id: `{"method":"METHOD","params":{"threadId":"UUID"`.
+// A hash of the method's length and the end of the thread's id: `{"method":"METHOD","params":{"threadId":"UUID"`.
 const placeOf = (line: string): number => {
   const method = line.indexOf("\"", 11)
   const hash = method + line.charCodeAt(method + 59) + 7 * line.charCodeAt(method + 58) +

@@ -2,15 +2,15 @@ import * as Effect from "effect/Effect"
 import type { InvalidParams } from "../CodexError.ts"
 import { invalid } from "./errors.ts"
 
-/** Where an app-server is. `displayUrl` has no credentials in it. */
+/** The address of an app-server. `displayUrl` contains no credentials. */
 export type Endpoint =
   | { readonly _tag: "WebSocket"; readonly url: URL; readonly displayUrl: string }
   | { readonly _tag: "Unix"; readonly path: string; readonly displayUrl: string }
 
-/** Reads the address that an option gives. The value is not repeated in the error: it may hold a secret. */
+/** Parses the address in an option. The error does not repeat the value, which may contain a secret. */
 export const parse = (option: string, address: string): Effect.Effect<Endpoint, InvalidParams> => {
   const refuse = (why: string) => invalid("initialize", `${option}: ${why}`)
-  // Not read as a URL: what a path has in it is neither encoded nor split.
+  // Not parsed as a URL, which would encode and split the path.
   const unix = /^unix:(?:\/\/)?(.*)$/s.exec(address)?.[1]
   if (unix !== undefined) {
     return unix.startsWith("/") && !unix.includes("\0")
@@ -33,12 +33,12 @@ export const parse = (option: string, address: string): Effect.Effect<Endpoint, 
   })
 }
 
-/** Whether nothing that is sent there leaves the machine. `URL` has brought the address into its normal form. */
+/** Whether the address is on this machine. `URL` has already normalized it. */
 export const isLoopback = ({ hostname }: URL): boolean =>
   hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
   /^127\.\d+\.\d+\.\d+$/.test(hostname)
 
-/** Checks what goes into an `Authorization` header, without ever showing it. */
+/** Checks a token for the `Authorization` header, without ever showing it. */
 export const checkToken = (token: string): Effect.Effect<void, InvalidParams> =>
   /^[\x21-\x7e]+$/.test(token)
     ? Effect.void

@@ -6,6 +6,6 @@ import * as Lazy from "./lazy.ts"
 export const fail = <E>(make: (errors: typeof CodexError) => E): Effect.Effect<never, E> =>
   Effect.flatMap(Lazy.errors, (errors) => Effect.fail(make(errors)))
 
-/** Fails with what is wrong with an option or with the params of a call. */
+/** Fails with `InvalidParams`, for an option or the params of a call. */
 export const invalid = (method: string, message: string): Effect.Effect<never, CodexError.InvalidParams> =>
   fail(({ InvalidParams }) => new InvalidParams({ method, code: -32602, message }))

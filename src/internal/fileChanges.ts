@@ -9,7 +9,7 @@ import { logSafely } from "./logSafely.ts"
 /** What a file change would do, file by file. */
 type Changes = ReadonlyArray<Protocol.FileUpdateChange>
 
-/** The changes that the handler which is running is asked about; `undefined` where it is not known which. */
+/** The changes that the running handler is asked about; `undefined` if they are unknown. */
 export const AskedChanges: Context.Reference<Changes | undefined> = Context.Reference<Changes | undefined>(
   "effect-codex/internal/AskedChanges",
   { defaultValue: () => undefined }
@@ -23,13 +23,13 @@ interface Item {
 }
 
 /**
- * The file changes that have begun and are not over. The request to approve one names its item alone; what it would do
- * was told before, when the item started.
+ * The file changes in progress. A request to approve one names only its item; the changes themselves were announced
+ * when the item started.
  */
 export class FileChanges {
   private readonly items = new Map<string, Item>()
 
-  /** To be told of the beginning and the end of items, of the ends of turns, and of threads that are unloaded. */
+  /** Must see the start and end of items, the end of turns, and the unloading of threads. */
   follow(notification: Protocol.ServerNotification): void {
     const unloaded = unloadedThreadId(notification)
     if (unloaded !== undefined) this.forget(({ threadId }) => threadId === unloaded)
@@ -40,7 +40,7 @@ export class FileChanges {
         break
       case "item/completed": {
         const key = keyOf(threadIdOf(params), itemOf(params)?.["id"])
-        // Of two items with one id, nobody knows which one is over.
+        // Of two items with one id, it is unknown which one ended.
         if (this.items.get(key)?.changes !== undefined) this.items.delete(key)
         break
       }
@@ -50,7 +50,7 @@ export class FileChanges {
     }
   }
 
-  /** A thread was resumed whose last turn may be under way, and may wait for an approval. */
+  /** A resumed thread may have a turn in progress that waits for an approval. */
   resumed({ initialTurnsPage, thread: { id, turns } }: Protocol.ThreadResumeResponse): void {
     for (const turn of initialTurnsPage?.data ?? turns) {
       if (turn.status !== "inProgress") continue
@@ -61,8 +61,8 @@ export class FileChanges {
   }
 
   /**
-   * Answers a request to approve one: the handler is told what it would do. What the handler says holds for that alone: if
-   * another has taken its id meanwhile, the server may mean either, and gets a refusal.
+   * Answers a request to approve a file change: the handler sees its changes. Its answer holds only for those: if
+   * another item has taken the id meanwhile, the server may mean either, and the request is refused.
    */
   ask<E>(params: unknown, answer: Effect.Effect<unknown, E>): Effect.Effect<unknown, E> {
     const changes = this.of(params)
@@ -78,7 +78,7 @@ export class FileChanges {
     )
   }
 
-  /** A turn is over, whether or not the server has said so. */
+  /** A turn is over, whether or not the server has reported it. */
   ended(turnId: string | undefined): void {
     this.forget((item) => item.turnId === turnId)
   }
@@ -87,8 +87,8 @@ export class FileChanges {
     this.items.clear()
   }
 
-  // What has not passed its check comes here too, and somebody is to decide on what this keeps. Ids of items come from the
-  // model, which may use one twice: nobody must then be shown one change and accept the other.
+  // Unchecked params come here too, so they are checked before a person decides on them. Ids of items come from the
+  // model, which may use one twice: nobody must be shown one change and accept another.
   private begin(threadId: string | undefined, turnId: string | undefined, item: object | undefined): void {
     if (!Predicate.hasProperty(item, "id") || !Predicate.hasProperty(item, "type") || item.type !== "fileChange") return
     const changes = Predicate.hasProperty(item, "changes") && isChanges(item.changes) ? item.changes : undefined

@@ -1,4 +1,4 @@
 import * as Schema from "effect/Schema"
 
-/** A value that has come from the server: it is not checked again, and passed on as it is. */
+/** A value that came from the server: it is passed through without another check. */
 export const foreign = <A>(): Schema.declare<A> => Schema.declare<A>((value): value is A => value !== undefined)

@@ -1,6 +1,6 @@
 import type * as Protocol from "../Protocol.ts"
 
-/** Where a message says what it is about. What has not passed a check comes here too. */
+/** Where messages have the ids of their thread and turn. Unchecked params come here too. */
 type Params =
   | {
     readonly threadId?: unknown
@@ -23,7 +23,7 @@ export const turnIdOf = (params: unknown): string | undefined => {
   return typeof id === "string" ? id : undefined
 }
 
-/** The thread that a notification tells to be unloaded. */
+/** The id of the thread that a notification reports as unloaded. */
 export const unloadedThreadId = ({ method, params }: Protocol.ServerNotification): string | undefined =>
   method === "thread/closed" || method === "thread/archived" || method === "thread/deleted"
     ? threadIdOf(params)

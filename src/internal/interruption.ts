@@ -18,7 +18,7 @@ export type Request = <M extends Protocol.ClientMethod>(
   options?: RequestOptions<M>
 ) => Effect.Effect<Protocol.Result<M>, RequestError>
 
-// Whoever interrupts a turn waits no longer than this for the server's answer.
+// How long an interruption waits for the server at most.
 export const INTERRUPT_TIMEOUT = "5 seconds"
 
 /** Waits a bounded time for an interruption, and ignores its outcome. */
@@ -30,7 +30,7 @@ export const noActiveTurn = (method: string): Effect.Effect<never, NoActiveTurn>
 
 /**
  * Interrupts a turn, unless it has `ended`, or is no longer to be interrupted, meanwhile. The server has been seen to
- * answer the start of a turn with the id of none: the turn that it names instead is interrupted then, unless that one
+ * answer `turn/start` with an id that no turn has: then the turn that it names instead is interrupted, unless that one
  * `isTaken`.
  */
 export const interruptTurn = (
@@ -40,7 +40,7 @@ export const interruptTurn = (
   isTaken: (turnId: string) => boolean = () => true
 ): Effect.Effect<void, RequestError> =>
   Effect.suspend(() => ended() ? noActiveTurn("turn/interrupt") : request("turn/interrupt", params)).pipe(
-    // The server may not know yet that the turn has begun, which it has just told us.
+    // The server may not yet know a turn whose start it has just reported.
     Effect.retry({
       while: (error) => error._tag === "NoActiveTurn" && !ended(),
       schedule: Schedule.spaced("20 millis"),
@@ -57,8 +57,8 @@ export const interruptTurn = (
   )
 
 /**
- * Pauses the goal of a thread, and interrupts the turn of it that runs or is about to, unless somebody else has asked for
- * that turn too. `said` is what the server has said of the thread since before.
+ * Pauses the goal of a thread, and interrupts its turn that is active or about to start, unless another handle holds
+ * that turn too. `said` has the notifications of the thread since before.
  */
 export const pauseGoal = ({ goal, request, router, said, threadId }: {
   readonly request: Request
@@ -87,7 +87,7 @@ export const pauseGoal = ({ goal, request, router, said, threadId }: {
   )
 }
 
-/** A turn that the runtime had begun to start when its goal was paused is told of some milliseconds later. */
+/** A turn that the runtime was starting when its goal was paused is reported some milliseconds later. */
 const lateTurn = ({ goal, router, said, threadId }: {
   readonly router: Router
   readonly threadId: string

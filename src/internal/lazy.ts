@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
 
 /**
- * A module that the first who needs it loads, and that from then on is there at once: whoever sets a test clock in the
- * meantime would else not be waited for.
+ * A module that is loaded on first use, and from then on is available synchronously: `TestClock.adjust` would not wait
+ * for another load.
  */
 const lazy = <A>(load: () => Promise<A>): Effect.Effect<A> => {
   let loaded: A | undefined
@@ -11,20 +11,20 @@ const lazy = <A>(load: () => Promise<A>): Effect.Effect<A> => {
   )
 }
 
-// `effect/Schema` with all that is built on it is a third of what has to be loaded for a first turn: 40 to 60 ms, in which
-// the server can start. So `Codex.ts`, `AppServer.ts` and what these import do not import these, which are loaded once the
-// process runs, or when something fails.
+// `effect/Schema` and all that is built on it is a third of what must be loaded for a first turn: 40 to 60 ms, in which
+// the server can start. So `Codex.ts`, `AppServer.ts` and their imports do not import these modules, which are loaded
+// once the process runs, or when something fails.
 
 /** The errors, which are schemas. */
 export const errors = lazy(() => import("../CodexError.ts"))
 
-/** What a client does with its transport. */
+/** All of a client but its transport. */
 export const client = lazy(() => import("./client.ts"))
 
 /** WebSockets, whose errors are schemas. */
 export const transport = lazy(() => import("../Transport.ts"))
 
-// The rest is loaded by those who use it only.
+// The rest is loaded only by those who use it.
 
 /** Toolkits, with all of `effect/ai`. */
 export const tools = lazy(() => import("./tools.ts"))

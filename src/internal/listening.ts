@@ -17,7 +17,7 @@ import { DEFAULT_SHUTDOWN_TIMEOUT, DRAIN_TIMEOUT, exitReason, start, type Status
 
 const LISTEN_TIMEOUT = Duration.seconds(30)
 
-/** To be run in a Scope that closes when it fails: a server that does not get to listen ends at once. */
+/** Must run in a Scope that closes if it fails, so that a server that cannot listen ends at once. */
 export const startListening = Effect.fnUntraced(function*({ listen: address, token, ...options }: ListenOptions) {
   const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
   const patience = Duration.divideUnsafe(shutdownTimeout, 2)
@@ -69,7 +69,7 @@ export const startListening = Effect.fnUntraced(function*({ listen: address, tok
       scope,
       Effect.andThen(
         close("The app-server was stopped", {}),
-        // It waits for the turns that run. The signal of the spawner's own finalizer is the second and ends it at once.
+        // It waits for running turns. The signal of the spawner's own finalizer is the second, and ends it at once.
         Effect.timeoutOption(Effect.ignore(process.kill({ killSignal: "SIGTERM" })), patience)
       ).pipe(inRealTime)
     )
@@ -100,7 +100,7 @@ export const startListening = Effect.fnUntraced(function*({ listen: address, tok
   }))
 })
 
-/** The token as a file: arguments can be read by every user of the machine. */
+/** Passes the token in a file: every user of the machine can read arguments. */
 const tokenArgs = Effect.fnUntraced(
   function*(secret: Redacted.Redacted | string) {
     const fs = yield* FileSystem.FileSystem
@@ -122,8 +122,8 @@ const tokenArgs = Effect.fnUntraced(
 )
 
 /**
- * Waits for a unix socket, of which the server says nothing on its standard error. What appears in its place is a link to
- * a socket elsewhere, made once that one listens. A server that is killed leaves both; they are removed for it.
+ * Waits for a unix socket, which the server does not report on its standard error. The server creates a link there to a
+ * socket elsewhere, once that one listens. A server that is killed leaves both behind; they are removed here.
  */
 const awaitSocket = Effect.fnUntraced(function*(
   socket: string,
@@ -141,7 +141,7 @@ const awaitSocket = Effect.fnUntraced(function*(
     Stream.filter(({ _tag, path: name }) => _tag === "Create" && path.basename(name) === path.basename(socket)),
     Stream.take(1),
     Stream.runForEach(() =>
-      // What is there has to be known to whoever gives up just then.
+      // If the start is interrupted just then, its cleanup must know the files.
       Effect.uninterruptible(Effect.flatMap(fs.realPath(socket), (target) => {
         files = [socket, target]
         return Deferred.succeed(ready, `unix://${socket}`)

@@ -21,13 +21,13 @@ const targets: Readonly<Record<string, string>> = {
 const advice = "Install it with `npm install @openai/codex`, or set the option `codexBin` to the path of a binary."
 
 /**
- * Finds the native binary of the `@openai/codex` package as that package's own `codex.js` does: it as Node resolves it for
- * the module `from`, and the package of the platform as Node resolves that for it. `codex.js` itself is not
- * used: it would put one more process between this client and the server, and on Windows its `.cmd` cannot be spawned
- * without a shell.
+ * Finds the native binary of the `@openai/codex` package as that package's own `codex.js` does: Node resolves the
+ * package from the module `from`, and the package of the platform from there. `codex.js` itself is not used: it would
+ * put one more process between this client and the server, and on Windows its `.cmd` cannot be spawned without a shell.
  *
- * Node's resolver is synchronous. The same search with the `FileSystem` takes fifteen rounds of the event loop, in which an
- * engine that has just loaded everything collects its garbage: 10 to 15 ms of a cold start before that of the server.
+ * Node's resolver is synchronous. The same search with the `FileSystem` takes fifteen rounds of the event loop, in
+ * which an engine that has just loaded everything collects garbage: 10 to 15 ms of a cold start, before the server's
+ * own.
  */
 export const locate: (
   from: string | undefined,
@@ -47,7 +47,8 @@ export const locate: (
       )
     }
     const searched: Array<string> = []
-    // Every runtime that Effect has platform services for has it; a bundler for others need not look for it.
+    // Exists wherever Effect has platform services. An import would make bundlers for other targets look for the
+    // module.
     const { createRequire } = globalThis.process.getBuiltinModule("node:module")
     const find = (name: string, from: string): string | undefined => {
       let resolve: NodeJS.RequireResolve | undefined
@@ -87,8 +88,8 @@ export const locate: (
   }
 )
 
-/** That of the package which this one has beside it, for this machine. */
+/** The binary of the package installed with this one, for this machine. */
 export const ownBinary: ReturnType<typeof locate> = Effect.suspend(() =>
-  // Every runtime that Effect has platform services for knows `process`.
+  // Every runtime with platform services of Effect has `process`.
   locate(import.meta.url, globalThis.process)
 )

@@ -1,4 +1,4 @@
 import * as Effect from "effect/Effect"
 
-/** Logs, whatever becomes of it: a logger that throws must end no connection and keep no server waiting. */
+/** Logs, and ignores a logger that throws: it must not end the connection or leave the server without an answer. */
 export const logSafely = (log: Effect.Effect<void>): Effect.Effect<void> => Effect.catchDefect(log, () => Effect.void)

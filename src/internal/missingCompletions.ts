@@ -12,32 +12,29 @@ import { threadIdOf, unloadedThreadId } from "./ids.ts"
 import type { Router } from "./router.ts"
 import type { TurnState } from "./turnState.ts"
 
-// How long after its thread fell idle a turn may still say that it is over.
+// How long after its thread becomes idle a turn may still report its end.
 const GRACE_MILLIS = 1000
-// How long the server may take to say what became of it.
+// How long the server may take to answer how it ended.
 const TIMEOUT = "10 seconds"
 
-/** What it takes to look for an end. */
+/** What the search for a missing end needs. */
 export interface Options {
   readonly router: Router
   readonly clock: Clock.Clock
   readonly request: JsonRpc["request"]
-  /** Runs an effect beside everything else, for as long as the client lives. */
+  /** Runs an effect in the background, for as long as the client lives. */
   readonly fork: (effect: Effect.Effect<unknown>) => void
-  /** Called when the end of a turn was found, or given up. */
+  /** Called when the end of a turn was found, or the search given up. */
   readonly onEnd: (turnId: string) => void
 }
 
 /**
- * The ends of turns about which the server says nothing: it has been seen to let a thread fall idle without one. It is
- * asked then what became of the turn.
+ * Finds the end of turns that the server does not report: threads have been seen to become idle without it. The server
+ * is then asked how the turn ended.
  */
 export class MissingCompletions {
   private readonly options: Options
-  /**
-   * What was open when its thread fell idle, in the order in which they did so. A goal is one turn after another, hence
-   * the id.
-   */
+  /** The turns open when their thread became idle, in that order. A goal is several turns in a row, hence the id. */
   private readonly idle = new Map<TurnState, { readonly id: string; readonly dueAt: number }>()
   private readonly searched = new Set<TurnState>()
   /** The threads that fell idle before a `turn/start` of theirs was answered. */
@@ -48,7 +45,7 @@ export class MissingCompletions {
     this.options = options
   }
 
-  /** To be told of each thread that falls idle, goes on or is unloaded. */
+  /** Must see each thread that becomes idle or active, or is unloaded. */
   follow(notification: Protocol.ServerNotification): void {
     const unloaded = unloadedThreadId(notification)
     if (unloaded !== undefined) this.onIdle(unloaded)
@@ -94,7 +91,7 @@ export class MissingCompletions {
     this.idle.set(turn, { id, dueAt: this.options.clock.currentTimeMillisUnsafe() + GRACE_MILLIS })
   }
 
-  // A thread falls idle before each end that is told, so one fiber waits for all of them.
+  // Threads become idle before every reported end too, so one fiber waits for all of them.
   private readonly watch: Effect.Effect<void> = Effect.suspend(() => {
     for (const [turn, { dueAt, id }] of this.idle) {
       const left = dueAt - this.options.clock.currentTimeMillisUnsafe()
@@ -120,10 +117,10 @@ const find = Effect.fnUntraced(function*({ onEnd, request, router }: Options, tu
     retryOnOverload(),
     Effect.timeoutOption(TIMEOUT),
     Effect.result,
-    // Nothing is left to be found, and the next turn may lose its end too.
+    // Nothing is left to find, and a search for the next turn must not be blocked.
     Effect.raceFirst(Effect.as(Effect.exit(Deferred.await(turn.result)), undefined))
   )
-  // Its end has come after all; of a goal, the next turn may have begun.
+  // Its end was reported after all; in a goal, the next turn may have begun.
   if (read === undefined || turn.activeId !== id) return
   const missing = (why: string) =>
     new ProtocolError({

@@ -4,9 +4,9 @@ import { Duplex } from "node:stream"
 import { Worker } from "node:worker_threads"
 
 /**
- * A connection whose reading end is in a thread of its own. The server ends a connection as soon as 128 messages find no
- * place in the buffers of the system, which on a unix socket can be after 15 ms. Whatever the program does in its own
- * thread, this one takes what comes at once, into memory.
+ * A connection that is read in its own thread. The server ends a connection once 128 messages do not fit into the
+ * system's buffers, which on a unix socket can be after 15 ms. Whatever the main thread does, this one reads at once,
+ * into memory.
  */
 export const connect = (options: Net.NetConnectOpts): Duplex => {
   const worker = new Worker(SOURCE, { eval: true, workerData: options, execArgv: [], name: "effect-codex socket" })
@@ -17,7 +17,7 @@ export const connect = (options: Net.NetConnectOpts): Duplex => {
   }
   const socket = new Duplex({
     allowHalfOpen: false,
-    // What there is has been pushed already.
+    // Data is pushed as it arrives.
     read: () => {},
     write: (chunk: Uint8Array, _encoding, done) => {
       send(chunk)
@@ -44,10 +44,10 @@ export const connect = (options: Net.NetConnectOpts): Duplex => {
   return socket
 }
 
-/** Bytes, the end, or what broke the connection. */
+/** Bytes, the end of the connection, or its error. */
 type Message = Uint8Array | null | { readonly message: string; readonly code: string | undefined }
 
-// Not a file: nothing has to find it, however a program is bundled.
+// Not a file, so that nothing has to find it, however the program is bundled.
 const SOURCE = `
 const { parentPort, workerData } = require("node:worker_threads")
 const buffer = new Uint8Array(1024 * 1024)

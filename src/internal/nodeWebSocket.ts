@@ -8,7 +8,7 @@ import type { Duplex } from "node:stream"
 import * as Tls from "node:tls"
 import * as NodeSocket from "./nodeSocket.ts"
 
-/** Makes a WebSocket for every app-server, over a connection that a thread of its own reads. */
+/** Makes a WebSocket over a connection that is read in its own thread. */
 const make: Socket.WebSocketConstructor["Service"] = (url, options) => {
   const { headers, protocols } = typeof options === "object" && !Array.isArray(options)
     ? options
@@ -16,7 +16,7 @@ const make: Socket.WebSocketConstructor["Service"] = (url, options) => {
   const unix = /^ws\+unix:\/\/(.*):\/$/s.exec(url)?.[1]
   const ws = new WebSocket(unix === undefined ? url : "ws://localhost/", protocols, {
     headers,
-    // As over standard streams: no limit.
+    // No limit, as over standard streams.
     maxPayload: 0,
     perMessageDeflate: false,
     createConnection: threaded(url, unix) as typeof Net.createConnection
@@ -40,11 +40,11 @@ export const layer: Layer.Layer<Socket.WebSocketConstructor> = Layer.succeed(Soc
 const threaded =
   (url: string, unix: string | undefined) =>
   ({ host = "localhost", port }: { readonly host?: string; readonly port?: number | string }): Duplex => {
-    // The server makes a link to a shorter path where the path is too long for a socket.
+    // If the path is too long for a socket, the server makes it a link to a shorter one.
     if (unix !== undefined) return NodeSocket.connect({ path: Fs.realpathSync(unix) })
     const socket = NodeSocket.connect({ host, port: Number(port) })
     return url.startsWith("wss:") ? Tls.connect({ socket, host, servername: Net.isIP(host) === 0 ? host : "" }) : socket
   }
 
-// The server takes no frames of more than 16 MiB, with what is around them.
+// The server accepts frames of at most 16 MiB, including their headers.
 const MAX_FRAME = 8 * 1024 * 1024

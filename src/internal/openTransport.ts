@@ -3,13 +3,13 @@ import * as Scope from "effect/Scope"
 import type { Transport } from "../Transport.ts"
 import { inChildScope } from "./childScope.ts"
 
-/** A transport with the Scope in which it was made, and with which its connection ends. */
+/** A transport with the Scope in which it was made; closing it ends the connection. */
 export interface Opened {
   readonly transport: Transport
   readonly scope: Scope.Closeable
 }
 
-/** Opens a transport below the present Scope. It is closed at once when it, or what is built upon it, fails. */
+/** Opens a transport below the current Scope. It is closed at once if it, or `use`, fails. */
 export const openTransport = <A, E, R, E2, R2>(
   transport: Effect.Effect<Transport, E, R>,
   use: (opened: Opened) => Effect.Effect<A, E2, R2>

@@ -6,24 +6,24 @@ import * as Stream from "effect/Stream"
 type Bytes = readonly [Uint8Array]
 
 /**
- * The lines that go to a process, in order, read by one writer. A line that comes alone is written before its sender goes
- * on, so that the server is at work while this side finishes its step; lines that come in company are written together,
- * since each write is a system call.
+ * The lines sent to a process, in order, read by one writer. A single line is written before its sender continues, so
+ * that the server works while this side finishes its step; several lines of one step are written together, since each
+ * write is a system call.
  *
- * A `Queue` would wake its writer in the next round of the event loop. That is 3 of the 15 µs which pass here between an
- * answer and the next call: 1.21 instead of 1.14 times what a bare client takes for a small call on the real server.
+ * A `Queue` would wake its writer in the next round of the event loop. That is 3 of the 15 µs that pass here between a
+ * response and the next call: 1.21 instead of 1.14 times what a bare client takes for a small call on the real server.
  */
 export class Outgoing {
   private readonly encoder = new TextEncoder()
   private waiting = ""
   private ended = false
-  /** The writer, once it has written everything and asks for more. */
+  /** Resumes the writer, while it waits for more. */
   private resume: ((pull: Pull.Pull<Bytes>) => void) | undefined
-  /** How many lines have come in this step; its end is awaited from the first one on. */
+  /** How many lines were offered in this step; the first one schedules `endStep`. */
   private company = 0
   private alone = true
 
-  /** To be run once. */
+  /** Must be run only once. */
   readonly bytes: Stream.Stream<Uint8Array> = Stream.fromPull(
     Effect.succeed(Effect.callback<Bytes, Cause.Done>((resume) => {
       this.resume = resume
@@ -38,14 +38,14 @@ export class Outgoing {
     if (this.alone) this.write()
   }
 
-  /** What waits is written, and then no more. */
+  /** Writes what is waiting, and then ends. */
   end(): void {
     this.ended = true
     this.write()
   }
 
   private readonly endStep = (): void => {
-    // Whoever came in company once is likely to do so again.
+    // After a step with several lines, the next one is likely to have several too.
     this.alone = this.company === 1
     this.company = 0
     this.write()

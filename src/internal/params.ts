@@ -13,22 +13,22 @@ export type Options<A> = { readonly [K in keyof A]?: A[K] | undefined }
 /** The options that threads and turns share and that the wire spells differently. */
 export interface Choices {
   /**
-   * Who decides when Codex wants to do something that needs an approval: a reviewing model of the runtime (`autoReview`),
-   * nobody, so that it is not done (`denyAll`), or your program through `ServerRequests` (`user`).
+   * Who decides when Codex wants to do something that needs an approval: a reviewing model of the runtime
+   * (`autoReview`), nobody, so that it is not done (`denyAll`), or your program through `ServerRequests` (`user`).
    *
-   * @default "autoReview" in a new thread; else what the thread has, or the thread that is copied
+   * @default "autoReview" in a new thread; else the setting of the thread, or of the forked thread
    */
   readonly approvalMode?: ApprovalMode.ApprovalMode | undefined
   /**
-   * What commands may do: read files (`readOnly`), also write inside the workspace, the configured writable roots and the
-   * folders for temporary files (`workspaceWrite`), or everything (`fullAccess`).
+   * What commands may do: read files (`readOnly`), also write inside the workspace, the configured writable roots and
+   * the folders for temporary files (`workspaceWrite`), or everything (`fullAccess`).
    *
-   * @default what the configuration of Codex says; in a turn, what the thread has
+   * @default the configuration of Codex; in a turn, the thread's setting
    */
   readonly sandbox?: Sandbox.Sandbox | undefined
 }
 
-/** A duration that an option gives. */
+/** Decodes and checks the duration in an option. */
 export const duration = (option: string, input: Duration.Input): Effect.Effect<Duration.Duration, InvalidParams> =>
   Effect.catch(
     Effect.fromOption(
@@ -60,7 +60,7 @@ const choose = <A>(
       }`
     )
 
-/** The approval mode as parameters of a thread or a turn. */
+/** The approval mode as params of a thread or a turn. */
 export const approval = (method: string, mode: ApprovalMode.ApprovalMode | undefined) =>
   choose(method, "approvalMode", ApprovalMode.wire, mode)
 
@@ -77,22 +77,22 @@ export const defined = <A extends object>(options: A): { [K in keyof A]: Exclude
   return result as { [K in keyof A]: Exclude<A[K], undefined> }
 }
 
-/** What a thread was asked to be, as a resume takes it. */
+/** The settings requested for a thread, as `thread/resume` takes them. */
 export type ThreadSettings = Omit<Protocol.ThreadResumeParams, "threadId">
 
-/** What a resume takes of the settings that a thread or a turn was started with. */
+/** The settings of a thread or a turn that `thread/resume` takes too. */
 export const resumable = (settings: object): ThreadSettings =>
   Object.fromEntries(Object.entries(settings).filter(([name]) => RESUMED.has(name)))
 
-/** Newer settings over those before them. */
+/** Merges newer settings over earlier ones. */
 export const merge = ({ permissions, sandbox, ...before }: ThreadSettings, asked: ThreadSettings): ThreadSettings => ({
   ...before,
-  // Of these two the newer one holds.
+  // Only one of these two can be set: the newer one applies.
   ...asked.permissions === undefined && asked.sandbox === undefined ? accessOf({ permissions, sandbox }) : {},
   ...asked
 })
 
-/** How a turn thinks, as a resume takes it: one that names a model has none of it otherwise (measured on 0.169.0). */
+/** Effort and summary of a turn as `config`: a resume that names a model loses them otherwise (measured on 0.169.0). */
 export const reasoning = (before: ThreadSettings, { effort, summary }: Protocol.TurnStartParams): ThreadSettings =>
   effort == null && summary == null ? {} : {
     config: {
@@ -102,12 +102,12 @@ export const reasoning = (before: ThreadSettings, { effort, summary }: Protocol.
     }
   }
 
-/** What the commands of a thread may touch. */
+/** The settings that limit the commands of a thread. */
 export const accessOf = ({ permissions, sandbox }: Options<ThreadSettings>) => defined({ permissions, sandbox })
 
 /**
- * The server keeps the settings of a thread that it has loaded already, and says so. What was asked for instead goes with
- * the first turn.
+ * The settings that a resume did not apply: the server keeps those of a thread that is already loaded, as its response
+ * shows. They are sent with the first turn instead.
  */
 export const notTaken = (
   asked: ThreadSettings,

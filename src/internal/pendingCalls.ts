@@ -6,10 +6,10 @@ import * as Exit from "effect/Exit"
 import { type RequestError, RequestTimeout, type TransportClosed } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
 
-/** A call, from when it is made until it is over. */
+/** A call, from when it is made until it ends. */
 export interface PendingCall {
   readonly method: Protocol.ClientMethod
-  /** Whether it names a thread, without which no thread is missed. */
+  /** Whether its params name a thread: only then can it fail with `ThreadNotFound`. */
   readonly aboutThread: boolean
   readonly deferred: Deferred.Deferred<unknown, RequestError>
   readonly onLate: ((result: unknown) => void) | undefined
@@ -18,24 +18,24 @@ export interface PendingCall {
   id: number | undefined
   /** Whether the server may have it. */
   sent: boolean
-  /** The server has answered. */
+  /** Whether the server has answered. */
   answered: boolean
-  /** The caller has stopped waiting, or is about to; only `onLate` wants to know. */
+  /** Whether the caller has stopped waiting, or is about to: only `onLate` still needs the result. */
   abandoned: boolean
-  /** When its answer is overdue, in monotonic milliseconds; a call that has no limit, or is not sent, never is. */
+  /** When it times out, in monotonic milliseconds: never without a limit, or before it is sent. */
   overdueAt: number
 }
 
-/** What it takes to wait. */
+/** What the waiting calls share. */
 export interface Options {
-  /** That of the connection: calls from places with other clocks wait in one order too. */
+  /** The clock of the connection, so that calls from fibers with other clocks expire in one order too. */
   readonly clock: Clock.Clock
   readonly timeout: Duration.Duration
-  /** Runs an effect beside everything else, for as long as there is a connection. */
+  /** Runs an effect in the background, for as long as the connection lives. */
   readonly fork: (effect: Effect.Effect<void>) => void
 }
 
-/** The calls that wait for their answers, by their ids. */
+/** The calls in flight, by id. */
 export class PendingCalls {
   private readonly calls = new Map<number, PendingCall>()
   private readonly options: Options
@@ -47,7 +47,7 @@ export class PendingCalls {
     this.timeoutMillis = Duration.toMillis(options.timeout)
   }
 
-  /** It is about to be sent under an id. */
+  /** Adds a call that is about to be sent under an id. */
   add(call: PendingCall, id: number, limited: boolean): void {
     call.id = id
     this.calls.set(id, call)
@@ -58,7 +58,7 @@ export class PendingCalls {
     this.options.fork(this.watch)
   }
 
-  /** The call that an answer is for, unless nobody has asked or wants to know any longer. */
+  /** Removes and returns the call that a response is for, if it is still awaited. */
   answered(id: number): PendingCall | undefined {
     const call = this.calls.get(id)
     if (call === undefined) return undefined
@@ -67,7 +67,7 @@ export class PendingCalls {
     return call
   }
 
-  /** Its caller does not wait any longer. */
+  /** The caller no longer waits. */
   release(call: PendingCall): void {
     const { id } = call
     if (id === undefined || !this.calls.has(id)) return
@@ -75,9 +75,9 @@ export class PendingCalls {
     if (!call.abandoned) this.calls.delete(id)
   }
 
-  /** There will be no answers any more. */
+  /** Fails all calls: there will be no more responses. */
   fail(error: TransportClosed): void {
-    // Whoever is told may give up others at once.
+    // Copied: a caller that fails here may release other calls at once.
     const calls = [...this.calls.values()]
     this.calls.clear()
     for (const call of calls) {
@@ -86,8 +86,8 @@ export class PendingCalls {
     }
   }
 
-  // All calls have the same limit and expire in the order in which they were sent, so one fiber watches over all of them.
-  // A timer for each would be a third of what a call costs.
+  // All calls have the same limit and expire in the order in which they were sent, so one fiber watches over all of
+  // them. A timer for each would be a third of what a call costs.
   private readonly watch: Effect.Effect<void> = Effect.suspend(() => {
     for (const [id, call] of this.calls) {
       if (call.overdueAt === Infinity) continue
@@ -98,7 +98,7 @@ export class PendingCalls {
         call.onLate?.(undefined)
         continue
       }
-      // Its answer is waited for as long again, for the sake of `onLate`.
+      // Kept for the same time again, so that `onLate` gets a late result.
       call.overdueAt += this.timeoutMillis
       call.abandoned = true
       this.calls.set(id, call)

@@ -3,12 +3,12 @@ import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
 import { idsOf, turnIdOf } from "./ids.ts"
 
-// Bounds the memory that a server can take by making up turns.
+// Bounds the memory that a server can use up by inventing turns.
 const MAX_TURNS = 1000
 
 /**
- * The turns that Codex has begun to try again, which it does for as long as there is no network. Each is logged once, for
- * whoever only waits for the turn would not know why.
+ * The turns that Codex retries, which it does for as long as there is no network. Each is logged once: a caller that
+ * only waits for the turn would not know why it takes so long.
  */
 export class Retries {
   private readonly turns = new Set<string>()
@@ -18,14 +18,14 @@ export class Retries {
     this.log = log
   }
 
-  /** To be told of errors and of the ends of turns. */
+  /** Must see errors and the ends of turns. */
   follow({ method, params }: Protocol.ServerNotification): void {
     const turnId = turnIdOf(params)
     if (turnId === undefined) return
     switch (method) {
       case "error": {
         if (this.turns.has(turnId) || this.turns.size >= MAX_TURNS) return
-        // What has not passed its check comes here too.
+        // Unchecked params come here too.
         if (!Predicate.hasProperty(params, "willRetry") || params.willRetry !== true) return
         this.turns.add(turnId)
         const error = Predicate.hasProperty(params, "error") ? params.error : undefined
@@ -41,7 +41,7 @@ export class Retries {
     }
   }
 
-  /** A turn is over, whether or not the server has said so. */
+  /** A turn is over, whether or not the server has reported it. */
   ended(turnId: string): void {
     this.turns.delete(turnId)
   }

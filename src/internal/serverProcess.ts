@@ -19,24 +19,24 @@ import { inRealTime } from "./realTime.ts"
 import { tomlIssue, tomlValue } from "./toml.ts"
 
 const STDERR_LINES = 400
-// How many lines wait for the option `stderr`, a few hundred kilobytes; the oldest are left out then.
+// How many lines can wait for the callback `stderr`, a few hundred kilobytes; then the oldest are dropped.
 const STDERR_PENDING = 1000
-/** Of the option `shutdownTimeout`. */
+/** The default of the option `shutdownTimeout`. */
 export const DEFAULT_SHUTDOWN_TIMEOUT = Duration.seconds(2)
-/** Users are promised the end of everything that waits within 100 ms of the process's end. */
+/** How long output is still read after the process ended: all that waits must end within 100 ms of that. */
 export const DRAIN_TIMEOUT = Duration.millis(50)
 const REAP_TIMEOUT = Duration.millis(20)
 
 /** How a process has ended. */
 export type Status = { readonly exitCode?: number } | { readonly signal: string }
 
-/** The same in words. */
+/** The status in words. */
 export const exitReason = (status: Status): string =>
   "signal" in status
     ? `The app-server was ended by ${status.signal}`
     : `The app-server exited with code ${status.exitCode}`
 
-/** The process itself, whatever it is talked to by. The spawner ends it and its group when the scope closes. */
+/** Starts the process, for any transport. The spawner ends it and its group when the Scope closes. */
 export const start = Effect.fnUntraced(function*(options: Options, how: {
   readonly args?: ReadonlyArray<string>
   readonly forceKillAfter: Duration.Duration
@@ -65,7 +65,7 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
       }
     )
   ).pipe(
-    // Node throws what it thinks no program expects, such as E2BIG.
+    // Node throws some errors instead of emitting them, such as E2BIG.
     Effect.catchDefect((cause) =>
       Effect.fail(PlatformError.systemError({
         _tag: "Unknown",
@@ -78,8 +78,8 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
     Effect.catch((error) => startError(command, options.cwd, error))
   )
 
-  // What has outlived a server that is gone is killed at once. The spawner's own finalizer would wait for the whole
-  // process group, in which a container without an init process keeps the dead for ever.
+  // Processes that outlive the server are killed at once. The spawner's own finalizer would wait for the whole process
+  // group, which never empties in a container without an init process to reap the dead.
   yield* Effect.addFinalizer(() =>
     Effect.flatMap(process.isRunning, (running) =>
       running ? Effect.void : Effect.andThen(
@@ -103,12 +103,12 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
         how.onLine?.(line)
       })
     ),
-    // Whatever becomes of a line, the next one is read: a full pipe would stop the server.
+    // Lines are read whatever the callback does: a full pipe would block the server.
     Stream.buffer({ capacity: STDERR_PENDING, strategy: "sliding" }),
     Stream.runForEach((line) =>
       Effect.andThen(logSafely(Effect.logDebug(line)), Effect.suspend(() => options.stderr?.(line) ?? Effect.void))
         .pipe(
-          // Also where it was an interruption of its own, such as of a fiber that it joined.
+          // Also if the cause is an interruption of its own, such as of a fiber that it joined.
           Effect.catchCause((cause) =>
             logSafely(Effect.logWarning("The callback of the option `stderr` failed", cause))
           )
@@ -134,7 +134,7 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
   }
 })
 
-// The process handle gives the signal in the text of its error only.
+// The process handle has the signal only in the text of its error.
 const signalOf = (error: PlatformError.PlatformError): string =>
   /signal: '(\w+)'/.exec(String(error.reason.cause ?? error.message))?.[1] ?? "a signal"
 
@@ -159,7 +159,7 @@ const resolve = Effect.fnUntraced(function*(codexBin: string | undefined) {
   if (!isPath(codexBin)) return codexBin
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  // Else it would be looked for in `cwd`.
+  // Otherwise it would be resolved in `cwd`.
   const file = path.resolve(codexBin)
   if (yield* Effect.orElseSucceed(fs.exists(file), () => false)) return file
   return yield* fail(({ CodexNotFound }) =>

@@ -6,7 +6,7 @@ import * as Protocol from "../Protocol.ts"
 import type { Handlers } from "../ServerRequests.ts"
 import { logSafely } from "./logSafely.ts"
 
-// Asked in the first version of the protocol only.
+// These requests exist only in the first version of the protocol.
 export const DENIED:
   & Protocol.ServerRequestResult<"execCommandApproval">
   & Protocol.ServerRequestResult<"applyPatchApproval"> = {
@@ -17,8 +17,8 @@ type Refusal<M extends Protocol.ServerRequestMethod> =
   | { readonly result: Protocol.ServerRequestResult<M> }
   | { readonly error: string }
 
-// An expired or unanswered approval is declined, not cancelled: the turn goes on and the model can do without. The kinds
-// that ask for a secret have no refusal but an error.
+// A refused approval is declined, not cancelled: the turn goes on and the model can do without. Requests for a secret
+// can only be refused with an error.
 const refusals: { readonly [M in Protocol.ServerRequestMethod]: Refusal<M> } = {
   "item/commandExecution/requestApproval": { result: { decision: "decline" } },
   "item/fileChange/requestApproval": { result: { decision: "decline" } },
@@ -38,18 +38,16 @@ const refusals: { readonly [M in Protocol.ServerRequestMethod]: Refusal<M> } = {
   "execCommandApproval": { result: DENIED }
 }
 
-/** Marks handlers that leave what they do not answer to others, also what this version does not know. */
+/** Marks handlers that leave requests without a handler to other clients, even of unknown methods. */
 export const LEFT = Symbol.for("effect-codex/ServerRequests/Left")
 
-// Nobody has to be asked for the time.
+// The time needs no handler.
 const builtIn: Handlers = {
   "currentTime/read": () =>
     Effect.map(DateTime.now, (now) => ({ currentTimeAt: Math.floor(DateTime.toEpochMillis(now) / 1000) }))
 }
 
-/**
- * Answers a request with its handler, else with the refusal of its kind. Only what has no valid refusal fails.
- */
+/** Answers a request with its handler, else with the refusal of its kind. Fails only where no result is a refusal. */
 export const answer: (handlers: Handlers) => (
   request: Protocol.ServerRequest
 ) => Effect.Effect<unknown, JsonRpcErrorObject> = (handlers) => {
@@ -99,7 +97,7 @@ export const answer: (handlers: Handlers) => (
           : Effect.fail(`its answer is invalid: ${Protocol.explain(schema, result)}`)
       }),
       Effect.catchCause((cause) =>
-        // Also where it was an interruption of its own, such as of a fiber that it joined.
+        // Also if the cause is an interruption of its own, such as of a fiber that it joined.
         Effect.andThen(
           logSafely(Effect.logWarning(`The handler for ${method} failed, so the request was refused`, cause)),
           refuse(method)

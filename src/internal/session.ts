@@ -26,22 +26,22 @@ import * as Telemetry from "./telemetry.ts"
 
 /** What the handles of one client share. */
 export interface Session {
-  /** Over the present connection, or the next. `onLate` is told nothing of a call for which there was none. */
+  /** Makes a call over the current connection, or the next. Without any connection, `onLate` is not called. */
   readonly request: JsonRpc.JsonRpc["request"]
-  /** Has a thread loaded, over the present connection or over the one that is given. */
+  /** Loads a thread, over the current connection or the given one. */
   readonly resume: (
     params: Protocol.ThreadResumeParams,
     options?: JsonRpc.RequestOptions<"thread/resume">,
     over?: Pick<JsonRpc.JsonRpc, "request">
   ) => Effect.Effect<Protocol.ThreadResumeResponse, RequestError>
   readonly router: Router
-  /** The threads that this client has loaded over its present connection. */
+  /** The threads that this client has loaded over its current connection. */
   readonly threads: LoadedThreads
   readonly running: RunningTurns
   readonly agents: Agents
-  /** What the file changes that are to be approved would do. */
+  /** The file changes in progress, which may need an approval. */
   readonly fileChanges: FileChanges
-  /** What the first server said of itself. */
+  /** The result of the first server's `initialize`. */
   readonly initialized: Protocol.InitializeResponse
   readonly connections: Connections.Connections
 }
@@ -61,7 +61,7 @@ export interface Options<E, R> extends Checked {
   readonly onRequest: JsonRpc.Options["onRequest"]
 }
 
-// What a session itself has to do with. Almost no notification is.
+// The notifications that a session itself handles; few are.
 const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "serverRequest/resolved",
   "item/started",
@@ -75,12 +75,10 @@ const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "thread/archived",
   "thread/deleted"
 ])
-// How long the end of a client waits for the goals that it leaves behind.
+// How long a closing client waits while it pauses its goals.
 const PAUSE_TIMEOUT = "500 millis"
 
-/**
- * Makes a session over its first connection. What waits when a connection is lost fails; the next call connects again.
- */
+/** Makes a session over its first connection. A lost connection fails all that waits; the next call connects again. */
 export const make: <E extends CodexError, R>(
   first: Opened,
   options: Options<E, R>
@@ -98,7 +96,7 @@ export const make: <E extends CodexError, R>(
       router.publish(notification)
       if (!WATCHED.has(notification.method)) return
       for (const follower of followers) follower.follow(notification)
-      // Params that did not pass their check come here too.
+      // Unchecked params come here too.
       const params: unknown = notification.params
       if (notification.method === "serverRequest/resolved" && Predicate.hasProperty(params, "requestId")) {
         interruptHandlers((request) => request.id === params.requestId)
@@ -178,7 +176,7 @@ export const make: <E extends CodexError, R>(
           )
       })
 
-    // Of a long thread the other turns would be most of what a resume takes. They are not used here.
+    // The other turns are not used here, and make up most of the response for a long thread.
     const lastTurn: Partial<Protocol.ThreadResumeParams> = options.initialize.capabilities?.experimentalApi === true
       ? { excludeTurns: true, initialTurnsPage: { limit: 1, itemsView: "full" } }
       : {}
@@ -191,12 +189,12 @@ export const make: <E extends CodexError, R>(
           over === undefined ? Effect.void : threads.left(threadId) ?? Effect.void,
           rpc.request("thread/resume", { ...params, ...lastTurn }, {
             ...requestOptions,
-            // Not later: what waits to be approved may be asked for again at once.
+            // Not later: the server may repeat a request for approval at once.
             onAnswer: (answer) => fileChanges.resumed(answer)
           })
         )
       ).pipe(
-        // Another client has let it go just before, and it cannot be loaded for some 30 ms.
+        // Another client has just released the thread, which cannot be loaded for some 30 ms.
         Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 50 })
       )
       const pausing = Effect.scoped(Effect.flatMap(router.subscribe(threadId), (said) =>
@@ -228,7 +226,7 @@ export const make: <E extends CodexError, R>(
     const agents = makeAgents(connections, running)
     const followers = [router, threads, running, fileChanges, retries, missingCompletions]
 
-    // The runtime would go on with them whenever their threads are loaded again.
+    // Otherwise the runtime would continue the goals whenever their threads are loaded again.
     const pauseGoals = Effect.suspend(() => {
       const present = connections.present()
       return Effect.forEach(
@@ -257,7 +255,7 @@ export const make: <E extends CodexError, R>(
 const isClosing = (error: RequestError): boolean =>
   error._tag === "InvalidRequest" && error.message.includes("is closing; retry thread/resume")
 
-/** While the server thinks about its first answer, the schemas of a first turn are made: 10 ms. */
+/** Builds the schemas of a first turn while the server prepares its first response: 10 ms. */
 const warmUp = Effect.sync(() => {
   for (const method of ["thread/start", "turn/start"]) {
     Protocol.encodeIssue(method, {})

@@ -17,17 +17,17 @@ import type { TurnResult } from "../Turn.ts"
 import { CALL_SECONDS } from "./buckets.ts"
 import { idsOf } from "./ids.ts"
 
-// Names and attributes are those of OpenTelemetry's conventions, as of semantic-conventions 1.42 for RPC and JSON-RPC and
-// of semantic-conventions-genai for agents and tools. The wire has no member `jsonrpc`, hence no protocol version.
+// Names and attributes follow OpenTelemetry's conventions: semantic-conventions 1.42 for RPC and JSON-RPC, and
+// semantic-conventions-genai for agents and tools. The wire has no member `jsonrpc`, hence no protocol version.
 //
-// No span ends with what an effect succeeded with, and none with what a turn said, unless that was asked for: a tracer
-// may keep and send all that it gets.
+// Spans end without the value of their effect and, unless asked for, without the content of a turn: a tracer may keep
+// and send all that it gets.
 
 // -----------------------------------------------------------------------------
 // Calls
 // -----------------------------------------------------------------------------
 
-/** What a call has come to know of itself when it ends. */
+/** What is known of a call when it ends. */
 export interface CallState {
   readonly method: string
   /** Whether the server answered: an error is then the server's own. */
@@ -35,8 +35,8 @@ export interface CallState {
 }
 
 /**
- * Makes a call in a client span, and measures it. `onEnd` is told when it is over, however it ends. Where tracing is
- * switched off (`TracerEnabled`) no span is made: that is a twentieth of what a call costs.
+ * Makes a call in a client span, and measures it. `onEnd` is called however the call ends. If tracing is disabled
+ * (`TracerEnabled`) no span is made: that is a twentieth of what a call costs.
  */
 export const call = <A>(
   state: CallState,
@@ -99,8 +99,7 @@ interface CallSeries {
   readonly requests: Metric.Counter<number>
 }
 
-// A handle with attributes of its own finds its series sooner than `Metric.withAttributes` does, and there are only so many
-// of them.
+// A handle with fixed attributes finds its series faster than `Metric.withAttributes`, and their number is bounded.
 const allCallSeries = new Map<string, CallSeries>()
 
 const callSeries = (method: string, outcome: string, status: string | undefined): CallSeries => {
@@ -133,7 +132,7 @@ const callSeries = (method: string, outcome: string, status: string | undefined)
 // Turns
 // -----------------------------------------------------------------------------
 
-/** What is asked of the agent. */
+/** What a turn or a goal is started with. */
 export interface InvocationOptions {
   readonly threadId: string
   readonly model: string | undefined
@@ -142,12 +141,12 @@ export interface InvocationOptions {
 }
 
 /**
- * One turn, or one goal, as its span and metrics tell it: from before it is started until the turn itself ends, whoever
- * waits for it. It ends once; what comes later is ignored. All of it is synchronous, since the reader ends it.
+ * The span and metrics of one turn or goal, from before it starts until the turn itself ends, whoever waits for it. It
+ * ends once; later ends are ignored. All of it is synchronous, since the reader ends it.
  */
 export class Invocation {
   readonly span: Tracer.Span
-  /** Whether the spans of this turn hold what was said. */
+  /** Whether the spans of this turn record content. */
   readonly capture: boolean
   private readonly context: Context.Context<never>
   private readonly startedAt: bigint
@@ -165,13 +164,13 @@ export class Invocation {
     if (this.capture) span.attribute("gen_ai.input.messages", JSON.stringify([inputMessage(options.input)]))
   }
 
-  /** It has got the turn. Of those that share one, the first counts its tokens. */
+  /** The turn has started. Of the invocations that share a turn, the first counts its tokens. */
   started(turnId: string, counted: boolean): void {
     this.counted = counted
     if (turnId !== "") this.span.attribute("codex.turn.id", turnId)
   }
 
-  /** The turn was interrupted from here. Whatever keeps the server from saying so, it has not failed. */
+  /** The turn was interrupted by this client: it has not failed, even if the server cannot report its end. */
   released(): void {
     this.givenUp = true
   }
@@ -182,7 +181,7 @@ export class Invocation {
     try {
       this.record(this.givenUp && Exit.isFailure(exit) ? Exit.interrupt() : exit)
     } catch {
-      // What a tracer throws must not end the connection.
+      // A tracer that throws must not end the connection.
     }
   }
 
@@ -235,8 +234,8 @@ export class Invocation {
 }
 
 /**
- * Starts a turn below a span of its own, which the turn's end ends; if it cannot be started, that does. To be run
- * uninterruptibly, as starting a turn is.
+ * Starts a turn below its own span, which ends with the turn, or when it cannot be started. Must be run
+ * uninterruptibly, like the start itself.
  */
 export const invoke = <A, E, R>(
   options: InvocationOptions,
@@ -275,7 +274,7 @@ const endOf = (exit: Exit.Exit<TurnResult, unknown>): Exit.Exit<void, unknown> =
   if (Exit.isSuccess(exit)) return exit.value.status === "interrupted" ? Exit.interrupt() : Exit.void
   const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
   if (!(error instanceof TurnFailed)) return exit as Exit.Failure<never, unknown>
-  // The error without the items of the turn.
+  // The error without the content of the turn.
   const { codexErrorInfo, message, result, threadId, turnId } = error
   const silent = { ...result, finalResponse: null, items: [] }
   return Exit.fail(new TurnFailed({ threadId, turnId, message, codexErrorInfo, result: silent }))
@@ -318,7 +317,7 @@ const outputMessage = (text: string, finishReason: string) => ({
 // Requests of the server
 // -----------------------------------------------------------------------------
 
-/** Answers a request of the server in a span below that of its turn, with its ids on every log. */
+/** Answers a server request in a span below that of its turn, with its ids on every log. */
 export const answer = <E>(
   request: Protocol.ServerRequest,
   turn: Invocation | undefined,
@@ -367,16 +366,16 @@ export const answer = <E>(
   return Effect.annotateLogs(span, idsOf(request.params))
 }
 
-/** What a handler takes along from where it was given. The span and the annotations are those of each call. */
+/** The services that a handler captures where it is given. Span and log annotations are those of each call instead. */
 export const servicesOf = <R>(context: Context.Context<R>): Context.Context<R> =>
   Context.omit(ParentSpan, References.CurrentLogAnnotations, References.CurrentLogSpans)(context) as Context.Context<R>
 
-/** The same span, but that it does not get the arguments of a tool, which a Toolkit notes on the current span. */
+/** The same span without the arguments of a tool, which a Toolkit sets on the current span. */
 const withoutParameters = (span: Tracer.Span): Tracer.Span => {
   const attribute: Tracer.Span["attribute"] = (key, value) => {
     if (key !== "parameters") span.attribute(key, value)
   }
-  // Not a copy: a tracer has to know it for one of its own.
+  // Not a copy: the tracer must recognize it as its own.
   return new Proxy(span, {
     get: (_, key) => {
       const member: unknown = key === "attribute" ? attribute : Reflect.get(span, key, span)
@@ -395,7 +394,7 @@ const INTERRUPTED = "interrupted"
 const TOOL_FAILED = "tool_failed"
 const OTHER = "_OTHER"
 
-// A registry keeps each series for ever, so a server that makes up new errors all the time gets none for the later ones.
+// A registry keeps every series, so a server that keeps inventing errors gets no series for the later ones.
 const MAX_NAMES = 100
 const names = new Set<string>()
 
@@ -413,7 +412,7 @@ const errorTag = (cause: Cause.Cause<unknown>): string => {
 
 const nanos = (context: Context.Context<never>): bigint => Context.get(context, Clock.Clock).currentTimeNanosUnsafe()
 
-// The time of day may be set meanwhile, so what lasted is not measured by it.
+// The time of day may be set meanwhile, so it does not measure durations.
 const monotonic = (context: Context.Context<never>): bigint =>
   Context.get(context, Clock.Clock).monotonicTimeNanosUnsafe()
 

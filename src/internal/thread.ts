@@ -24,24 +24,24 @@ import * as Telemetry from "./telemetry.ts"
 import type { BoundTools } from "./tools.ts"
 import type { EventQueue, TurnState } from "./turnState.ts"
 
-/** What a handle of a thread is made of. */
+/** What a thread handle is made from. */
 export interface Origin {
   readonly threadId: string
   /** The connection over which the server loaded the thread; 0 if it has not. */
   readonly connection: number
-  /** Whether this handle is without a Scope, and the thread has to stay loaded. */
+  /** Whether this handle has no Scope, so that the thread must stay loaded. */
   readonly unscoped: boolean
-  /** The model of its turns, where it is known. */
+  /** The model of its turns, if known. */
   readonly model?: string | undefined
-  /** What answers the tool calls of its turns, where it was given a toolkit. */
+  /** What answers the tool calls of its turns, if it was given a toolkit. */
   readonly tools?: BoundTools | undefined
-  /** How the thread is loaded again by another server. */
+  /** The settings with which another server loads the thread again. */
   readonly settings: ThreadSettings
-  /** What the first turn sets, unless it says otherwise itself. */
+  /** Settings sent with the first turn, unless its own options override them. */
   readonly firstTurn: Partial<Protocol.TurnStartParams>
 }
 
-/** Makes a handle of a thread. */
+/** Makes a thread handle. */
 export const makeThread = (session: Session, origin: Origin): Thread => {
   const { router } = session
   const { threadId } = origin
@@ -51,7 +51,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
   let settings = origin.settings
   let firstTurn = origin.firstTurn
 
-  // A server that was started after a loss has to load the thread before it can work on it.
+  // A server started after a lost connection must load the thread first.
   const loaded: Effect.Effect<JsonRpc, RequestError> = Effect.flatMap(
     session.connections.connect,
     ({ number, rpc }) =>
@@ -65,14 +65,14 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
               loadedBy = number
               session.threads.load(threadId, number, origin.unscoped, asked)
               model = resumed.model
-              // Somebody else may have loaded it before.
+              // Another client may have loaded it before, with other settings.
               firstTurn = { ...notTaken(asked, resumed), ...firstTurn }
               return rpc
             })
           })
         )
   )
-  // Over the connection whose server has loaded it, not over the next one.
+  // Over the connection whose server has loaded the thread, not over the next one.
   const requestOf = <M extends Protocol.ClientMethod>(
     method: M,
     params: () => Protocol.Params<M>,
@@ -104,21 +104,21 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       session.agents.stop(turnId)
     )
 
-  /** The turn has lost a handle; with the last one it ends. */
+  /** A handle of the turn is closed; the last one ends the turn. */
   const release = (turn: TurnState): Effect.Effect<void> =>
     Effect.suspend(() => {
-      // A goal that it is a turn of goes on with it.
+      // A turn of a goal goes on with the goal.
       const isWanted = () => turn.owners > 0 || turn.ended || router.goalOf(threadId, turn.id) !== undefined
       turn.owners--
       if (isWanted()) return Effect.void
-      // A start that is under way may join the turn, and would be interrupted with it.
+      // A `turn/start` in flight may join the turn, and would be interrupted with it.
       return Effect.andThen(
         Effect.timeoutOption(router.settled(threadId), "1 second"),
         Effect.suspend(() =>
           isWanted()
             ? Effect.void
             : Effect.map(
-              // While the server is busy, somebody else may join the turn.
+              // While the call is retried, somebody else may join the turn.
               Telemetry.below(turn.invocations[0], bounded(interrupt(turn.id, isWanted))),
               () => {
                 if (turn.owners > 0) return
@@ -129,7 +129,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       )
     })
 
-  /** The turns after one have its settings too, also on a server that is started after a loss. */
+  /** Later turns have the settings of this one too, also on a server started after a lost connection. */
   const keep = (params: Protocol.TurnStartParams, options: TurnOptions | undefined): void => {
     firstTurn = {}
     model = params.model ?? model
@@ -142,8 +142,8 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
     session.threads.change(threadId, settings)
   }
 
-  // To be run uninterruptibly, but for the wait itself: nothing may come between the answer and the finalizer, or a turn
-  // would run on that nobody holds.
+  // Must be run uninterruptibly, except for the wait itself: nothing may come between the response and the finalizer,
+  // or a turn would go on that nobody holds.
   const start = (restore: Restore, input: Input.RunInput, options?: TurnOptions, events?: EventQueue) =>
     invoke(input, options, (invocation) =>
       Effect.flatMap(turnParams(threadId, input, options), (asked) => {
@@ -154,12 +154,12 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
         return Effect.map(
           requestOf("turn/start", () => {
             const { sandboxPolicy, ...first } = firstTurn
-            // Of this and permissions there can be only one.
+            // The server takes either this or permissions, not both.
             const policy = asked.permissions === undefined ? defined({ sandboxPolicy }) : {}
             return params = { ...first, ...policy, ...asked }
           }, {
             restore,
-            // Not later: the connection may be lost before the caller goes on, and nobody else would end the turn.
+            // Not later: the connection may be lost before the caller resumes, and nobody else would end the turn.
             onAnswer: ({ turn }) => {
               state = ticket.claim(turn.id, events)
               state.tools ??= origin.tools
@@ -177,7 +177,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
               }
             }
           }).pipe(
-            // The turn may have begun. Whoever interrupts it finds the thread free again, unless the client closes.
+            // The turn may have begun. After the interruption the thread is free again, unless the client closes.
             Effect.onInterrupt(() =>
               Effect.timeoutOption(Effect.raceFirst(Deferred.await(over), session.connections.lost), INTERRUPT_TIMEOUT)
             )
@@ -222,7 +222,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       Effect.acquireRelease(
         start(restore, input, options, queue),
         (state) =>
-          // Whatever still reads the events sees the turn end.
+          // After this, a consumer that still reads the events sees the stream end.
           Effect.andThen(
             detached ? Effect.void : release(state),
             Effect.sync(() => state.unsubscribe(queue))

@@ -1,6 +1,4 @@
-/**
- * A JSON value as a TOML value, as the `-c key=value` option of codex reads it.
- */
+/** A JSON value as a TOML value, for the `-c key=value` option of codex. */
 export const tomlValue = (value: unknown): string => {
   switch (typeof value) {
     case "string":
@@ -16,9 +14,7 @@ export const tomlValue = (value: unknown): string => {
   }
 }
 
-/**
- * What of a value cannot be said in TOML, by its path; `undefined` if all of it can. Codex would take it for a string.
- */
+/** The path of what TOML cannot express, which Codex would take for a string; `undefined` if there is nothing. */
 export const tomlIssue = (
   path: string,
   value: unknown,
@@ -49,5 +45,5 @@ const isRecord = (value: object) => [Object.prototype, null].includes(Object.get
 
 const members = (value: object | null) => Object.entries(value ?? {}).filter(([, member]) => member !== undefined)
 
-// TOML has neither a bare DEL nor half of a surrogate pair.
+// TOML allows neither a bare DEL nor a lone surrogate.
 const tomlString = (text: string) => JSON.stringify(text.toWellFormed()).replaceAll("\u007f", "\\u007f")

@@ -18,16 +18,13 @@ import { invalid } from "./errors.ts"
 import { logSafely } from "./logSafely.ts"
 import { servicesOf } from "./telemetry.ts"
 
-/** A toolkit as the wire offers it, and what answers its calls. */
+/** A toolkit as offered on the wire, and what answers its calls. */
 export interface BoundTools {
   readonly specs: ReadonlyArray<Protocol.DynamicToolSpec>
   readonly call: (params: Protocol.DynamicToolCallParams) => Effect.Effect<Protocol.DynamicToolCallResponse>
 }
 
-/**
- * Takes the handlers of a toolkit with the services that they need from the environment of the caller, so that they can
- * run for as long as the thread is used.
- */
+/** Captures a toolkit's handlers with the services they need, so that they can run while the thread is used. */
 export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
   method: string,
   toolkit: LanguageModel.ToolkitInput<Tools, E, R>
@@ -66,14 +63,14 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
       call: ({ arguments: args, callId, tool }) => {
         if (!Object.hasOwn(tools, tool)) return Effect.succeed(failed(`There is no tool ${tool}`))
         return Effect.suspend(() => handle(tool, fromModel(tools[tool]!, args) as never, callId)).pipe(
-          // Preliminary results come before the last, which is the answer.
+          // The last result is the answer; those before it are preliminary.
           Effect.flatMap(Stream.runLast),
           Effect.flatMap(Option.match({
             onNone: () => Effect.succeed(failed(`${tool} gave no result`)),
             onSome: (result) => responseOf(tools[tool]!, result)
           })),
           Effect.catchCause((cause) => {
-            // The model is told what failed, so that it can do something about it; a defect is not its business.
+            // The model sees an error, so that it can react to it, but not a defect.
             const error = Cause.findErrorOption(cause)
             return Option.isSome(error)
               ? Effect.succeed(failed(messageOf(error.value)))
@@ -89,16 +86,16 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
   }
 )
 
-/** What models are told of tools that they could not be offered. */
+/** Why a tool cannot be offered to models. */
 export const NOT_AN_OBJECT = "its parameters must be an object, such as a Schema.Struct: models accept nothing else"
 
 /**
- * The parameters of a tool as JSON Schema, whose root models want to be an object itself, and no reference to one;
- * `undefined` where it is none.
+ * The parameters of a tool as JSON Schema; `undefined` if they are not an object. Models require the root itself to be
+ * an object, not a reference to one.
  */
 export const inputSchemaOf = (tool: Tool.Any): JsonSchema.JsonSchema | undefined => {
   const schema = Tool.getJsonSchema(tool)
-  // Such as of a struct without members, which takes anything.
+  // For example of a struct without members, which accepts anything.
   if (!SHAPES.some((keyword) => keyword in schema)) return { type: "object", properties: {} }
   const { $ref, ...rest } = schema
   const definition = typeof $ref === "string" && Predicate.isObject(schema["$defs"])
@@ -114,23 +111,23 @@ const SHAPES = ["type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const"]
 const referenceKey = ($ref: string): string =>
   decodeURIComponent($ref.replace(/^#\/\$defs\//, "")).replaceAll("~1", "/").replaceAll("~0", "~")
 
-// The model is told of parameters and results as JSON has them; a handler's are those of the schema's encoded side, which may
-// have dates, maps or members that are absent where the model has to say `null`.
+// The model's parameters and results are JSON; a handler's are the schema's encoded side, which may have dates, maps,
+// or absent members where the model must write `null`.
 const jsonCodec = (schema: Schema.Top) => Schema.toCodecJson(Schema.toEncoded(schema))
 
-/** The arguments of a call as the tool takes them; what does not fit is left for the tool to refuse. */
+/** The arguments of a call as the tool takes them; those that do not match are left for the tool to refuse. */
 export const fromModel = (tool: Tool.Any, args: unknown): unknown =>
   Schema.isSchema(tool.parametersSchema)
     ? Option.getOrElse(Schema.decodeUnknownOption(jsonCodec(tool.parametersSchema))(args), () => args)
     : args
 
-/** The parameters of a call as the model has made it. */
+/** The parameters of a call as the model wrote them. */
 export const toModel = (tool: Tool.Any, parameters: unknown): unknown =>
   Schema.isSchema(tool.parametersSchema)
     ? Option.getOrElse(Schema.encodeUnknownOption(jsonCodec(tool.parametersSchema))(parameters), () => parameters)
     : parameters
 
-/** A result as JSON has it; of one that is not JSON by its schema, what JavaScript makes of it. */
+/** A result as JSON by its schema; without a match it is left to `JSON.stringify`. */
 export const resultToModel = (tool: Tool.Any, encodedResult: unknown, isFailure: boolean): unknown => {
   const schema = isFailure ? Tool.failureResultSchema(tool) : tool.successSchema
   return Option.getOrElse(Schema.encodeUnknownOption(jsonCodec(schema))(encodedResult), () => encodedResult)

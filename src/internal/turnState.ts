@@ -10,25 +10,25 @@ import type { TurnEvent } from "../TurnEvent.ts"
 import type { Invocation } from "./telemetry.ts"
 import type { BoundTools } from "./tools.ts"
 
-/** What ends a turn other than its completion. */
+/** The errors that end a turn. */
 export type TurnEnd = TurnFailed | TransportClosed | ProtocolError
 
-/** The queue behind one stream of a turn's events. */
+/** The queue of one stream of a turn's events. */
 export type EventQueue = Queue.Queue<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>
 
 /**
- * One turn as its notifications tell it: a reducer for the result, and the queues of those who want every event. All of
- * it is synchronous, since the reader calls it.
+ * The state of one turn from its notifications: a reducer for the result, and the queues of the streams of its events.
+ * All of it is synchronous, since the reader calls it.
  */
 export class TurnState {
   readonly result = Deferred.makeUnsafe<TurnResult, TurnEnd>()
-  /** How many handles would miss the turn if it were interrupted. */
+  /** How many handles hold the turn. */
   owners = 0
-  /** Whether the response that names this turn has been seen; until then its events are kept for it. */
+  /** Whether the response that names this turn has arrived; until then its events are kept for it. */
   claimed = false
   /** The calls of this client that have started or joined the turn. */
   readonly invocations: Array<Invocation> = []
-  /** What answers its tool calls: that of the handle which has started it, whatever others of the thread have. */
+  /** What answers its tool calls: the tools of the handle that started it, not those of the thread's other handles. */
   tools: BoundTools | undefined
   private queues: ReadonlyArray<EventQueue> = []
   private early: Array<TurnEvent> = []
@@ -38,7 +38,7 @@ export class TurnState {
 
   readonly threadId: string
   id: string
-  /** What the server had counted for the whole thread when this began, where it has said so. */
+  /** What the server had counted for the whole thread when this turn began, if known. */
   private readonly tokensBefore: number | undefined
 
   constructor(threadId: string, id: string, tokensBefore: number | undefined) {
@@ -51,12 +51,12 @@ export class TurnState {
     return Deferred.isDoneUnsafe(this.result)
   }
 
-  /** The turn of the server that this waits for the end of. */
+  /** The id of the server's turn whose end this waits for. */
   get activeId(): string | undefined {
     return this.ended ? undefined : this.id
   }
 
-  /** One more handle holds the turn: it gets what came before the first claim, and everything after it. */
+  /** Adds a handle. Its queue gets the events before the first claim, and all later ones. */
   claim(queue: EventQueue | undefined): void {
     this.owners++
     this.claimed = true
@@ -69,7 +69,7 @@ export class TurnState {
     if (effect !== undefined) endQueue(queue, effect as Exit.Exit<TurnResult, TurnEnd>)
   }
 
-  /** A handle is given up: who still reads its events gets what has come so far, and no more. */
+  /** Ends the queue of a handle: its consumer gets the events so far, and no more. */
   unsubscribe(queue: EventQueue): void {
     this.remove(queue)
     Queue.endUnsafe(queue)
@@ -79,7 +79,7 @@ export class TurnState {
     this.queues = this.queues.filter((other) => other !== queue)
   }
 
-  /** Tells an invocation what becomes of the turn. */
+  /** Reports the turn's start and end to an invocation. */
   follow(invocation: Invocation): void {
     invocation.started(this.id, this.invocations.length === 0)
     this.invocations.push(invocation)
@@ -88,7 +88,7 @@ export class TurnState {
   }
 
   push(event: TurnEvent): void {
-    // The result has been handed out.
+    // The result is already out.
     if (this.ended) return
     if (!this.claimed) this.early.push(event)
     const { queues } = this
@@ -106,7 +106,7 @@ export class TurnState {
     }
   }
 
-  // It is not taken when the queue is full, or when its reader is gone; a reader that is gone does not see the failure.
+  // An offer fails if the queue is full, or its consumer is gone, who then does not see the failure.
   private offer(queue: EventQueue, event: TurnEvent): void {
     if (Queue.offerUnsafe(queue, event) || !this.queues.includes(queue)) return
     this.remove(queue)
@@ -125,8 +125,8 @@ export class TurnState {
     for (const queue of this.queues) endQueue(queue, exit)
   }
 
-  // The three below also see params that did not pass their check (a newer server's item type, say), for a turn must
-  // neither lose an item nor miss its end because of one. They take what they need if it is there.
+  // The three below also see params that did not pass their check (a newer server's item type, for example): a turn
+  // must not lose an item or miss its end because of them. They take what they need if it is there.
 
   private onItem(params: unknown): void {
     const item = Predicate.hasProperty(params, "item") ? params.item : undefined
@@ -140,12 +140,12 @@ export class TurnState {
       ? params.tokenUsage as Protocol.ThreadTokenUsage
       : undefined
     if (!isBreakdown(usage?.total) || !isBreakdown(usage.last)) return
-    // At the end of a turn that has called no model the server says again what it has said before.
+    // At the end of a turn without a model call, the server repeats its last count.
     if (this.usage === null && usage.total.totalTokens === this.tokensBefore) return
-    // A context that is full is reported as if the whole of it had been used.
+    // A full context is reported as if all of it had been used.
     if (usage.last.inputTokens + usage.last.outputTokens === 0 && usage.last.totalTokens > 0) return
-    // The server counts for the whole thread. What it had counted before this turn is what the first update says
-    // without the model call that it reports.
+    // The server counts for the whole thread. The count before this turn is that of the first update, minus the model
+    // call that it reports.
     this.usageBefore ??= minus(usage.total, usage.last)
     this.usage = { ...usage, total: minus(usage.total, this.usageBefore) }
   }
@@ -198,7 +198,7 @@ const endQueue = (queue: EventQueue, exit: Exit.Exit<unknown, TurnEnd>): void =>
   Queue.failCauseUnsafe(queue, Exit.isSuccess(exit) ? Cause.fail(Cause.Done()) : exit.cause)
 }
 
-/** The last assistant message that is the final answer, else the last that has no phase. */
+/** The last assistant message marked as the final answer, else the last without a phase. */
 export const finalResponse = (items: ReadonlyArray<Protocol.ThreadItem>): string | null => {
   let unphased: string | null = null
   for (let i = items.length - 1; i >= 0; i--) {
@@ -210,7 +210,7 @@ export const finalResponse = (items: ReadonlyArray<Protocol.ThreadItem>): string
   return unphased
 }
 
-// A newer server may count more than this; an older one has counted all of these.
+// A newer server may count more than these; even older ones count all of these.
 const isBreakdown = (usage: unknown): usage is Protocol.TokenUsageBreakdown =>
   Predicate.isObject(usage) &&
   TOKENS.every((name) => Number.isFinite((usage as Partial<Protocol.TokenUsageBreakdown>)[name]))
