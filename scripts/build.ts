@@ -1,9 +1,9 @@
 /**
- * Writes `dist/` anew: JavaScript, declarations and their maps.
+ * Rewrites `dist/`: JavaScript, declarations and their maps.
  *
  * TypeScript rewrites `./X.ts` to `./X.js` in the JavaScript it emits, but by design not in declarations. TypeScript
  * itself reads those all the same, other tools do not: the declarations are rewritten here. Both names have the same
- * length, so the declaration maps stay true.
+ * length, so the declaration maps stay valid.
  */
 import { spawnSync } from "node:child_process"
 import * as fs from "node:fs"

@@ -5,8 +5,8 @@
  *     node scripts/generate.ts --check   fails, and names each file that differs, instead of writing
  *
  * The binary describes itself (`codex app-server generate-json-schema`), `effect/SchemaRepresentation` turns that
- * into TypeScript and `effect/Schema` source. What is done here is what lies between: the JSON schema is reshaped into
- * what Effect imports, and the source is laid out in files.
+ * into TypeScript and `effect/Schema` source. This script does the rest: it reshapes the JSON schema into what Effect
+ * imports, and lays out the source in files.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
@@ -29,7 +29,7 @@ class GenerateError extends Schema.TaggedError<GenerateError>()("GenerateError",
 }) {}
 
 // -----------------------------------------------------------------------------
-// What the binary says
+// The schema of the binary
 // -----------------------------------------------------------------------------
 
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -80,7 +80,7 @@ const readProtocol = Effect.fnUntraced(function*(codex: string) {
   const { definitions: { v2: _, ...others } } = yield* read("codex_app_server_protocol.schemas")
   return {
     definitions: correctAll((yield* read("codex_app_server_protocol.v2.schemas")).definitions),
-    // Outside of v2: what the server asks of the client, and a few early results. Their references name v2 in full.
+    // Outside of v2: the server requests, and a few early results. Their references name v2 in full.
     others: correctAll(JSON.parse(JSON.stringify(others).replaceAll("#/definitions/v2/", "#/definitions/"))),
     clientRequests: methodsOf(yield* read("ClientRequest")),
     serverRequests: methodsOf(yield* read("ServerRequest")),
@@ -89,8 +89,8 @@ const readProtocol = Effect.fnUntraced(function*(codex: string) {
 }, Effect.scoped)
 
 /**
- * The schema of a few unions names members in snake case that are camel case on the wire (`thread/timeline/list` shows
- * it). The types that the same binary writes have them right: where the two disagree so, the types win.
+ * In a few unions, the schema has members in snake case that are camel case on the wire (as `thread/timeline/list`
+ * shows). The types that the same binary writes are right: where the two disagree in this way, the types win.
  */
 const correct = (schema: Json, types: string | undefined): Json => {
   if (types === undefined) return schema
@@ -136,7 +136,7 @@ const methodsOf = (union: Json): ReadonlyArray<Method> =>
     }
   })
 
-/** The definitions of v2, and of the others those that the method tables lead to. */
+/** The definitions of v2, and those of the others that the method tables refer to. */
 const reachable = (definitions: Definitions, others: Definitions, names: ReadonlyArray<string>): Definitions => {
   const all: Record<string, Json> = { ...definitions }
   const visit = (name: string): void => {
@@ -157,7 +157,7 @@ const reachable = (definitions: Definitions, others: Definitions, names: Readonl
 // Which result belongs to which method
 // -----------------------------------------------------------------------------
 
-/** The results that neither the method nor its params name: each is the only response left for its method. */
+/** The results whose names follow from neither method nor params: each is the only response left for its method. */
 const resultOverrides: Readonly<Record<string, string>> = {
   "account/gatewayOAuth/cancel": "GatewayOAuthCancelResponse",
   "account/logout": "LogoutAccountResponse",
@@ -190,7 +190,7 @@ const withResults = (methods: ReadonlyArray<Method>, ...known: ReadonlyArray<Def
     return { ...method, result }
   })
 
-/** A response that belongs to no method means that a method was given the wrong one. */
+/** A response without a method means that some method has the wrong one. */
 const checkResults = (definitions: Definitions, others: Definitions, requests: ReadonlyArray<Request>) => {
   const used = new Set(requests.map((request) => request.result))
   const unused = [...Object.keys(definitions), ...Object.keys(others)].filter((name) =>
@@ -211,9 +211,9 @@ const isStruct = (schema: Json): boolean => Object.keys(propertiesOf(schema)).le
 const wideIntegers: ReadonlyArray<unknown> = ["int64", "uint64", "int", "uint"]
 
 /**
- * Effect takes no object that has alternatives beside its properties: they are given to each alternative. Objects are
- * closed, so that they become plain structs (which ignore what they do not know), unless they are maps. What is wider
- * than a JavaScript integer becomes a number. Titles and defaults are dropped.
+ * Effect accepts no object with alternatives beside its properties: these are added to each alternative. Objects are
+ * closed, so that they become plain structs (which ignore unknown members), unless they are maps. Integers wider than
+ * JavaScript's become numbers. Titles and defaults are dropped.
  */
 const normalize = (input: unknown): Json => {
   if (typeof input !== "object" || input === null) return {}
@@ -274,12 +274,12 @@ const mark = "$$"
 /** Effect quotes the names of all members. */
 const unquote = (code: string): string => code.replace(/(?<=[{,] |readonly )"([A-Za-z_$][\w$]*)"(?=\??: )/g, "$1")
 
-/** "What JSON can write", by its own name. */
+/** Replaces the spelled-out type of any JSON value by its name. */
 const shorten = (code: string): string =>
   code.replaceAll("Schema.Number.check(Schema.isFinite())", "Schema.Finite")
     .replaceAll("Schema.Number.check(Schema.isFinite(), ", "Schema.Finite.check(")
 
-/** What is generated carries no annotations, takes any JSON value as it is and refers to definitions by marked names. */
+/** Drops annotations, takes any JSON value as it is, and refers to definitions by marked names. */
 const plain = (node: SchemaRepresentation.Representation): SchemaRepresentation.Representation => {
   if (node._tag === "Reference") return { _tag: "Reference", $ref: mark + node.$ref }
   if (node._tag === "Suspend") return plain(node.thunk)
@@ -382,7 +382,7 @@ const typeTexts = (
     const alternatives = alternativesOf(schema)
     if (!alternatives?.some((alternative) => isStruct(alternative) || alternative.description)) return leaf(schema)
     const members = alternatives.map((alternative) => [jsDoc(alternative.description), text(alternative)] as const)
-    // `string` beside literals would swallow them, in completions and in what a reader sees.
+    // A plain `string` beside literals would absorb them, in completions and in displayed types.
     const keepLiterals = (type: string) => type.replace(/^string\b/, "(string & {})")
     return (types) => members.map(([doc, member]) => `\n${doc}| ${keepLiterals(member(types))}`).join("")
   }
@@ -408,7 +408,7 @@ const schemasFile = (code: SchemaRepresentation.CodeDocument): string => {
   return `import * as Schema from "effect/Schema"
 import type * as T from "./types.ts"
 
-/** Replaces the getter by its schema, so that each is built once, when it is first asked for. */
+/** Replaces the getter by its schema, so that each is built once, on first use. */
 const memo = <A>(name: string, schema: Schema.Codec<A>): Schema.Codec<A> => {
   Object.defineProperty(schemas, name, { value: schema, enumerable: true })
   return schema
@@ -443,22 +443,22 @@ const methodsFile = (
   return `import type { schemas } from "./schemas.ts"
 import type * as T from "./types.ts"
 
-/** What a client asks of the server. */
+/** The client requests, by method. */
 export interface ClientRequests {
 ${requestTypes(clientRequests)}
 }
 
-/** What the server asks of a client. */
+/** The server requests, by method. */
 export interface ServerRequests {
 ${requestTypes(serverRequests)}
 }
 
-/** What the server tells a client. */
+/** The notifications, by method. */
 export interface ServerNotifications {
 ${notifications.map((it) => `${jsDoc(it.description)}readonly "${it.method}": ${paramsType(it)}`).join("\n")}
 }
 
-/** Names of the schemas of a request's params and result; whether its params may be left out. */
+/** The names of the schemas of a request's params and result, and whether its params may be omitted. */
 export type RequestSchemas = readonly [
   params: keyof typeof schemas | null,
   result: keyof typeof schemas,

@@ -19,7 +19,7 @@ const temp = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "effect-codex
 const project = path.join(temp, "project")
 const installed = path.join(project, "node_modules", manifest.name)
 
-// The quickstart must not find the credentials of whoever runs this, and gets no condition of the outer run.
+// The quickstart must not find the user's credentials, nor inherit conditions of the outer run.
 const environment: NodeJS.ProcessEnv = { ...process.env, CODEX_HOME: path.join(temp, "codex-home") }
 for (const name of ["OPENAI_API_KEY", "CODEX_API_KEY", "CODEX_ACCESS_TOKEN", "NODE_OPTIONS"]) delete environment[name]
 
@@ -101,7 +101,7 @@ const step = <A>(name: string, body: () => A): A => {
 const filesIn = (directory: string): Array<string> =>
   fs.readdirSync(directory, { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/")).sort()
 
-/** Every path of the package's modules, split by whether users may import it. */
+/** The import paths of all modules of the package, split by whether users may import them. */
 const entries = () => {
   const open: Array<string> = []
   const closed: Array<string> = []
@@ -182,7 +182,7 @@ for (const name of ${JSON.stringify(closed)}) {
     fs.rmSync(path.join(project, "resolve.ts"))
   })
 
-  // `@effect/platform-node` is an optional peer: whoever brings other platform services does without it.
+  // `@effect/platform-node` is an optional peer: with other platform services, it may be missing.
   const portable = open.filter((name) =>
     name !== manifest.name && name !== `${manifest.name}/NodeCodex` && name !== `${manifest.name}/testing`
   )
@@ -205,13 +205,13 @@ for (const name of ${JSON.stringify(closed)}) {
     tsc([quickstart, "modules.ts"], { noEmit: true, exactOptionalPropertyTypes: true })
   })
 
-  // The inferred types of what a library makes of this one are written out in its declarations.
+  // A library that builds on this one has its inferred types in its declarations.
   step("the declarations of a library that is built on it name what may be imported", () => {
     fs.writeFileSync(path.join(project, "library.ts"), LIBRARY)
     tsc(["library.ts"], { declaration: true, emitDeclarationOnly: true, outDir: "types" })
     const declarations = fs.readFileSync(path.join(project, "types/library.d.ts"), "utf8")
     assert.doesNotMatch(declarations, /effect-codex\/(internal|generated)/)
-    // What is inferred shows as what it is, not as how it was computed.
+    // Inferred types show their result, not how it was computed.
     assert.doesNotMatch(declarations, /\b(ErrorOf|Services)</)
     assert.match(declarations, /effect-codex/)
   })

@@ -108,7 +108,7 @@ export const spawn: (options?: Options) => Effect.Effect<
       return Effect.flatMap(closedBy(reason, status), (error) => Deferred.succeed(closed, failure ??= error))
     })
 
-  // What was written just before the end is delivered first, unless a grandchild holds the pipe open.
+  // Output written just before the end is delivered first, unless a grandchild holds the pipe open.
   yield* exit.pipe(
     Effect.tap(() =>
       inRealTime(Effect.timeoutOption(Effect.andThen(Deferred.await(drained), stderrEnded), DRAIN_TIMEOUT))
@@ -116,7 +116,7 @@ export const spawn: (options?: Options) => Effect.Effect<
     Effect.flatMap((status) => close(exitReason(status), status)),
     Effect.forkScoped
   )
-  // A server that closes its output or its input but lives on is of no use any more; one that ends says how itself.
+  // A server that closes its output or input but goes on is of no use; if it ends, its exit says how.
   const closeUnlessEnding = (reason: string) =>
     Effect.flatMap(
       inRealTime(Effect.timeoutOption(exit, DRAIN_TIMEOUT)),
@@ -129,17 +129,17 @@ export const spawn: (options?: Options) => Effect.Effect<
   yield* outgoing.bytes.pipe(
     Stream.run(process.stdin),
     Effect.catch(() => closeUnlessEnding("The app-server closed its standard input")),
-    // It waits already when the first message comes, which is then written at once.
+    // So that the writer already waits for the first message, which is then written at once.
     Effect.forkScoped({ startImmediately: true })
   )
 
   yield* Effect.addFinalizer(() =>
     Effect.andThen(
       close("The client was closed", {}),
-      // Ending what goes out has ended the standard input. What is then still alive, the spawner's own finalizer ends.
+      // `outgoing.end` has closed the standard input. The spawner's own finalizer ends what is still alive afterwards.
       Effect.timeoutOption(exit, patience)
     ).pipe(
-      // Its last words.
+      // Its last lines of standard error.
       Effect.andThen(Effect.timeoutOption(stderrEnded, DRAIN_TIMEOUT)),
       inRealTime
     )

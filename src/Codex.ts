@@ -360,12 +360,12 @@ export const connect: <E extends CodexError, R>(
 ) => Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
     const settings = { ...options, ...yield* limits(options), transport }
-    // What follows the first transport is loaded while the server behind it starts.
+    // The rest of the client is loaded while the server behind the transport starts.
     const opened = openTransport(
       transport,
       (first) => Effect.flatMap(Lazy.client, (client) => client.make(first, settings))
     )
-    // Who tries again in the same Scope is not to fill it with what is left of each failure.
+    // A failed attempt leaves nothing behind in the caller's Scope, where it may be repeated.
     return yield* inChildScope((scope) => Scope.provide(opened, scope))
   }
 )

@@ -484,7 +484,7 @@ export const fromWire = (method: string, error: JsonRpcErrorObject, aboutThread 
     case -32600:
       return fromInvalidRequest(fields, aboutThread)
     case -32601:
-      // A method that is not known at all is `-32600`.
+      // An unknown method is `-32600`.
       return message.includes("is not supported yet") ? new InvalidRequest(fields) : new MethodNotFound(fields)
     case -32602:
       return new InvalidParams(fields)
@@ -511,7 +511,7 @@ interface WireFields {
 const threadIsMissing = /^(?:thread not found: |thread not loaded: |no (?:archived )?rollout found for thread id )(\S+)/
 const turnIsAnother = /^expected active turn id `?([^\s`]+)`? but found `?([^\s`]+)`?/
 
-// Input joins an active turn, but not one that compacts, nor one that is asked for an object of another shape.
+// Input joins an active turn, unless that turn compacts, or has a different output schema.
 const activeTurnRefuses = /ActiveTurnNotSteerable|ActiveTurnOutputSchemaMismatch/
 
 const fromInvalidRequest = (fields: WireFields, aboutThread: boolean): WireError => {

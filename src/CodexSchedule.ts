@@ -49,7 +49,7 @@ export interface OverloadOptions {
 export const overload = (options?: OverloadOptions): Schedule.Schedule<Duration.Duration> =>
   Schedule.min([
     Schedule.exponential(options?.initial ?? "250 millis"),
-    // With its jitter it is not longer, and those who wait that long still do not come all at once.
+    // Divided, so that the jitter applies to the longest wait too, without exceeding `maximum`.
     Schedule.spaced(Duration.times(Duration.fromInputUnsafe(options?.maximum ?? "8 seconds"), 1 / 1.2))
   ]).pipe(
     Schedule.jittered,
@@ -78,7 +78,7 @@ export const overload = (options?: OverloadOptions): Schedule.Schedule<Duration.
  * @since 0.1.0
  */
 export const retryOnOverload: {
-  // In this order, `pipe(retryOnOverload)` without a call does not compile; in the other it loses its types.
+  // In this order, `pipe(retryOnOverload)` without parentheses does not compile; in the other it loses its types.
   <A, E, R>(self: Effect.Effect<A, E, R>, options?: OverloadOptions): Effect.Effect<A, E, R>
   (options?: OverloadOptions): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 } = dual(

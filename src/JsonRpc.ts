@@ -134,7 +134,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       fork: (effect) => Fiber.runIn(run(effect), scope)
     })
     const semaphore = Semaphore.makeUnsafe(options.maxInFlight)
-    // Closed after all that is added to the Scope of the peer from here on.
+    // Closes after everything that is added to the Scope of the peer from here on.
     const handlers = yield* Scope.fork(scope)
     const running = new Map<Protocol.RequestId, Handled>()
     const closed = yield* Deferred.make<TransportClosed>()
@@ -143,12 +143,12 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     let logs: Array<Effect.Effect<void>> = []
     let failure: TransportClosed | undefined
     let nextId = 1
-    // What is being read, and how far it is.
+    // The lines being read, and the index of the next one.
     let lines: ReadonlyArray<string> = []
     let next = 0
-    // How many calls were answered in this step of the reader.
+    // How many responses this step of the reader has handled.
     let answers = 0
-    // Notifications that the metric does not know of yet.
+    // How many notifications are not in the metric yet.
     let received = 0
 
     const report = (key: string, log: Effect.Effect<void>, params?: unknown) => {
@@ -224,7 +224,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       try {
         return "error" in message ? failed(call, message.error) : succeeded(method, message.result)
       } catch (cause) {
-        // The caller must not wait for an answer that has come.
+        // The caller must not wait for a response that has arrived.
         const why = Predicate.isError(cause) ? cause.message : "unknown error"
         return Exit.fail(new ProtocolError({ method, message: `The response could not be checked: ${why}` }))
       }
@@ -244,7 +244,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     }
 
     const onRequest = (request: Protocol.ServerRequest): void => {
-      // The server asks again for what it still waits for whenever a thread is loaded.
+      // Whenever a thread is loaded, the server repeats its unanswered requests.
       const before = running.get(request.id)
       if (Equal.equals(before?.request, request)) return
       before?.fiber.interruptUnsafe()
@@ -258,7 +258,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
             ? Effect.die("The answer of the handler cannot be written as JSON")
             : Effect.succeed(response)
         ),
-        // The server waits for an answer, whatever it is.
+        // The server waits until it gets any answer.
         Effect.catchCause((cause) =>
           Effect.as(
             logSafely(Effect.logWarning(`The handler of ${request.method} failed`, cause)),
@@ -282,11 +282,11 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         try {
           onLine(lines[next++]!)
         } catch (defect) {
-          // It should not happen. If it does, it costs one message and not the connection.
+          // Should not happen. If it does, it costs one message and not the connection.
           logs.push(Effect.logError("A message from the app-server could not be handled", Cause.die(defect)))
         }
       }
-      // It may have been long.
+      // Frees a chunk that may be large.
       if (next >= lines.length) lines = []
       if (received === 0) return
       CodexMetrics.notifications.updateUnsafe(received, context)
@@ -305,27 +305,27 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     const fail = (error: TransportClosed) =>
       Effect.sync(() => {
         if (failure !== undefined) return
-        // What the reader has, but has not come to yet, was said before the end.
+        // Lines that the reader has not handled yet came before the end.
         handle(Infinity)
-        // Whoever was told something by that may have closed the client.
+        // Handling them may have closed the client.
         if (failure !== undefined) return
         failure = error
         options.onClosed?.(error)
         pending.fail(failure)
         // Not by an Effect: `onClosed` may have closed the Scope in which this runs.
         Deferred.doneUnsafe(closed, Exit.succeed(failure))
-        // Not waited for: one of them may be what closes the Scope.
+        // Not awaited: one of them may be closing the Scope.
         for (const { fiber } of running.values()) fiber.interruptUnsafe()
       })
 
-    // One Effect a chunk, or for 16 answers of one: everything inside it is synchronous.
+    // One Effect per chunk, or per 16 responses in it: everything inside is synchronous.
     yield* transport.incoming.pipe(
       Stream.runForEachArray((chunk) => {
         lines = chunk
         next = 0
         return read()
       }),
-      // Were a log to throw or the transport to, what waits must not wait for ever.
+      // If the transport throws, nothing must wait for ever.
       Effect.catchDefect((cause) => fail(new TransportClosed({ reason: "Reading from the app-server failed", cause }))),
       Effect.forkScoped
     )
@@ -369,7 +369,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       params: unknown,
       requestOptions?: RequestOptions<Protocol.ClientMethod>
     ): Effect.Effect<unknown, RequestError> =>
-      // Each run is a call of its own: an Effect may be run again.
+      // An Effect may be run again, and each run is a new call.
       Effect.suspend(() => {
         const onLate = requestOptions?.onLate as ((result: unknown) => void) | undefined
         const restore = requestOptions?.restore ?? identity
@@ -392,7 +392,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         )
         const counted = UNLIMITED.has(method) ? measured : semaphore.withPermit(measured)
         return onLate === undefined ? restore(counted) : Effect.onError(restore(counted), () => {
-          // The answer may have come in the same instant as the interruption.
+          // The response may have arrived at the same time as the interruption.
           const answer = call.deferred.effect as Exit.Exit<unknown, RequestError> | undefined
           if (!call.abandoned) onLate(answer !== undefined && Exit.isSuccess(answer) ? answer.value : undefined)
           return Effect.void
@@ -414,7 +414,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
 // Internal
 // =============================================================================
 
-// Calls that last as long as what they start: they neither time out nor hold a place that others wait for.
+// Calls that last as long as the work they start: they neither time out nor take a permit.
 const UNLIMITED: ReadonlySet<string> = new Set<Protocol.ClientMethod>([
   "command/exec",
   "mcpServer/tool/call",
@@ -431,9 +431,9 @@ const UNLIMITED: ReadonlySet<string> = new Set<Protocol.ClientMethod>([
   "feedback/upload"
 ])
 
-/** A kind of notification. */
+/** A known method of notifications. */
 interface Kind {
-  /** The same text for all of them, which an engine tells from others by its address: 20 ns a notification. */
+  /** One string for all of them, so that an engine compares it by address: 20 ns a notification. */
   readonly method: string
   readonly check: Protocol.Check
 }
@@ -444,18 +444,18 @@ const kindOf = (method: string): Kind | undefined => {
   const known = kinds.get(method)
   const check = known === undefined ? Protocol.notificationCheck(method) : undefined
   if (check === undefined) return known
-  // Of the name of a property there is only one.
+  // Engines keep only one string per property name.
   const [name] = Object.keys({ [method]: check }) as [string]
   const kind = { method: name, check }
   kinds.set(name, kind)
   return kind
 }
 
-// Callers go on as soon as they are answered, and what they ask next is written while the reader pauses: the server works on
-// it meanwhile, instead of waiting for the end of the chunk.
+// After so many responses the reader pauses, so that the callers' next calls are written: the server works on them
+// meanwhile, instead of waiting for the end of the chunk.
 const ANSWERS_AT_ONCE = 16
 
-// Bounds the memory that a server can take by making up names.
+// Bounds the memory that a server can use up by inventing names.
 const MAX_REPORTED = 1000
 
 const HANDLER_FAILED: CodexError.JsonRpcErrorObject = {
@@ -481,8 +481,8 @@ const stringify = (value: unknown): string | undefined => {
   }
 }
 
-// A text that was cut within an emoji has one, and the server drops the whole message for it. Escaped backslashes are found
-// too, so that what follows one is not taken for an escape.
+// A text cut within an emoji has one, and the server drops the whole message for it. Escaped backslashes match too, so
+// that what follows one is not taken for an escape.
 const LONE_SURROGATE = /\\\\|\\ud[89a-f][\da-f]{2}/g
 
 const isRequestId = (id: unknown): id is Protocol.RequestId => typeof id === "number" || typeof id === "string"
@@ -502,7 +502,7 @@ const failed = ({ aboutThread, method }: PendingCall, error: unknown): Exit.Exit
     )
     : Exit.fail(new ProtocolError({ method, message: "error: expected an object with a numeric code and a message" }))
 
-// W3C Trace Context. A disabled tracer makes spans with ids that are none.
+// W3C Trace Context. A disabled tracer makes spans with invalid ids.
 const traceOf = (span: Tracer.Span) =>
   span.traceId.length === 32 && span.spanId.length === 16
     ? { traceparent: `00-${span.traceId}-${span.spanId}-${span.sampled ? "01" : "00"}` }

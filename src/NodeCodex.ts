@@ -78,7 +78,7 @@ export const layerRemote = (options: Codex.RemoteOptions): Layer.Layer<Codex.Cod
  * @since 0.1.0
  */
 export const layerWebSocketConstructor: Layer.Layer<Socket.WebSocketConstructor> = Layer.unwrap(
-  // Loaded by those who need it only: with TLS it would be a tenth of what a start takes.
+  // Loaded on demand: with TLS it would be a tenth of a start.
   Effect.map(Effect.promise(() => import("./internal/nodeWebSocket.ts")), ({ layer }) => layer)
 )
 
@@ -86,7 +86,7 @@ export const layerWebSocketConstructor: Layer.Layer<Socket.WebSocketConstructor>
 // Internal
 // =============================================================================
 
-// What a server of one's own needs; `NodeServices.layer` would load a terminal as well.
+// Only what starting a server needs; `NodeServices.layer` would load a terminal as well.
 const services = Layer.provideMerge(
   NodeChildProcessSpawner.layer,
   Layer.merge(NodeFileSystem.layer, NodePath.layer)

@@ -405,9 +405,9 @@ export const notificationSchema = <M extends NotificationMethod>(method: M): Sch
  */
 export type Check = (value: unknown) => boolean
 
-// A check that is used much is compiled: 6 instead of 82 ns for a delta, 0.12 instead of 0.64 µs for a usual mix. It costs
-// a millisecond, once, and the compiler some to load, which a start and a short turn do not pay. Where no code may be made
-// or loaded at run time, nothing changes.
+// A frequently used check is compiled: 6 instead of 82 ns for a delta, 0.12 instead of 0.64 µs for a usual mix. That
+// costs a millisecond, once, and some more to load the compiler, which a start and a short turn do not pay. Where code
+// may not be generated or loaded at run time, nothing changes.
 const USES_BEFORE_COMPILATION = 1000
 
 const hot = <A>(schema: Schema.Codec<any>, build: (schema: Schema.Codec<any>) => (value: unknown) => A) => {
@@ -478,13 +478,13 @@ export const encodeIssue = (method: string, params: unknown): string | undefined
   if (decode === undefined) return undefined
   const exit = decode(params)
   if (Exit.isSuccess(exit)) return undefined
-  // What JSON leaves out (`{ model: undefined }`) is not an issue: what is sent has the last word.
+  // Members that JSON omits (`{ model: undefined }`) are not an issue: what counts is what is sent.
   const sent = jsonOf(params)
   const sentExit = decode(sent)
   return Exit.isSuccess(sentExit) ? undefined : issueText(sentExit, sent)
 }
 
-/** The value as JSON has it, but with the numbers that JSON has not: it would write `null`, which is another wish. */
+/** The value as JSON, but keeping `NaN` and infinities: JSON would write `null`, which means something else. */
 const jsonOf = (value: unknown): unknown => {
   try {
     const json = JSON.stringify(
@@ -588,8 +588,8 @@ const describe = (value: unknown, expected: string): string => {
  */
 export const isDrift = (schema: Schema.Codec<any>, value: unknown): boolean => compare(schema.ast, value) === Drifted
 
-// A decoder's issues do not say it: those of a union tell neither which variant was meant, nor whether one of them would
-// have fitted but for a name. So the value is compared with the schema's tree; larger is worse.
+// A decoder's issues are not enough: those of a union show neither which variant was meant, nor whether one would match
+// but for a name. So the value is compared with the schema's tree; larger is worse.
 type Comparison = typeof Fits | typeof Drifted | typeof Broken
 const Fits = 0
 const Drifted = 1
@@ -641,7 +641,7 @@ const compareObject = (ast: SchemaAST.Objects, value: unknown): Comparison => {
         ? compare(type, members[name])
         : type.context?.isOptional
         ? Fits
-        // What may be null says nothing when it is missing: an older server does not know it.
+        // A nullable member may be missing: an older server does not know it.
         : compare(type, null) === Fits
         ? Drifted
         : Broken),

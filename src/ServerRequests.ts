@@ -41,7 +41,7 @@ export type Handlers<R = never> = {
  */
 export type Services<H> = EachServices<H>[keyof H]
 
-// What is inferred is written with this one: a union of services shows as such then, and not as `Services` of all handlers.
+// Inferred types use this one, so that they show a union of services and not `Services` of all handlers.
 type EachServices<H> = {
   [K in keyof H]-?: H[K] extends infer Handler
     ? Handler extends (...args: any) => Effect.Effect<any, any, infer R> ? R : never
@@ -184,7 +184,7 @@ export const approvals = <A extends Approvals<any>>(
   answers: A & { readonly [K in Exclude<keyof A, keyof Approvals>]: never }
 ): Handlers<EachServices<A>[keyof A]> => {
   const { command, fileChange, mcpToolCall, permissions } = answers
-  // What is left out takes the place of nothing that stands beside it.
+  // Omitted decisions must not replace handlers given beside them.
   return defined(
     {
       "item/commandExecution/requestApproval": command &&

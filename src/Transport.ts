@@ -121,7 +121,7 @@ export const fromWebSocket: (
         }),
         disconnect
       ),
-      // Never to be paused.
+      // Never paused.
       { highWaterMark: Infinity }
     )
     const { pull } = yield* Effect.mapError(socket.reader, ({ reason }) => {
@@ -169,7 +169,7 @@ export const fromWebSocket: (
 // =============================================================================
 
 const MAX_MESSAGE = 64 * 1024 * 1024
-// How long the server may take to end a connection that it is asked to end; it was seen to need 10 ms.
+// How long the server may take to close a connection on request; it was seen to need 10 ms.
 const CLOSE_TIMEOUT = Duration.seconds(1)
 
 const disconnect = (ws: Socket.WebSocketLike): Effect.Effect<void> =>
@@ -185,7 +185,7 @@ const disconnect = (ws: Socket.WebSocketLike): Effect.Effect<void> =>
     }))
   )
 
-/** What happened in words. Of an event only its error is kept: the event leads to the request and so to the token. */
+/** What happened in words. Of an event only its error is kept: the event leads to the request, and so to the token. */
 const explain = (reason: Socket.SocketErrorReason): { readonly message: string; readonly cause?: Error } => {
   if (reason._tag === "SocketCloseError") {
     return {
@@ -200,7 +200,7 @@ const explain = (reason: Socket.SocketErrorReason): { readonly message: string; 
     const message = Predicate.hasProperty(cause, "message") ? cause.message : undefined
     return { message: typeof message === "string" && message !== "" ? message : reason.message }
   }
-  // A name with several addresses: each of them has its own error, and together they have no message.
+  // For a host name with several addresses, each has its own error, and the aggregate has no message.
   const [first] = error instanceof AggregateError ? error.errors : []
   return { message: error.message || (Predicate.isError(first) ? first.message : reason.message), cause: error }
 }

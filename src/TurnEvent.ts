@@ -93,7 +93,7 @@ export const match = <H extends Handlers<unknown>, B>(
 ) =>
 (event: Protocol.ServerNotification): Unify.Unify<B | ReturnType<NonNullable<H[keyof H & Method]>>> => {
   if (isUnknown(event)) return orElse(event) as any
-  // Method and params belong together by construction, which TypeScript cannot follow through the lookup.
+  // Method and params match by construction, which TypeScript cannot follow through the lookup.
   const handler = handlers[event.method as keyof H] as ((params: unknown) => any) | undefined
   return handler === undefined ? orElse(event) as any : handler(event.params)
 }
@@ -102,7 +102,7 @@ export const match = <H extends Handlers<unknown>, B>(
 // Streams
 // =============================================================================
 
-// One layer of a stream: with `Stream.filter` and `Stream.map` one above the other, each arrival runs through three.
+// One layer of a stream; `Stream.filter` followed by `Stream.map` would make three.
 const pick = <M extends Method, A>(
   method: M,
   of: (params: Protocol.NotificationParams<M>) => A

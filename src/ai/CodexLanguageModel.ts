@@ -331,7 +331,7 @@ const respond = (codex: Codex.Codex["Service"], defaults: Options) => {
       const builder = new PartBuilder(context)
       const failed = fromCodex(method)
       const finish = Effect.gen(function*() {
-        // What follows is up to the caller, who has the handlers; the turn only waits for their answers.
+        // The caller has the handlers and goes on from here; the turn would only wait for their answers.
         if (builder.called) {
           yield* turn.interrupt.pipe(
             retryOnOverload(),
@@ -354,7 +354,7 @@ const respond = (codex: Codex.Codex["Service"], defaults: Options) => {
 }
 
 interface Tools extends Pick<PartContext, "functions" | "activity"> {
-  /** Their toolkit, whose handlers have no answer for the model. */
+  /** The toolkit of these functions, whose handlers never answer the model. */
   readonly offered: Toolkit.WithHandler<{}> | undefined
 }
 
@@ -379,7 +379,7 @@ const toolsOf = Effect.fnUntraced(function*(
   const activity = new Map<string, string>()
   for (const tool of tools) {
     if (!Tool.isProviderDefined(tool)) {
-      // What is not offered cannot be called.
+      // A tool that is not offered cannot be called.
       if (toolChoice === "none") continue
       const parameters = inputSchemaOf(tool)
       if (parameters === undefined) {
@@ -389,7 +389,7 @@ const toolsOf = Effect.fnUntraced(function*(
         )
       }
       functions.set(tool.name, tool)
-      // What the model calls it with, and whether that needs an approval, is up to the caller.
+      // The caller checks the params and asks for approval.
       offered[tool.name] = Tool.dynamic(tool.name, { description: Tool.getDescription(tool), parameters })
     } else if (Object.hasOwn(activityTools, tool.id)) {
       activity.set(tool.providerName, tool.name)
@@ -414,9 +414,9 @@ const toolsOf = Effect.fnUntraced(function*(
   }
 })
 
-// The calls are the caller's once the model has ended its answer. Of an answer that breaks off after a call the server says
-// nothing before that call is answered, so one is not left without an answer for ever. The calls of one answer hardly come
-// that far apart; where they do, the model is asked once more for nothing.
+// The caller gets the calls once the model has ended its answer. If that answer breaks off after a call, the server
+// does not report it until the call is answered, so no call is left unanswered for ever. The calls of one answer hardly
+// come that far apart; if they do, the model is called once more for nothing.
 const PATIENCE = "5 seconds"
 
 const activityTools: Readonly<Record<string, true>> = {

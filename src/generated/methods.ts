@@ -3,7 +3,7 @@
 import type { schemas } from "./schemas.ts"
 import type * as T from "./types.ts"
 
-/** What a client asks of the server. */
+/** The client requests, by method. */
 export interface ClientRequests {
   readonly "initialize": { readonly params: T.InitializeParams; readonly result: T.InitializeResponse }
   /**
@@ -570,7 +570,7 @@ export interface ClientRequests {
   }
 }
 
-/** What the server asks of a client. */
+/** The server requests, by method. */
 export interface ServerRequests {
   /**
    * NEW APIs Sent when approval is requested for a specific command execution. This request is used for Turns started via turn/start.
@@ -642,7 +642,7 @@ export interface ServerRequests {
   }
 }
 
-/** What the server tells a client. */
+/** The notifications, by method. */
 export interface ServerNotifications {
   /**
    * NEW NOTIFICATIONS
@@ -756,7 +756,7 @@ export interface ServerNotifications {
   readonly "account/login/completed": T.AccountLoginCompletedNotification
 }
 
-/** Names of the schemas of a request's params and result; whether its params may be left out. */
+/** The names of the schemas of a request's params and result, and whether its params may be omitted. */
 export type RequestSchemas = readonly [
   params: keyof typeof schemas | null,
   result: keyof typeof schemas,

@@ -3,7 +3,7 @@
 import * as Schema from "effect/Schema"
 import type * as T from "./types.ts"
 
-/** Replaces the getter by its schema, so that each is built once, when it is first asked for. */
+/** Replaces the getter by its schema, so that each is built once, on first use. */
 const memo = <A>(name: string, schema: Schema.Codec<A>): Schema.Codec<A> => {
   Object.defineProperty(schemas, name, { value: schema, enumerable: true })
   return schema

@@ -144,7 +144,7 @@ export const layerDemo: Layer.Layer<
         ScriptedModel.message("Hello from a scripted model, and welcome to Codex!"),
         ScriptedModel.usage({ inputTokens: 12, outputTokens: 11 })
       ),
-      // Codex asks again for as long as a goal is not reached.
+      // Codex starts turns until the goal is reached.
       respondWith: (request) =>
         isGoal(request)
           ? ScriptedModel.functionCall({ name: "update_goal", arguments: { status: "complete" } })
@@ -157,7 +157,7 @@ export const layerDemo: Layer.Layer<
 // Internal
 // =============================================================================
 
-/** Whether Codex asks to go on with a goal, and is not just telling what came of a tool. */
+/** Whether Codex asks the model to continue a goal, and does not only report the result of a tool. */
 const isGoal = (request: ScriptedModel.ModelRequest): boolean => {
   const { input } = request.body
   const last: unknown = Array.isArray(input) ? input.at(-1) : undefined
@@ -165,7 +165,7 @@ const isGoal = (request: ScriptedModel.ModelRequest): boolean => {
     ScriptedModel.lastUserText(request).startsWith("<codex_internal_context source=\"goal\">")
 }
 
-// The key itself stays in the environment: only the name of its variable is an argument of the process.
+// The key itself stays in the environment: the arguments of the process contain only the name of its variable.
 const openAiByKey = {
   model_provider: "openai-api-key",
   "model_providers.openai-api-key": {
@@ -182,7 +182,7 @@ const environment = Effect.fnUntraced(function*({ config, model: _, ...options }
   const model = yield* ScriptedModel.ScriptedModel
   const root = yield* Effect.acquireRelease(
     Effect.flatMap(fs.makeTempDirectory({ prefix: "effect-codex-" }), fs.realPath),
-    // What a server had started may still be writing when the server is gone.
+    // Processes that the server started may still be writing when it is gone.
     (root) =>
       fs.remove(root, { recursive: true, force: true }).pipe(
         Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 50 }),
@@ -196,7 +196,7 @@ const environment = Effect.fnUntraced(function*({ config, model: _, ...options }
   yield* fs.makeDirectory(codexHome)
   yield* fs.makeDirectory(temporary)
   yield* fs.makeDirectory(workspace)
-  // With plugins, codex asks the network for them at start, and leaves processes of git behind when it ends.
+  // With plugins, codex fetches them over the network at start, and leaves git processes behind when it ends.
   const features = { plugins: false, ...config?.features }
   yield* fs.writeFileString(
     path.join(codexHome, "config.toml"),
@@ -208,8 +208,8 @@ const environment = Effect.fnUntraced(function*({ config, model: _, ...options }
     options: {
       cwd: workspace,
       ...defined(options),
-      // Commands run in a login shell, which must not wait for what the profile of the user does. Their sandbox leaves
-      // folders behind in the folder for temporary files.
+      // Commands run in a login shell, which must not wait for the user's profile. Their sandbox leaves folders behind
+      // in the folder for temporary files.
       env: { ...ScriptedModel.env, CODEX_HOME: codexHome, HOME: root, TMPDIR: temporary, ...options.env }
     }
   })

@@ -95,15 +95,15 @@ export class MemoryTransport extends Context.Service<MemoryTransport, {
  */
 export const make: (answers?: Answers) => Effect.Effect<MemoryTransport["Service"]> = Effect.fnUntraced(
   function*(answers: Answers = {}) {
-    // A test clock that is set while the first client connects is not to be ahead of what is still being loaded.
+    // Loaded now, so that a test that sets its clock while the first client connects does not have to wait for it.
     yield* Effect.andThen(Lazy.client, Lazy.errors)
     const toClient = yield* Queue.unbounded<string, Cause.Done>()
     const closed = yield* Deferred.make<TransportClosed>()
     const script: Answers = {
       initialize: () => initialized,
-      // A Scope that closes waits for it.
+      // A closing Scope waits for it.
       "thread/unsubscribe": () => ({ status: "unsubscribed" }),
-      // A goal begins with it.
+      // Every goal begins with it.
       "thread/goal/clear": () => ({ cleared: false }),
       ...answers
     }
@@ -164,7 +164,7 @@ export const make: (answers?: Answers) => Effect.Effect<MemoryTransport["Service
           const { reason = "The peer closed the connection", ...rest } = end
           failure ??= new TransportClosed({ reason, ...rest })
           Queue.endUnsafe(toClient)
-          // What was sent before the end is read first.
+          // The client first reads what was sent before the end.
           const read = reading === undefined ? Effect.ignore(Queue.await(toClient)) : Deferred.await(reading)
           return Effect.andThen(read, Deferred.succeed(closed, failure))
         })

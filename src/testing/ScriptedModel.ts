@@ -431,7 +431,7 @@ export const turnId = (request: ModelRequest): string | undefined => metadata(re
  * @since 0.1.0
  */
 export const toolNames = (request: ModelRequest): ReadonlyArray<string> => {
-  // Codex sends the tools of some models as an item of the input
+  // For some models, Codex sends the tools as an item of the input
   const additional = objects(request.body["input"]).filter((item) => item["type"] === "additional_tools")
   return [request.body, ...additional].flatMap((holder) => objects(holder["tools"])).flatMap((tool) =>
     tool["type"] === "namespace"
@@ -561,7 +561,7 @@ export const make: (options?: Options) => Effect.Effect<ScriptedModel["Service"]
         count++
         if (keep === 0) return
         requests.push(request)
-        // Cut rarely, so that a request costs the same however many are kept
+        // Trimmed rarely, so that a request costs the same however many are kept
         if (requests.length >= keep * 2) requests = requests.slice(-keep)
         Queue.offerUnsafe(taken, request)
       }
@@ -635,7 +635,7 @@ export const make: (options?: Options) => Effect.Effect<ScriptedModel["Service"]
       })
 
       yield* httpServer.serve(app).pipe(
-        // The other side is a process in real time, and its requests are nobody's spans
+        // The client is a process in real time, and its requests belong to no span here
         Effect.provideService(Clock.Clock, Clock.Clock.defaultValue()),
         Effect.withTracerEnabled(false)
       )

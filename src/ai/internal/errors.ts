@@ -2,17 +2,17 @@ import * as AiError from "effect/ai/AiError"
 import type { CodexError, TurnFailed } from "../../CodexError.ts"
 import type * as Protocol from "../../Protocol.ts"
 
-/** The methods of a language model that can fail here. */
+/** The methods of a language model that can fail. */
 export type Method = "generateText" | "streamText"
 
 /** An error of this provider. */
 export const fail = (method: Method, reason: AiError.AiErrorReason): AiError.AiError =>
   AiError.make({ module: "CodexLanguageModel", method, reason })
 
-/** What a failure of Codex means in the terms of `effect/ai`; the failure itself is the `cause` of the reason. */
+/** Converts an error of Codex to one of `effect/ai`; the error itself is the `cause` of the reason. */
 export const fromCodex = (method: Method) => (error: CodexError): AiError.AiError => {
   const reason = reasonOf(error)
-  // Most reasons have no field for it, and all of them are errors.
+  // Most reasons have no field for it, but all are errors.
   if (reason.cause === undefined) {
     Object.defineProperty(reason, "cause", { value: error, configurable: true, enumerable: false, writable: true })
   }

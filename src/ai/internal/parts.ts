@@ -9,15 +9,15 @@ import type * as Protocol from "../../Protocol.ts"
 import type { TurnResult } from "../../Turn.ts"
 import * as TurnEvent from "../../TurnEvent.ts"
 
-/** What a turn has to be known for to become parts. */
+/** What converting a turn to parts needs. */
 export interface Context {
   readonly threadId: string
   readonly model: string | undefined
-  /** Whether the answer is JSON, which only the last message is. */
+  /** Whether the answer is JSON: then only the last message counts. */
   readonly json: boolean
-  /** The tools that the caller answers, by their names. */
+  /** The tools that the caller answers, by name. */
   readonly functions: ReadonlyMap<string, Tool.Any>
-  /** The names of the tools that stand for the activity of Codex, by the type of their items. */
+  /** The names of the tools that represent the activity of Codex, by the type of their items. */
   readonly activity: ReadonlyMap<string, string>
 }
 
@@ -25,9 +25,9 @@ interface Phased {
   readonly phase?: Protocol.MessagePhase | null
 }
 
-/** Turns the events of one turn into the parts of one response. */
+/** Converts the events of one turn to the parts of one response. */
 export class PartBuilder {
-  /** Whether the model has called tools of the caller and has ended its answer: the turn goes no further. */
+  /** Whether the model has called tools of the caller and ended its answer: the turn goes no further. */
   called = false
   private readonly open = new Map<string, { readonly type: "text" | "reasoning"; length: number }>()
   private readonly summaryIndex = new Map<string, number>()
@@ -41,11 +41,11 @@ export class PartBuilder {
     this.context = context
   }
 
-  /** The parts that an event brings. */
+  /** The parts of an event. */
   push(event: TurnEvent.TurnEvent): ReadonlyArray<Response.StreamPartEncoded> {
     if (this.called) return []
-    // Two that the server does not list among its notifications. They have what no other has: all calls of one answer of
-    // the model, before any of them is under way, and the end of that answer, while they are.
+    // Two notifications that the protocol does not list. Only they have all calls of one answer of the model before any
+    // of them runs, and the end of that answer while they run.
     const method: string = event.method
     if (method === "rawResponseItem/completed") return this.onRawItem(event.params)
     if (method === "rawResponse/completed") return this.endWithCalls()
@@ -78,7 +78,7 @@ export class PartBuilder {
         return this.completed(event.params.item)
       case "error":
         if (!event.params.willRetry) return []
-        // The model is asked again, and its answer begins anew.
+        // The model is called again, and its answer starts anew.
         this.calls.clear()
         return [...this.open.keys()].flatMap((id) => this.end(id, ABANDONED))
       default:
@@ -86,7 +86,7 @@ export class PartBuilder {
     }
   }
 
-  /** The parts that the end of the turn brings, the last of which is the finish. */
+  /** The parts of the end of the turn; the last one is the finish. */
   finish(result: TurnResult): ReadonlyArray<Response.StreamPartEncoded> {
     const { json, threadId } = this.context
     const parts = [...this.open.keys()].flatMap((id) => this.end(id))
@@ -121,7 +121,7 @@ export class PartBuilder {
     }
   }
 
-  /** Which of several messages is the last is not known before the end. */
+  /** Whether to wait with a message: which one is the last is known only at the end. */
   private isWithheld(item: Phased): boolean {
     return this.context.json && textType(item) === "text"
   }
@@ -152,7 +152,7 @@ export class PartBuilder {
     return [{ type: part.type === "text" ? "text-end" : "reasoning-end", id, ...metadata && { metadata } }]
   }
 
-  /** All of a text, or what of it has not been streamed. */
+  /** A whole text, or the part of it that has not been streamed. */
   private whole(
     id: string,
     type: "text" | "reasoning",
@@ -198,14 +198,13 @@ export class PartBuilder {
     try {
       this.calls.set(id, this.call(id, item.name, JSON.parse(item.arguments)))
     } catch {
-      // Codex answers a call whose arguments are not JSON by itself, and the model tries again.
+      // Codex itself answers a call whose arguments are not JSON, and the model tries again.
       this.refused.add(id)
     }
     return []
   }
 
-  // A server that does not tell the calls of an answer beforehand: nobody knows whether there will be more of them, and
-  // the model can make them again.
+  // From a server that does not announce the calls of an answer: more may follow, and the model can repeat them.
   private onUnannouncedCall(
     { arguments: params, id, namespace, tool: name }: Extract<Protocol.ThreadItem, { readonly type: "dynamicToolCall" }>
   ): ReadonlyArray<Response.StreamPartEncoded> {
@@ -229,7 +228,7 @@ export class PartBuilder {
   }
 }
 
-/** The parts of a response that is not streamed. What was not said to its end is none of them. */
+/** The parts of a response that is not streamed. Unfinished texts are left out. */
 export const fold = (parts: ReadonlyArray<Response.StreamPartEncoded>): Array<Response.PartEncoded> => {
   const result: Array<Response.PartEncoded> = []
   const open = new Map<string, { text: string; readonly index: number }>()
@@ -267,17 +266,17 @@ export const fold = (parts: ReadonlyArray<Response.StreamPartEncoded>): Array<Re
 // Internal
 // =============================================================================
 
-// Between the paragraphs of a summary, which are sent one by one.
+// Separates the paragraphs of a summary, which are sent one by one.
 const SEPARATOR = "\n\n"
 
 const ABANDONED = { codex: { abandoned: true } }
 
-/** The types of items that are parts anyway, or come from the caller. */
+/** The types of items that are parts already, or come from the caller. */
 const PARTS: ReadonlySet<string> = new Set(["userMessage", "agentMessage", "reasoning"])
 
 const rawId = (itemId: string): string => `${itemId}/content`
 
-// What the model says on its way to the answer is no part of the answer.
+// Commentary on the way to the answer is not part of the answer.
 const textType = ({ phase }: Phased): "text" | "reasoning" => phase === "commentary" ? "reasoning" : "text"
 
 interface Activity {

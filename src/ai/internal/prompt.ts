@@ -9,17 +9,17 @@ import { resultToModel, toModel } from "../../internal/tools.ts"
 import type * as Protocol from "../../Protocol.ts"
 import { fail, type Method } from "./errors.ts"
 
-/** A prompt as a thread takes it. */
+/** A prompt in the form that a thread takes. */
 export interface ThreadInput {
   /** The system messages before all others. */
   readonly instructions: ReadonlyArray<string>
   /** Items of the Responses API that the model sees before the turn. */
   readonly history: ReadonlyArray<Protocol.ResponseItem>
-  /** What the turn is started with: the last message if it is the user's. */
+  /** The input of the turn: the last message if it is the user's. */
   readonly input: ReadonlyArray<Input.InputItem>
 }
 
-/** Takes a prompt apart, or says what of it Codex cannot take. */
+/** Converts a prompt, or fails with what Codex does not accept. */
 export const fromPrompt: (
   method: Method,
   request: Pick<LanguageModel.ProviderOptions, "prompt" | "tools">
@@ -62,7 +62,7 @@ export const fromPrompt: (
                 message("assistant", [{ type: "output_text", text: part.text }], phaseOf(part))
                 break
               case "reasoning":
-                // What the model said on its way is part of the conversation; its reasoning cannot be given back to it.
+                // Commentary is part of the conversation; reasoning cannot be given back to the model.
                 if (phaseOf(part) === "commentary") {
                   message("assistant", [{ type: "output_text", text: part.text }], "commentary")
                 }
@@ -111,7 +111,7 @@ const attachment = (
     const url = dataUrl(part, "image/jpeg")
     if (url === undefined) return elsewhere()
     const detail = part.options.codex?.detail as Protocol.ImageDetail | undefined
-    // Codex would leave the image out and tell the model so.
+    // Codex would drop the image and tell the model so.
     if (detail === "low") {
       return Effect.fail(refuse("Codex accepts the image details auto, high and original, not low"))
     }

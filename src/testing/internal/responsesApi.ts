@@ -5,7 +5,7 @@ import type * as Pull from "effect/Pull"
 import * as Stream from "effect/Stream"
 import type { Delta, Interlude, Step, Usage } from "../ScriptedModel.ts"
 
-/** What makes the ids of one response its own. */
+/** What makes the ids of one response unique. */
 export interface Ids {
   readonly responseId: string
   readonly itemId: (prefix: string, index: number) => string
@@ -14,7 +14,7 @@ export interface Ids {
 /** What a response does next: send an event, or wait. */
 type Action = string | Effect.Effect<unknown>
 
-/** The characters that are collected before they are written. */
+/** How many characters are collected before they are written. */
 const BATCH_CHARS = 32 * 1024
 
 /** An event of the API, by its `type`. */
@@ -49,7 +49,7 @@ function failed(responseId: string, code: string, message: string): string {
   })
 }
 
-/** Streams one item: what announces it, its deltas, what concludes it. Returns whether the response ended inside. */
+/** Streams one item: its start, deltas and end. Returns whether the response ended inside it. */
 function* item(
   responseId: string,
   parts: ReadonlyArray<Delta>,
@@ -66,7 +66,7 @@ function* item(
   for (const data of options.before) {
     yield event({ ...data, item_id: options.id, ...position })
   }
-  // The members which are the same in every delta are written once
+  // The members that all deltas share are serialized once
   const head = event({ ...options.delta, item_id: options.id, ...position }).slice(0, -3) + ",\"delta\":"
   const texts: Array<string> = []
   for (const part of parts) {
@@ -202,7 +202,7 @@ function* encode(steps: ReadonlyArray<Step>, ids: Ids): Generator<Action, void> 
   })
 }
 
-/** The body of a response. Events are written in batches; whatever precedes a pause or a gate is written before it. */
+/** The body of a response. Events are written in batches; those before a pause or a gate are written before it. */
 export const body = (steps: ReadonlyArray<Step>, ids: Ids): Stream.Stream<Uint8Array> =>
   Stream.fromPull(Effect.sync(() => {
     const encoder = new TextEncoder()
@@ -211,7 +211,7 @@ export const body = (steps: ReadonlyArray<Step>, ids: Ids): Stream.Stream<Uint8A
     const after = (effect: Effect.Effect<unknown>): Pull.Pull<readonly [Uint8Array]> =>
       Effect.matchCauseEffect(effect, {
         onSuccess: () => pull,
-        // An assertion in a gate, say. The turn that it fails is where it is looked for.
+        // Such as a failed assertion in a gate: it fails the turn, which is where a test looks for it.
         onFailure: (cause) => {
           actions.return()
           const message = `ScriptedModel: a gate failed: ${Cause.squash(cause)}`
