@@ -1,6 +1,6 @@
 /**
- * The benchmarks: `npm run bench` measures all, `npm run bench:short` what CI holds against its goals. Names of topics as
- * arguments choose some. The table is printed and written as Markdown and JSON.
+ * The benchmarks: `npm run bench` measures all, `npm run bench:short` those that CI checks against their goals.
+ * Arguments select topics by name. The table is printed, and written as Markdown and JSON.
  */
 import * as fs from "node:fs"
 import * as os from "node:os"
@@ -63,11 +63,11 @@ for (const topic of topics) {
   const since = Date.now()
   try {
     let measured = await topic.run({ short, model })
-    // What else the machine did may have been the reason.
+    // Other work of the machine may have been the reason.
     if (short && measured.some(tooFar)) measured = await topic.run({ short, model })
     rows.push(...measured)
   } catch (error) {
-    // The others are still worth their minutes.
+    // The other topics still run.
     console.error(`${topic.name} failed:`, error)
     process.exitCode = 1
   }

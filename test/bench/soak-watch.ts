@@ -1,4 +1,4 @@
-/** Watches the Maps and Sets that src/ makes from here on. It has to be imported before anything of src/ is. */
+/** Watches the Maps and Sets that src/ creates from here on. Must be imported before anything of src/. */
 
 interface Watched {
   readonly site: string
@@ -12,7 +12,7 @@ const siteOf = (): string | undefined => {
   Error.stackTraceLimit = 4
   const stack = new Error().stack ?? ""
   Error.stackTraceLimit = limit
-  // The frames before it are this function, `watch` and the constructor.
+  // The frames above are this function, `watch` and the constructor.
   const frame = stack.split("\n")[4] ?? ""
   if (frame.includes("/node_modules/")) return undefined
   const found = /\/(src\/[\w./-]+\.ts):(\d+)/.exec(frame)
@@ -42,7 +42,7 @@ globalThis.Set = class Set<A> extends NativeSet<A> {
   }
 } as SetConstructor
 
-/** How much is in what each line of src/ has made, and is not garbage yet. */
+/** The number of entries in the live collections, by the line of src/ that created them. */
 export const sizes = (): ReadonlyMap<string, number> => {
   const result = new NativeMap<string, number>()
   const alive: Array<Watched> = []
@@ -50,7 +50,7 @@ export const sizes = (): ReadonlyMap<string, number> => {
     const collection = entry.ref.deref()
     if (collection === undefined) continue
     alive.push(entry)
-    // One for the collection itself, so that collections without an end are seen as well.
+    // One for the collection itself, so that a growing number of empty ones shows too.
     result.set(entry.site, (result.get(entry.site) ?? 0) + collection.size + 1)
   }
   watched = alive

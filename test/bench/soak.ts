@@ -1,13 +1,13 @@
 /**
  * Mixed traffic for a long time: turns, interruptions, approvals, tools and forks at once over one client, whose server
- * is killed every now and then. What has to stay the same is measured all the time.
+ * is killed every now and then. Figures that must not grow are measured throughout.
  *
- * `npm run soak` takes ten minutes, `npm run soak -- --seconds 60` the one that CI has. The report is Markdown; the exit
- * code is 1 when a figure is not as promised, and the last lines say which.
+ * `npm run soak` takes ten minutes; CI runs `npm run soak -- --seconds 60`. The report is Markdown; the exit code is 1
+ * if a figure is not as promised, and the last lines say which.
  */
 import * as Watch from "./soak-watch.ts"
 
-// Modules run in the order of their imports: the watch is there before the package is.
+// Modules run in import order: the watch must come before the package.
 import { NodeServices } from "@effect/platform-node"
 import { Deferred, Duration, Effect, Exit, Fiber, type Layer, Metric, Redacted, Schema, Stream } from "effect"
 import { Codex, type CodexError, ServerRequests, type Thread } from "effect-codex"
@@ -27,7 +27,7 @@ if (gc === undefined || !(seconds > 0)) {
 }
 
 const WORKERS = 6
-// A thread is put away after so many turns, for a history that grows is no leak.
+// A thread is dropped after so many turns, because a growing history is no leak.
 const TURNS_A_THREAD = 8
 const RESTART_SECONDS = seconds >= 300 ? 30 : 10
 const SAMPLE_SECONDS = Math.max(0.5, seconds / 240)
@@ -97,7 +97,7 @@ const actions = (codex: Codex.Codex["Service"]): Readonly<Record<string, Action>
   tool: (thread) => Effect.flatMap(thread.run("tool, please"), expectStatus("completed")),
   fork: (thread) =>
     Effect.gen(function*() {
-      // A thread is stored with its first turn.
+      // The server stores a thread with its first turn.
       yield* thread.run("say something to fork from")
       const fork = yield* codex.threadFork(thread.id, { approvalMode: "user", sandbox: "readOnly" })
       yield* Effect.flatMap(fork.run("say something in the fork"), expectStatus("completed"))
@@ -120,7 +120,7 @@ const worker = (
           const [name, action] = all[turn++ % all.length]!
           yield* action(thread).pipe(
             Effect.map(() => add(done, name)),
-            // The server was killed; the next call goes to its successor.
+            // The server was killed; the next call goes to a new one.
             Effect.catchTag("TransportClosed", () => Effect.sync(() => add(lost, name)))
           )
         }
@@ -129,9 +129,9 @@ const worker = (
       yield* Effect.catch(round, (error) =>
         Effect.sync(() => {
           if (error._tag === "TransportClosed") add(lost, "thread")
-          // A thread whose first turn was cut off was never stored; its successor cannot load it.
+          // A thread whose first turn was cut off was never stored, so the new server cannot load it.
           else if (error._tag === "ThreadNotFound") add(lost, "thread never stored")
-          // Or the file is there, but the server was killed before it wrote to it.
+          // Or its file exists, but the server was killed before writing to it.
           else if (error._tag === "InternalError" && /rollout at \S+ is empty/.test(error.message)) {
             add(lost, "thread stored empty")
           } else unexpected.push(`${error._tag}: ${error.message}`)
@@ -166,7 +166,7 @@ const elapsed = () => (performance.now() - begin) / 1000
 
 const sample: Effect.Effect<Sample> = Effect.gen(function*() {
   gc()
-  // What a WeakRef was asked for lives until the end of the job.
+  // A dereferenced WeakRef keeps its target alive until the end of the job.
   yield* Effect.sleep("1 millis")
   gc()
   return {
@@ -205,7 +205,7 @@ const run = Effect.gen(function*() {
   const before = yield* sample
   const client = yield* Effect.scoped(Effect.gen(function*() {
     const codex = yield* Codex.make({ ...options, env: { ...options.env, SOAK: Redacted.make("x") } })
-    // The base: a client that has done everything once and does nothing now.
+    // The baseline: a client that has done everything once and is now idle.
     for (const action of Object.values(actions(codex))) {
       yield* action(yield* codex.threadStart({ approvalMode: "user", sandbox: "readOnly", toolkit: Tools }))
     }
@@ -257,7 +257,7 @@ const run = Effect.gen(function*() {
     ok: unexpected.length === 0
   }, { what: "every worker came to its end", value: client.drained ? "yes" : "no", ok: client.drained })
 
-  // Only what was taken under load; the first third is warming up.
+  // Only samples taken under load; the first third is warm-up.
   const load = samples.filter(({ at }) => at < (samples.at(-1)?.at ?? 0))
   const third = Math.floor(load.length / 3)
   const middle = load.slice(third, 2 * third)
@@ -300,7 +300,7 @@ const run = Effect.gen(function*() {
     value: `${before.descriptors} and ${after.descriptors} (at most ${
       Math.max(...samples.map(({ descriptors }) => descriptors))
     })`,
-    // The scripted model keeps no connection of a server that is gone.
+    // The scripted model must not keep connections of servers that are gone.
     ok: after.descriptors <= before.descriptors
   }, {
     what: "processes left",

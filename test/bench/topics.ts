@@ -1,4 +1,4 @@
-/** What is measured: each topic runs its programs and makes its rows. */
+/** The topics of the benchmarks: each runs its programs and makes its rows. */
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
@@ -124,7 +124,7 @@ const many: Topic = {
     const count = short ? 3 : 7
     const options = { kind: "deltas", lines: LINES }
     const run = (turns: number, targets: number) => () => runProgram("stream.sdk.mjs", { ...options, turns, targets })
-    // The one is to the thousand what elsewhere raw is to the SDK.
+    // Here, one stream takes the place of raw, and a thousand that of the SDK.
     const one = await pairs(count, run(1, 1), run(1000, 1))
     const spread = short ? [] : await topicPairs("stream", 3, { ...options, turns: 1000 })
     check("many", one.map(({ sdk }) => sdk), { events: LINES, unknown: 0 })
@@ -173,8 +173,8 @@ const serverRequests: Topic = {
   name: "server requests",
   short: false,
   run: async ({ model }) => {
-    // Before the clock starts the engine has compiled what a call runs through; here, where each call waits for a server,
-    // that takes it some 15,000 of them. Two processes of the same program differ by more than a process from itself.
+    // Before the clock starts, the engine must have compiled the code of a call, which takes some 15,000 calls where
+    // each waits for a server. Two processes of the same program differ by more than two runs in one process.
     const options = { inFlight: 1, spans: true, server: true, warmUp: 20_000, count: 10_000 }
     const runs = await topicPairs("requests", 15, options, model.env)
     return [
@@ -193,7 +193,7 @@ const turns: Topic = {
   short: false,
   run: async ({ model }) => {
     const rows: Array<Row> = []
-    // Until some 250 turns are over, the engine's compiler takes 2 ms of a second core for each.
+    // For the first 250 turns or so, the engine's compiler takes 2 ms of a second core each.
     for (const [atOnce, warmUp, rounds, count] of [[1, 250, 40, 11], [50, 4, 4, 9]] as const) {
       const runs = await topicPairs("turns", count, { atOnce, warmUp, rounds }, model.env)
       check("turns", runs.flatMap(({ raw, sdk }) => [raw, sdk]), { deltas: 200 * atOnce * rounds })
@@ -216,8 +216,8 @@ const turns: Topic = {
 // =============================================================================
 
 /**
- * Times in milliseconds say nothing without the machine. Where what they stand beside takes longer than it did where
- * their goals were set, they are scaled to that machine; a faster one has to meet the goal as it is.
+ * Milliseconds mean nothing without the machine. If the reference measured beside them takes longer than on the machine
+ * where the goals were set, they are scaled to that machine; a faster machine must meet the goal unscaled.
  */
 const atSpeedOf = (usual: number) => (millis: number, beside: number) => millis * Math.min(1, usual / beside)
 
@@ -254,7 +254,7 @@ const coldStart: Topic = {
 // The index, and what is loaded once a server starts.
 const loadedModules = ["dist/index.js", "dist/internal/client.js"].map((file) => path.join(root, file))
 
-/** The modules of Effect that these lead to. */
+/** The modules of Effect that these import, directly or not. */
 const usedModules = (): ReadonlyArray<string> => {
   const seen = new Set<string>()
   const uses = new Set<string>()
@@ -351,7 +351,7 @@ interface Sdk {
   readonly command: ReadonlyArray<string>
 }
 
-/** Installs the other SDKs in a temporary folder; those that cannot be installed are left out. */
+/** Installs the other SDKs in a temporary folder; those that cannot be installed are skipped. */
 const installOthers = async (folder: string): Promise<ReadonlyArray<Sdk>> => {
   const here = path.join(import.meta.dirname, "topics")
   const sdks: Array<Sdk> = [{
@@ -360,7 +360,7 @@ const installOthers = async (folder: string): Promise<ReadonlyArray<Sdk>> => {
   }]
   const sh = (script: string) => runCommand("bash", ["-c", `set -e; ${script}; echo '{}'`], { cwd: folder })
   try {
-    // The binary that it would bring along is left out: all use the same.
+    // Its own binary is omitted: all use the same one.
     await sh("npm install --prefix . --omit=optional --no-audit --no-fund @openai/codex-sdk")
     const { version } = JSON.parse(
       fs.readFileSync(path.join(folder, "node_modules/@openai/codex-sdk/package.json"), "utf8")
@@ -384,7 +384,7 @@ const installOthers = async (folder: string): Promise<ReadonlyArray<Sdk>> => {
   return sdks
 }
 
-/** Runs a program and adds the wall and CPU time of its whole tree of processes, as far as they were waited for. */
+/** Runs a program and adds the wall and CPU time of its process tree, as far as its processes were waited for. */
 const timed = (command: ReadonlyArray<string>, options: unknown, env: Readonly<Record<string, string>>) =>
   runCommand("bash", [
     "-c",
@@ -420,7 +420,7 @@ const others: Topic = {
             const turn = (i + round) % sdks.length
             const { command, name } = sdks[turn]!
             const run = () => timed(command, options, model.env())
-            // Another SDK may fail, which has been seen; this one must not.
+            // Another SDK may fail, as has been seen; this one must not.
             results[turn]!.push(
               await run().catch((error: unknown) => {
                 if (turn === 0) throw error

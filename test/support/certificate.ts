@@ -1,4 +1,4 @@
-// A self-signed certificate of 127.0.0.1 that is good for a hundred years, for tests only:
+// A self-signed certificate for 127.0.0.1, valid for a hundred years, for tests only:
 // openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj /CN=127.0.0.1
 //   -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem
 

@@ -12,7 +12,7 @@ export interface FakeProcess {
   readonly stderr: (...chunks: ReadonlyArray<string | Uint8Array>) => Effect.Effect<void>
   /** Closes the standard output, and unless told otherwise the standard error. */
   readonly closeOutput: (which?: "stdout") => Effect.Effect<void>
-  /** Waits for what was written to the standard input next. */
+  /** Waits for the next write to the standard input. */
   readonly takeInput: Effect.Effect<string>
   /** Waits for the end of the standard input. */
   readonly inputEnded: Effect.Effect<void>
@@ -20,7 +20,7 @@ export interface FakeProcess {
   readonly breakInput: Effect.Effect<void>
   /** Ends the process; the output stays open. */
   readonly exit: (code: number) => Effect.Effect<void>
-  /** Ends the process as a signal does. */
+  /** Ends the process as if by a signal. */
   readonly killedBy: (signal: string) => Effect.Effect<void>
 }
 

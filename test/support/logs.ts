@@ -1,6 +1,6 @@
 import { Layer, Logger, References } from "effect"
 
-/** Keeps what is logged instead of printing it, from level `Debug` on. */
+/** Collects logs from level `Debug` on, instead of printing them. */
 export const capture = () => {
   const lines: Array<{ readonly level: string; readonly text: string }> = []
   const logger = Logger.make<unknown, void>(({ logLevel, message }) => {
@@ -11,7 +11,7 @@ export const capture = () => {
   return { layer, lines, at }
 }
 
-/** A logger with a bug. */
+/** A logger that throws. */
 export const throwing: Layer.Layer<never> = Layer.merge(
   Logger.layer([Logger.make(() => {
     throw new Error("The logger failed")

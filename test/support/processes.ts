@@ -1,7 +1,7 @@
 import { Effect, Schedule } from "effect"
 import * as Fs from "node:fs"
 
-/** The processes that live with this value of `CODEX_HOME` in their environment; the dead ones not yet reaped have none. */
+/** The live processes with this `CODEX_HOME` in their environment; dead ones not yet reaped have no environment. */
 export const withCodexHome = (codexHome: string): ReadonlyArray<number> =>
   Fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
     try {

@@ -2,16 +2,16 @@ import { Effect, type Scope } from "effect"
 import * as Net from "node:net"
 import * as Tls from "node:tls"
 
-/** A way to a port of this machine that the test can cut. */
+/** A proxy to a port of this machine that the test can cut. */
 export interface Proxy {
   readonly port: number
-  /** Cuts every connection, as a network does: without a farewell. */
+  /** Cuts every connection as a network does, without a close frame. */
   readonly drop: Effect.Effect<void>
-  /** Takes no more connections, and cuts those there are. */
+  /** Accepts no more connections, and cuts the open ones. */
   readonly close: Effect.Effect<void>
 }
 
-/** Opens a way to the port of `url`, with a certificate under TLS. */
+/** Opens a proxy to the port of `url`, with TLS if a certificate is given. */
 export const make = (
   url: string,
   tls?: { readonly key: string; readonly cert: string }

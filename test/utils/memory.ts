@@ -2,7 +2,7 @@ import { Effect, Layer } from "effect"
 import { Codex, type Protocol } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 
-/** A client whose server is played by the test: threads start by themselves, everything of a turn is the test's. */
+/** A client whose server is played by the test: threads start by themselves, turns are up to the test. */
 export const layer = (answers?: MemoryTransport.Answers, options?: Codex.ClientOptions) => {
   let threads = 0
   return Codex.layerTransport(options).pipe(
@@ -14,13 +14,13 @@ export const layer = (answers?: MemoryTransport.Answers, options?: Codex.ClientO
   )
 }
 
-/** Waits until the client has handled everything that the peer has sent so far: the answer comes after it. */
+/** Waits until the client has handled everything that the peer has sent so far, by a call answered after it. */
 export const handled = Effect.gen(function*() {
   const codex = yield* Codex.Codex
   yield* codex.request("account/logout")
 })
 
-/** What the server says about one turn. */
+/** The messages of the server about one turn. */
 export const turnOf = (peer: MemoryTransport.MemoryTransport["Service"], threadId: string, turnId: string) => {
   const turn = { id: turnId, items: [], status: "inProgress", error: null }
   const notify = (method: string, params: object) => peer.notify(method, { threadId, turnId, ...params })

@@ -7,7 +7,7 @@ interface Message {
   readonly params?: any
 }
 
-/** A client of a real server, and all that it has sent to it. */
+/** A client of a real server that records all messages it sends. */
 export const make = Effect.fnUntraced(
   function*(options: Codex.CodexOptions, clientOptions?: Codex.ClientOptions) {
     const messages: Array<Message> = []

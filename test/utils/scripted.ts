@@ -11,7 +11,7 @@ export const takeRequest = Effect.fnUntraced(function*(thread: Thread.Thread) {
   }
 })
 
-/** The model begins its next answer, and goes on when it is told to. */
+/** The model starts its next answer, and continues when told to. */
 export const gated = Effect.gen(function*() {
   const model = yield* ScriptedModel.ScriptedModel
   const gate = yield* Deferred.make<void>()
@@ -21,7 +21,7 @@ export const gated = Effect.gen(function*() {
   return { open }
 })
 
-/** What the server says from now on of the turns of a thread that end, to be taken one by one. */
+/** The `turn/completed` notifications of a thread from now on, taken one by one. */
 export const completions = Effect.fnUntraced(function*(thread: Thread.Thread) {
   const queue = yield* Queue.unbounded<Protocol.Turn>()
   yield* thread.notifications.pipe(

@@ -1,25 +1,25 @@
-/** Runs programs in pairs and makes rows of a table of what they say. */
+/** Runs programs in pairs and makes table rows of their results. */
 import { type ChildProcess, spawn } from "node:child_process"
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 
-/** What a program prints at its end: numbers by name. */
+/** What a program prints at the end: numbers by name. */
 export type Result = Readonly<Record<string, number>>
 
 /** One line of the table. */
 export interface Row {
   readonly what: string
   readonly unit: string
-  /** The median, and what lay around it. */
+  /** The median, and the spread around it. */
   readonly value: number
   readonly min: number
   readonly max: number
-  /** How many runs, or pairs of runs, it is the median of. */
+  /** The number of runs, or pairs of runs, behind the median. */
   readonly runs: number
-  /** What the value should be at most, or at least. */
+  /** The largest, or smallest, value that is accepted. */
   readonly goal?: { readonly atMost: number } | { readonly atLeast: number }
-  /** Medians of what went into it, for those who want to see absolute figures. They are worth little elsewhere. */
+  /** The medians behind it, as absolute figures; these mean little on other machines. */
   readonly raw?: number
   readonly sdk?: number
   readonly absolute?: string
@@ -29,7 +29,7 @@ export const root = path.resolve(import.meta.dirname, "../../..")
 
 const topics = path.join(import.meta.dirname, "../topics")
 
-/** The binary of the real app-server that everybody uses. */
+/** The binary of the real app-server, the same for all programs. */
 export const codexBinary = (): string => {
   const platform = path.join(root, `node_modules/@openai/codex-${process.platform}-${process.arch}/vendor`)
   const [target] = fs.readdirSync(platform)
@@ -76,13 +76,10 @@ export const runProgram = (
 ): Promise<Result> =>
   runCommand(process.execPath, ["--expose-gc", path.join(topics, file), JSON.stringify(options)], { env })
 
-/** Runs of the same thing without and with the SDK, one right after the other. */
+/** Runs of the same work without and with the SDK, one right after the other. */
 export type Pairs = ReadonlyArray<{ readonly raw: Result; readonly sdk: Result }>
 
-/**
- * Runs pairs: raw first, then the SDK, then the other way round, and so on, for what the machine does to one of the two
- * it should do to the other.
- */
+/** Runs pairs: raw first, then the SDK, then the other way round, and so on, so that noise affects both alike. */
 export const pairs = async (
   count: number,
   raw: () => Promise<Result>,
@@ -116,7 +113,7 @@ export const topicPairs = (
 
 type RowOptions = Pick<Row, "what" | "goal"> & { readonly unit?: string }
 
-/** A row of one figure of each run. */
+/** A row from one figure of each run. */
 export const row = (options: RowOptions, values: ReadonlyArray<number>): Row => ({
   ...options,
   unit: options.unit ?? "",
@@ -126,7 +123,7 @@ export const row = (options: RowOptions, values: ReadonlyArray<number>): Row => 
   runs: values.length
 })
 
-/** A row of what compares the two runs of each pair. */
+/** A row from a comparison of the two runs of each pair. */
 export const compare = (
   options: RowOptions & { readonly of: (result: Result) => number; readonly absolute?: string },
   runs: Pairs,
@@ -141,7 +138,7 @@ export const compare = (
   }
 }
 
-/** Stops everything when a run did not do what it measures. */
+/** Throws if a run did not do the work that it measures. */
 export const check = (what: string, runs: ReadonlyArray<Result>, expected: Result): void => {
   for (const run of runs) {
     for (const [name, value] of Object.entries(expected)) {
@@ -150,7 +147,7 @@ export const check = (what: string, runs: ReadonlyArray<Result>, expected: Resul
   }
 }
 
-/** How much worse than its goal a row is: 1 is just there. */
+/** How much worse than its goal a row is: 1 just meets it. */
 export const shortfall = ({ goal, value }: Row): number =>
   goal === undefined ? 0 : "atMost" in goal ? value / goal.atMost : goal.atLeast / value
 

@@ -1,4 +1,4 @@
-/** A scripted model in a process of its own: it prints its URL and answers until its input ends. */
+/** A scripted model in its own process: it prints its URL and answers until its input ends. */
 import { ScriptedModel } from "effect-codex/testing"
 import * as Effect from "effect/Effect"
 

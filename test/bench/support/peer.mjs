@@ -1,10 +1,10 @@
 /**
- * An app-server played by plain Node, for what a real one is too slow for. It answers the handshake, threads, turns and
- * small requests; a `thread/name/set` whose name is `!` and JSON is a command of the benchmark, which is answered once
- * it is carried out:
+ * An app-server played by plain Node, for loads that a real one is too slow for. It answers the handshake, threads,
+ * turns and small requests; a `thread/name/set` whose name is `!` and JSON is a command of the benchmark, answered once
+ * it is done:
  *
- * - `{ prepare, … }` makes ready what is to be written, so that only writing is left;
- * - `{ go: true }` writes it.
+ * - `{ prepare, … }` prepares the lines, so that only writing is left;
+ * - `{ go: true }` writes them.
  */
 import * as fs from "node:fs"
 import { answer, delta, notifications, threadId, turnCompleted, turnId } from "./wire.mjs"
@@ -15,7 +15,7 @@ let threads = 0
 let turns = []
 let job = () => {}
 
-// Blocking, as far as this process is concerned: nothing here is queued.
+// Writes block this process, so nothing is queued here.
 const write = (buffer) => {
   for (let done = 0; done < buffer.length;) done += fs.writeSync(1, buffer, done)
 }
@@ -23,7 +23,7 @@ const write = (buffer) => {
 const text = (lines) => Buffer.from(lines.map((line) => line + "\n").join(""))
 
 const jobs = {
-  /** As many lines as are asked for, of the open turns or the first `targets` of them, then the ends of all turns. */
+  /** The given number of lines, of the open turns or the first `targets` of them, then the ends of all turns. */
   bulk: ({ complete = true, kind, lines, targets }) => {
     const receivers = turns.slice(0, targets)
     const block = Math.min(BLOCK, lines)
@@ -35,7 +35,7 @@ const jobs = {
       write(ends)
     }
   },
-  /** One line at a time, each with the time at which it is written. */
+  /** One line at a time, each with the time of its writing. */
   paced: ({ count, rate, targets }) => {
     const receivers = turns.slice(0, targets).map((turn) => delta(turn, "TIME").split("TIME"))
     const ends = text(turns.map(turnCompleted))
@@ -56,7 +56,7 @@ const jobs = {
       write(ends)
     }
   },
-  /** One line of so many bytes. */
+  /** One line of the given number of bytes. */
   long: ({ bytes }) => {
     const line = text(turns.map((turn) => delta(turn, "x".repeat(bytes))))
     const ends = text(turns.map(turnCompleted))

@@ -1,6 +1,6 @@
-/** What every measured program needs, whatever it uses. */
+/** What all measured programs share. */
 
-/** What the driver asks of this run. */
+/** The options of this run, from the driver. */
 export const options = JSON.parse(process.argv[2] ?? "{}")
 
 /** Starts a clock of wall and CPU time (this process only, user and system), both in milliseconds. */
@@ -13,28 +13,28 @@ export const stopwatch = () => {
   }
 }
 
-/** How often what is measured is done before, so that the engine has compiled it, and how often it is measured. */
+/** How often the work is done first, so that the engine has compiled it, and how often it is measured. */
 export const WARM_UP = 2
 export const WAVES = 3
 
-/** So that what was made before a measurement, such as a thousand turns, is not moved about at its cost. */
+/** Promotes existing objects, such as a thousand turns, so that a measurement does not pay for moving them. */
 export const promoteYoung = () => {
   for (let i = 0; i < 2; i++) globalThis.gc({ type: "minor" })
 }
 
-/** The one of the results that took neither the least time nor the most. */
+/** The result with the median time. */
 export const median = (results) => results.toSorted((a, b) => a.wall - b.wall)[results.length >> 1]
 
 /** Nanoseconds of a clock that all processes of the machine share. */
 export const now = () => process.hrtime.bigint()
 
-/** What lies between the smallest and the largest, at a share of the way. */
+/** The quantile of the values. */
 export const quantile = (values, share) => {
   const sorted = Float64Array.from(values).sort()
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
 }
 
-/** The bytes that this process holds on to. It needs `--expose-gc`. */
+/** The bytes that this process retains. Needs `--expose-gc`. */
 export const heldBytes = async () => {
   for (let i = 0; i < 4; i++) {
     globalThis.gc()

@@ -6,7 +6,7 @@ const peer = fileURLToPath(new URL("peer.mjs", import.meta.url))
 
 export class RawClient {
   pending = new Map()
-  /** Who gets the notifications of a thread; a thread has one turn at a time. */
+  /** The receiver of the notifications of a thread; a thread has one turn at a time. */
   turns = new Map()
   nextId = 1
 
@@ -86,5 +86,5 @@ export class RawClient {
 /** A client of the played app-server. */
 export const connectPeer = () => new RawClient(process.execPath, [peer]).initialize()
 
-/** A client of a real app-server; the driver says which and in what environment. */
+/** A client of a real app-server; the driver gives its binary and environment. */
 export const connectServer = () => new RawClient(process.env.BENCH_CODEX, ["app-server"]).initialize()

@@ -1,4 +1,4 @@
-/** What the played app-server says: answers and notifications as a real one made them, with ids of our own. */
+/** The messages of the played app-server: responses and notifications recorded from a real one, with other ids. */
 import * as fs from "node:fs"
 
 const recorded = JSON.parse(fs.readFileSync(new URL("recorded.json", import.meta.url), "utf8"))
@@ -9,7 +9,7 @@ const fill = (value, { threadId, turnId }) =>
 
 const templates = new Map(Object.entries(recorded.results).map(([method, result]) => [method, JSON.stringify(result)]))
 
-/** The JSON text of the answer to a method. */
+/** The JSON text of the response to a method. */
 export const answer = (method, { threadId, turnId }) =>
   (templates.get(method) ?? "{}").replaceAll("$THREAD", threadId).replaceAll("$TURN", turnId)
 
@@ -17,14 +17,14 @@ const uuid = (prefix, n) => `${prefix}-${n.toString(16).padStart(12, "0")}`
 export const threadId = (n) => uuid("01a1fc64-0611-75b2-a387", n)
 export const turnId = (n) => uuid("01a1fc64-062b-7d42-b51e", n)
 
-// Pieces as a model's tokens are: a word, a part of one, a sign.
+// Pieces like a model's tokens: a word, a part of one, a punctuation mark.
 const pieces =
   "The parser reads JSON text and gives back a value; `parse` fails with a SyntaxError when the text is not well formed."
     .split(/(?= )|(?=[`;.])/)
 
 const { completed, diff, messageDelta, outputDelta, plan, reasoningDelta, started, usage } = recorded.notifications
 
-/** What a turn is made of, by the hundred: 82 pieces of its message and some of everything else. */
+/** The notifications of a turn, per hundred: 82 pieces of its message and some of everything else. */
 const hundred = [
   [82, [messageDelta]],
   [5, [reasoningDelta]],
@@ -35,7 +35,7 @@ const hundred = [
   [1, [plan]],
   [1, [diff]]
 ].flatMap(([count, kinds]) => Array.from({ length: count }, () => kinds))
-// In an order that is always the same and has no pattern.
+// In a fixed order without a pattern.
 let seed = 1
 const mix = hundred
   .map((kinds) => ({ kinds, at: seed = seed * 16807 % 2147483647 }))

@@ -1,4 +1,4 @@
-/** What a client, a thread and an open turn hold while nothing happens. */
+/** The memory that an idle client, thread and open turn take. */
 import * as Codex from "effect-codex/Codex"
 import { MemoryTransport } from "effect-codex/testing"
 import * as Effect from "effect/Effect"
@@ -8,7 +8,7 @@ import { layerPeer, main } from "../support/sdk.mjs"
 const bytes = Effect.promise(heldBytes)
 
 const things = {
-  /** Over a transport in memory, which is counted too: ten thousand processes are no fair question. */
+  /** Over a transport in memory, which is counted too: ten thousand processes would be unrealistic. */
   clients: () => Effect.flatMap(MemoryTransport.make(), (peer) => Codex.connect(Effect.succeed(peer.transport))),
   threads: (codex) => codex.threadStart(),
   turns: (_, threads) => threads.pop().turn("Go")

@@ -1,4 +1,4 @@
-/** What importing the package costs once the Effect modules that it uses are there. */
+/** What importing the package costs once the Effect modules that it uses are loaded. */
 import { heldBytes, options } from "../support/program.mjs"
 
 const begin = performance.now()

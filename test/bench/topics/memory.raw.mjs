@@ -1,4 +1,4 @@
-/** What a naive client holds that keeps the messages of a turn for whoever will ask for them. */
+/** The memory of a naive client that keeps the messages of a turn for a later consumer. */
 import { heldBytes, options, stopwatch } from "../support/program.mjs"
 import { connectPeer } from "../support/raw.mjs"
 

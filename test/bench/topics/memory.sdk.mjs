@@ -7,7 +7,7 @@ import { control, layerPeer, main, openTurn } from "../support/sdk.mjs"
 
 const bytes = Effect.promise(heldBytes)
 
-/** Deltas of open turns whose events nobody has taken yet. */
+/** Deltas of open turns whose events nobody has consumed yet. */
 const held = Effect.fnUntraced(function*(codex, { lines, turns }) {
   const handles = yield* Effect.replicateEffect(openTurn(codex), turns)
   yield* control(codex, { prepare: "bulk", kind: "deltas", lines, complete: false })
@@ -22,13 +22,13 @@ const held = Effect.fnUntraced(function*(codex, { lines, turns }) {
   return { bytes: (after - before) / lines, count: counts.reduce((sum, count) => sum + count, 0) }
 })
 
-/** Notifications of turns that were let go before. */
+/** Notifications of turns that were released before. */
 const growth = Effect.fnUntraced(function*(codex, { lines, turns }) {
   yield* Effect.scoped(Effect.gen(function*() {
     yield* Effect.replicateEffect(openTurn(codex), turns)
     yield* control(codex, { prepare: "bulk", kind: "mix", lines, complete: false })
   }))
-  // The first time builds the schemas and warms the code.
+  // The first run builds the schemas and warms up the code.
   yield* control(codex, { go: true })
   const before = yield* bytes
   for (let i = 0; i < 3; i++) yield* control(codex, { go: true })

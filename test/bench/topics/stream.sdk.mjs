@@ -21,7 +21,7 @@ const styles = {
     })
 }
 
-// The ends of the turns are not part of what is measured.
+// The ends of the turns are not measured.
 const wave = Effect.fnUntraced(function*(codex, check) {
   const { kind, lines, targets } = options
   let taken
