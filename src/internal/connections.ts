@@ -17,7 +17,7 @@ import type * as Protocol from "../Protocol.ts"
 import type { Transport } from "../Transport.ts"
 import { type Opened, openTransport } from "./openTransport.ts"
 
-/** A connection whose server has been greeted. */
+/** A connection after its handshake. */
 export interface Connection {
   readonly rpc: JsonRpc
   /** Counted from 1. */
@@ -27,27 +27,27 @@ export interface Connection {
 
 /** The connections of one client: the first and, after a loss, the next ones. */
 export interface Connections {
-  /** Opens the first one over its transport. To be run once, before anything else here. */
+  /** Opens the first one over its transport. Must be run once, before anything else here. */
   readonly open: (first: Opened) => Effect.Effect<Protocol.InitializeResponse, CallError, Scope.Scope>
-  /** The present one, where there is one, also while the client is being closed. */
+  /** The current one, if there is one, also while the client is closing. */
   readonly present: () => Connection | undefined
-  /** The present one, where there is one that takes calls. */
+  /** The current one, if it accepts calls. */
   readonly ready: () => Connection | undefined
-  /** The present one, or the next, with the pauses and within the limits of the schedule. */
+  /** The current one, or the next, made with the pauses and within the limits of the schedule. */
   readonly connect: Effect.Effect<Connection, CallError>
-  /** Waits for the loss of the present one. */
+  /** Waits for the loss of the current one. */
   readonly lost: Effect.Effect<TransportClosed>
   readonly status: Stream.Stream<Status>
-  /** Runs an effect beside everything else, for as long as the client lives. */
+  /** Runs an effect in the background, for as long as the client lives. */
   readonly fork: (effect: Effect.Effect<unknown>) => void
 }
 
-/** What it takes to connect. */
+/** What connecting needs. */
 export interface Options<E, R> {
   /** Makes the transport again after a loss. */
   readonly transport: Effect.Effect<Transport, E, R>
   readonly restart: Schedule.Schedule<unknown, TransportClosed> | false
-  /** Makes the peer over a transport, which calls `onClosed` when it is closed, and greets its server. */
+  /** Makes the peer over a transport, which calls `onClosed` when it is closed, and performs the handshake. */
   readonly handshake: (
     transport: Transport,
     onClosed: (error: TransportClosed) => void
@@ -56,13 +56,13 @@ export interface Options<E, R> {
     CallError,
     Scope.Scope
   >
-  /** Called when the present one is gone, before the status says so: what waits for it has to fail. */
+  /** Called when the current one is lost, before the status changes: what waits for it must fail. */
   readonly onLost: (error: TransportClosed) => void
-  /** Called, perhaps more than once, when there will be no other: what still waits has to fail. */
+  /** Called, perhaps more than once, when there will be no other: what still waits must fail. */
   readonly onEnd: (error: TransportClosed) => void
 }
 
-// A server that was up for so long has not "died at once" when it dies.
+// A loss after so long starts a new series of attempts.
 const STABLE_NANOS = 10_000_000_000n
 
 /** Keeps one client connected. */
@@ -70,12 +70,12 @@ export const make: <E extends CodexError, R>(
   options: Options<E, R>
 ) => Effect.Effect<Connections, never, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(options: Options<E, R>) {
-    // They close after what is added to the Scope of the client from here on.
+    // Connections close after what is added to the Scope of the client from here on.
     const scope = yield* Effect.flatMap(Effect.scope, Scope.fork)
     const context = yield* Effect.context<R>()
     const fork = yield* FiberSet.makeRuntime<never>()
     const statuses = yield* PubSub.unbounded<Status>({ replay: 1 })
-    // What is to be reported once everybody has been told of a loss.
+    // Statuses to report once `onLost` and `onEnd` have returned.
     let unreported: Array<Status> | undefined
     const report = (status: Status): void => {
       if (unreported === undefined) PubSub.publishUnsafe(statuses, status)
@@ -86,7 +86,7 @@ export const make: <E extends CodexError, R>(
     let connecting: Deferred.Deferred<Connection, CallError> | undefined
     let number = 0
     let closed: TransportClosed | undefined
-    // The course of the present series of failures, if there is one.
+    // The state of the current series of attempts, if there is one.
     let series:
       | { step: (input: TransportClosed) => Effect.Effect<unknown, unknown>; attempt: number; lastAt: bigint }
       | undefined
@@ -99,7 +99,7 @@ export const make: <E extends CodexError, R>(
       if (present && closed === undefined) CodexMetrics.connectionsLost.updateUnsafe(1, context)
       if (options.restart === false) closed ??= error
       if (present) current = undefined
-      // Whoever waits for a turn may connect again at once, which reports too. A connection that was never established is
+      // A caller whose turn fails may reconnect at once, which reports too. A connection that was never established is
       // reported by `reconnect`.
       const isWithinAnother = unreported !== undefined
       const reports = unreported ??= []
@@ -143,7 +143,7 @@ export const make: <E extends CodexError, R>(
         series = { step: yield* Schedule.toStepWithSleep(schedule), attempt: 0, lastAt: now }
       }
       const course = series
-      // The first attempt of a series is made at once; those after it as the schedule says.
+      // The first attempt of a series is made at once; later ones follow the schedule.
       while (true) {
         if (course.attempt > 0) yield* Effect.mapError(course.step(lastError!), () => lastError!)
         course.attempt++
@@ -157,7 +157,7 @@ export const make: <E extends CodexError, R>(
       }
     })
 
-    // The connection is everybody's: it is made beside the calls that wait for it, which may give up.
+    // The connection is shared, so it is made in the background: the calls that wait for it may give up.
     const connect: Effect.Effect<Connection, CallError> = Effect.suspend(() => {
       if (closed !== undefined) return Effect.fail(closed)
       if (current !== undefined) return Effect.succeed(current)
@@ -165,7 +165,7 @@ export const make: <E extends CodexError, R>(
       const made = connecting = Deferred.makeUnsafe<Connection, CallError>()
       fork(Effect.onExit(reconnect, (exit) => {
         connecting = undefined
-        // Not by the end of the client: by what makes the transport, such as a fiber that it joins.
+        // If not by the end of the client, then by what makes the transport, such as a fiber that it joins.
         return Deferred.done(made, Exit.hasInterrupts(exit) ? Exit.fail(closed ?? lastError!) : exit)
       }))
       return Deferred.await(made)

@@ -7,14 +7,14 @@ import { turnIdOf } from "./ids.ts"
 import { TurnState } from "./turnState.ts"
 
 /**
- * The turns that the runtime makes for one goal, as one turn: the id is that of the first, the items and the usage are
- * those of all of them, and it ends with the turn after which no other follows.
+ * The turns that the runtime makes for one goal, as one turn: it has the id of the first, the items and the usage of
+ * all of them, and ends with the last one.
  */
 export class GoalState extends TurnState {
   goal: Protocol.ThreadGoal | null = null
-  /** Whether it goes on when nobody holds it. */
+  /** Whether it goes on without a handle. */
   detached = false
-  /** Whether the server has taken the goal. Before, it says what became of the last one when the thread is loaded. */
+  /** Whether the server has set the goal. Before that, notifications are about the previous goal of a loaded thread. */
   private known = false
   private turnId: string | undefined
   private endedId: string | undefined
@@ -22,7 +22,7 @@ export class GoalState extends TurnState {
   private startedAt: number | null | undefined
   private durationMs = 0
   private last: Protocol.Turn | undefined
-  /** Done at the next start of a turn, or at the end of the goal. */
+  /** Completes at the next start of a turn, or at the end of the goal. */
   private next = Deferred.makeUnsafe<void>()
 
   constructor(threadId: string, tokensBefore: number | undefined) {
@@ -40,14 +40,14 @@ export class GoalState extends TurnState {
 
   override push(event: TurnEvent.TurnEvent): void {
     const started = event.method === "turn/started" ? turnIdOf(event.params) : undefined
-    // A turn that was active before the goal is not one of its turns. If it is interrupted, none of these begins, although
-    // the goal stays active (measured on 0.169.0).
+    // A turn that was active before the goal is not one of its turns. If it is interrupted, none of those begins,
+    // although the goal stays active (measured on 0.169.0).
     if (this.id === "" && started === undefined) {
       if (this.goal?.status === "active" && isInterrupted(event)) this.giveUp()
       return
     }
     const ended = event.method === "turn/completed" ? turnIdOf(event.params) : undefined
-    // Told again, it is not the end of the next one.
+    // A repeated end is not that of the next turn.
     if (ended !== undefined && ended === this.endedId) return
     this.endedId = ended ?? this.endedId
     super.push(event)
@@ -57,7 +57,7 @@ export class GoalState extends TurnState {
     this.wake()
   }
 
-  /** What is said of the goal, unless it says nothing. */
+  /** An update of the goal; ignored without a status. */
   onUpdated(params: unknown): void {
     const goal = Predicate.hasProperty(params, "goal") ? params.goal : undefined
     if (Predicate.hasProperty(goal, "status") && Predicate.isString(goal.status)) {
@@ -72,7 +72,7 @@ export class GoalState extends TurnState {
     this.settle()
   }
 
-  /** The answer to the call that set the goal; what was said of it since is newer. */
+  /** The result of the call that set the goal; notifications since then are newer. */
   onSet(goal: Protocol.ThreadGoal): void {
     if (this.known) return
     this.known = true
@@ -84,12 +84,12 @@ export class GoalState extends TurnState {
     return !this.known || this.goal?.status === "active"
   }
 
-  /** The goal has no handle any longer, and no active turn whose end could be waited for. */
+  /** Ends a goal that has no handle any more, and no active turn to wait for. */
   giveUp(): void {
     this.conclude({ ...this.last ?? NO_TURN, status: "interrupted" })
   }
 
-  /** Its thread is unloaded, and no other turn follows. The end of one that is active is told, or looked for. */
+  /** Its thread is unloaded, and no other turn follows. The end of an active one is reported, or searched for. */
   unloaded(): void {
     if (this.known) this.letGo()
   }
@@ -118,8 +118,8 @@ export class GoalState extends TurnState {
     if (!this.ended) this.next = Deferred.makeUnsafe<void>()
   }
 
-  // The runtime says that a goal is complete before it ends the turn in which it became so; after a turn that was
-  // interrupted it starts no other, although the goal stays active (measured on 0.169.0).
+  // The runtime reports a goal as complete before the end of the turn that completed it. After an interrupted turn it
+  // starts no other, although the goal stays active (measured on 0.169.0).
   private settle(): void {
     if (this.turnId !== undefined) return
     const over = (this.known && this.goal?.status !== "active") ||
@@ -139,11 +139,11 @@ export class GoalState extends TurnState {
   }
 }
 
-// What has not passed its check comes here too.
+// Unchecked params come here too.
 const isInterrupted = ({ method, params }: { readonly method: string; readonly params: unknown }): boolean =>
   method === "turn/completed" && Predicate.hasProperty(params, "turn") &&
   Predicate.hasProperty(params.turn, "status") &&
   params.turn.status === "interrupted"
 
-// A goal that was over before a turn of it began.
+// For a goal that ended before its first turn.
 const NO_TURN: Protocol.Turn = { id: "", items: [], status: "completed", error: null }

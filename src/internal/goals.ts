@@ -19,13 +19,13 @@ import * as Telemetry from "./telemetry.ts"
 import type { BoundTools } from "./tools.ts"
 import type { TurnEnd } from "./turnState.ts"
 
-/** Where a goal is set. */
+/** The thread handle that sets a goal. */
 export interface Origin {
   readonly session: Session
   readonly threadId: Protocol.ThreadId
   /** Makes a call once the thread is loaded. */
   readonly request: Request
-  /** What answers the tool calls of its turns, where its handle was given a toolkit. */
+  /** What answers the tool calls of its turns, if its handle was given a toolkit. */
   readonly tools: BoundTools | undefined
 }
 
@@ -55,7 +55,7 @@ export const start: (
     return yield* invalid("thread/goal/set", `tokenBudget: expected a whole number of at least 1, got ${tokenBudget}`)
   }
   const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>()
-  // Until it is asked for, and when the server has not taken it: the thread may have another goal.
+  // Before the call, and if the server has refused it: the thread may have another goal.
   let refused = true
   let started = false
   const goal = yield* Effect.acquireRelease(
@@ -71,7 +71,7 @@ export const start: (
         const left = refused || router.isFollowedByOthers(goal)
         const paused = Effect.suspend(() => {
           if (goal.detached || left || !goal.pursued) return Effect.void
-          // No server is started for it. The next one would go on with the goal once it has loaded the thread.
+          // No server is started for it. The next one would continue the goal once it has loaded the thread.
           const later = Effect.sync(() => session.threads.pauseLater(threadId))
           if (!session.threads.has(threadId)) return later
           const now = Effect.tapError(pause(goal), ({ _tag }) => _tag === "TransportClosed" ? later : Effect.void)
@@ -81,9 +81,9 @@ export const start: (
           Effect.andThen(Effect.sync(() => {
             goal.unsubscribe(queue)
             if (goal.detached) return
-            // Why it could not be started, or that it was let go.
+            // With the reason why it could not be started, else as released.
             invocation.end(!started && Exit.isFailure(exit) ? Exit.failCause(exit.cause) : Exit.interrupt())
-            // A turn that was interrupted has yet to end, for who still waits for the result.
+            // An interrupted turn still has to end, for those who wait for the result.
             if (!left && goal.activeId !== undefined) return goal.letGo()
             goal.giveUp()
             router.leaveGoal(goal)
@@ -93,17 +93,17 @@ export const start: (
   )
   // The Scope may be closed already.
   if (!goal.ended) {
-    // The budget of the last one would be that of this one, and what it has cost would count (measured on 0.169.0).
+    // Otherwise the budget of the previous goal would apply, and its cost would count (measured on 0.169.0).
     if (!router.isFollowedByOthers(goal)) yield* request("thread/goal/clear", { threadId })
     refused = false
     yield* request("thread/goal/set", { threadId, objective, status: "active", ...defined({ tokenBudget }) }, {
       onLate: (set) => {
         refused ||= set === undefined
       },
-      // Not later: what is said of it next is newer.
+      // Not later: the next notification about it is newer.
       onAnswer: (set) => goal.onSet(set.goal)
     }).pipe(
-      // A server that is lost before it answers may have taken it, and the next one goes on with it.
+      // A server that is lost before it answers may have set the goal, which the next one then continues.
       Effect.tapError(({ _tag }) => Effect.sync(() => refused &&= _tag !== "TransportClosed"))
     )
   }
@@ -111,7 +111,7 @@ export const start: (
   const result = Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal }))
   if (goal.id === "") yield* result
 
-  // The turn that is active now; between two turns, the next.
+  // The active turn; between two turns, the next one.
   const activeTurn: Effect.Effect<string, NoActiveTurn> = Effect.suspend(() =>
     goal.activeId !== undefined
       ? Effect.succeed(goal.activeId)
@@ -124,7 +124,7 @@ export const start: (
       activeTurn,
       (expectedTurnId) =>
         request("turn/steer", { threadId, expectedTurnId, input: Input.items(input) }).pipe(
-          // The turn was over, and the next one may have begun.
+          // The turn has ended, and the next one may have begun.
           Effect.catchTag(
             "TurnMismatch",
             ({ found }) => request("turn/steer", { threadId, expectedTurnId: found, input: Input.items(input) })
@@ -138,7 +138,7 @@ export const start: (
   const handle: Goal = {
     id: Protocol.TurnId.make(goal.id),
     threadId,
-    // The queue has no bound, so nothing overflows.
+    // The queue is unbounded, so nothing overflows.
     events: Stream.fromQueue(queue) as Stream.Stream<TurnEvent, TurnError>,
     result,
     steer,

@@ -11,28 +11,28 @@ import type { BoundTools } from "./tools.ts"
 /** A thread that this client has loaded. */
 interface Loaded {
   readonly connection: number
-  /** Whether there is a handle of it without a Scope. */
+  /** Whether it has a handle without a Scope. */
   readonly unscoped: boolean
 }
 
-/** Which threads this client has loaded, and who would miss one that is unloaded. */
+/** Which threads this client has loaded, and which of them are held. */
 export class LoadedThreads {
   private readonly loaded = new Map<string, Loaded>()
-  /** Those whose goals go on once a server has loaded them. */
+  /** Those whose goals must be paused once a server has loaded them. */
   private readonly unpaused = new Set<string>()
   /** Those that the server is about to unload. */
   private readonly leaving = new Map<string, { readonly left: Deferred.Deferred<void> }>()
   /**
-   * What was last asked for in each, by whichever handle. A server that has lost a thread, or copies it, knows part of it
-   * only: it takes `workspaceWrite` for what its configuration says (measured on 0.169.0).
+   * The settings last requested for each, by any handle. A server that reloads or forks a thread knows only part of
+   * them: it replaces `workspaceWrite` by its configuration (measured on 0.169.0).
    */
   private readonly settings = new Map<string, ThreadSettings>()
-  /** What answers the tool calls of a thread that was given a toolkit, in turns that no handle with another has started. */
+  /** What answers the tool calls of a thread with a toolkit, unless another handle's toolkit started the turn. */
   readonly tools = new Map<string, BoundTools>()
-  /** How many Scopes have a thread, and how many calls are about to load it. */
+  /** How many Scopes hold a thread, plus how many calls are about to load it. */
   private readonly holders = new Map<string, number>()
 
-  /** It was loaded over a connection. */
+  /** Records that a thread was loaded over a connection. */
   load(threadId: string, connection: number, unscoped: boolean, settings: ThreadSettings): void {
     this.settings.set(threadId, settings)
     this.loaded.set(threadId, { connection, unscoped: unscoped || this.loaded.get(threadId)?.unscoped === true })
@@ -42,12 +42,12 @@ export class LoadedThreads {
     return this.loaded.get(threadId)?.connection === connection
   }
 
-  /** Whether it is loaded over the present connection, whichever that is. */
+  /** Whether it is loaded over the current connection. */
   has(threadId: string): boolean {
     return this.loaded.has(threadId)
   }
 
-  /** The goal of a thread that is not loaded is to be paused once it is. */
+  /** The goal of an unloaded thread must be paused once the thread is loaded. */
   pauseLater(threadId: string): void {
     this.unpaused.add(threadId)
   }
@@ -60,29 +60,29 @@ export class LoadedThreads {
     this.unpaused.delete(threadId)
   }
 
-  /** What was last asked for in a thread that this client has. */
+  /** The settings last requested for a thread that this client has. */
   settingsOf(threadId: string): ThreadSettings | undefined {
     return this.settings.get(threadId)
   }
 
-  /** A turn has other settings, which hold for those after it. */
+  /** A turn has changed the settings, for later turns too. */
   change(threadId: string, settings: ThreadSettings): void {
     if (this.settings.has(threadId)) this.settings.set(threadId, settings)
   }
 
-  /** One more has it, or is about to. */
+  /** Adds a holder. */
   hold(threadId: string): void {
     this.holders.set(threadId, (this.holders.get(threadId) ?? 0) + 1)
   }
 
-  /** One less. */
+  /** Removes a holder. */
   release(threadId: string): void {
     const left = this.holders.get(threadId)! - 1
     if (left > 0) this.holders.set(threadId, left)
     else this.holders.delete(threadId)
   }
 
-  /** Runs what is about to load it: whoever lets it go meanwhile must not have it unloaded. */
+  /** Holds a thread while it is being loaded, so that a release meanwhile does not unload it. */
   holding<A, E, R>(threadId: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
     return Effect.acquireUseRelease(
       Effect.sync(() => this.hold(threadId)),
@@ -95,10 +95,10 @@ export class LoadedThreads {
     return this.holders.has(threadId) || this.loaded.get(threadId)?.unscoped === true
   }
 
-  /** This client has let it go, and the server is about to unload it, unless another client has it. */
+  /** This client has released it, and the server is about to unload it, unless another client has it. */
   leave(threadId: string): Effect.Effect<void> {
     this.forget(threadId)
-    // Somebody may have resumed it while it was let go before, and whoever waits since then waits for this too.
+    // It may have been resumed during an earlier release; those who still wait for that one wait for this one too.
     const leaving = { left: this.leaving.get(threadId)?.left ?? Deferred.makeUnsafe<void>() }
     this.leaving.set(threadId, leaving)
     return Deferred.await(leaving.left).pipe(
@@ -110,20 +110,20 @@ export class LoadedThreads {
     )
   }
 
-  /** What to wait for before a thread is asked for that is just being unloaded: its server would not know what to say. */
+  /** What to wait for before a call about a thread that is being unloaded, which the server could not answer. */
   left(threadId: string | undefined): Effect.Effect<void> | undefined {
     const leaving = threadId === undefined || this.leaving.size === 0 ? undefined : this.leaving.get(threadId)
     return leaving && Deferred.await(leaving.left)
   }
 
-  /** Nobody here has it any longer. */
+  /** This client no longer has it. */
   forget(threadId: string): void {
     this.loaded.delete(threadId)
     this.settings.delete(threadId)
     this.tools.delete(threadId)
   }
 
-  /** To be told of threads that the server has unloaded. */
+  /** Must see the unloading of threads. */
   follow(notification: Protocol.ServerNotification): void {
     const threadId = unloadedThreadId(notification)
     if (threadId === undefined) return
@@ -138,12 +138,12 @@ export class LoadedThreads {
     Deferred.doneUnsafe(leaving.left, Exit.void)
   }
 
-  /** The connection is gone. Whoever uses a thread again loads it again. */
+  /** The connection is gone. The next use of a thread loads it again. */
   clear(): void {
     this.loaded.clear()
     for (const threadId of this.leaving.keys()) this.settle(threadId)
   }
 }
 
-// It takes some 30 ms. Of a thread that another client has, nothing is said.
+// Unloading takes some 30 ms. If another client has the thread, nothing is reported.
 const UNLOAD_TIMEOUT = Duration.millis(250)

@@ -20,23 +20,23 @@ type Attempt<T extends "chatgpt" | "chatgptDeviceCode"> = Effect.Effect<
   Scope.Scope
 >
 
-/** Begins to log in. */
+/** Starts a login. */
 export const startLogin = <T extends "chatgpt" | "chatgptDeviceCode">(session: Session, type: T): Attempt<T> =>
   inChildScope((scope) => Scope.provide(attempt(session, type), scope))
 
 const attempt: <T extends "chatgpt" | "chatgptDeviceCode">(session: Session, type: T) => Attempt<T> = Effect.fnUntraced(
   function*<T extends "chatgpt" | "chatgptDeviceCode">(session: Session, type: T) {
-    // The attempt lives in the server that it is made in.
+    // The attempt exists only in the server that it was started on.
     const { rpc } = yield* session.connections.connect
     const completed = yield* Deferred.make<Protocol.AccountLoginCompletedNotification, TransportClosed>()
-    // From before the attempt on, so that no end is missed.
+    // Subscribed before the attempt, so that its end is not missed.
     const notifications = yield* session.router.subscribe()
     const giveUp = (answer: Protocol.LoginAccountResponse): Effect.Effect<void> =>
       "loginId" in answer && !Deferred.isDoneUnsafe(completed)
         ? rpc.request("account/login/cancel", { loginId: answer.loginId }).pipe(
           Effect.timeoutOption("5 seconds"),
           Effect.ignore,
-          // Ends `wait`: no notification is listened for any more.
+          // Ends `wait`: notifications are no longer read.
           Effect.andThen(Deferred.succeed(completed, {
             loginId: answer.loginId,
             success: false,
@@ -65,7 +65,7 @@ const attempt: <T extends "chatgpt" | "chatgptDeviceCode">(session: Session, typ
           ? Deferred.succeed(completed, notification.params)
           : Effect.void
       ),
-      // Only now: what was said just before the loss still counts.
+      // Only now: a notification just before the loss still counts.
       Effect.andThen(Effect.flatMap(rpc.closed, (error) => Deferred.fail(completed, error))),
       Effect.forkScoped
     )

@@ -37,7 +37,7 @@ export class MissingCompletions {
   /** The turns open when their thread became idle, in that order. A goal is several turns in a row, hence the id. */
   private readonly idle = new Map<TurnState, { readonly id: string; readonly dueAt: number }>()
   private readonly searched = new Set<TurnState>()
-  /** The threads that fell idle before a `turn/start` of theirs was answered. */
+  /** The threads that became idle while a `turn/start` was in flight. */
   private readonly unsettled = new Set<string>()
   private watching = false
 
@@ -68,7 +68,7 @@ export class MissingCompletions {
     this.options.fork(this.watch)
   }
 
-  // A turn of which nothing was told so far is known once its start is answered.
+  // A turn without notifications is known only once its `turn/start` is answered.
   private settle(threadId: string): void {
     const { fork, router } = this.options
     if (!router.isStarting(threadId) || this.unsettled.has(threadId)) return

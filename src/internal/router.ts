@@ -12,16 +12,16 @@ import { GoalState } from "./goalState.ts"
 import { threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
 import { type EventQueue, TurnState } from "./turnState.ts"
 
-/** A queue of notifications, of one thread or all. */
+/** A queue of the notifications of one thread or all. */
 export type Subscriber = Queue.Queue<Protocol.ServerNotification, Cause.Done>
 
 interface ThreadRoute {
   readonly subscribers: Set<Subscriber>
   readonly turns: Map<string, TurnState>
   readonly goals: Set<GoalState>
-  /** Calls of `turn/start` whose answer is not there yet: until then every turn of the thread may be theirs. */
+  /** How many calls of `turn/start` are in flight: until their responses, any turn of the thread may be theirs. */
   starting: number
-  /** Open while there is none. */
+  /** Open while there are none. */
   readonly settled: Latch.Latch
 }
 
@@ -30,26 +30,26 @@ interface TurnRoute {
   readonly thread: ThreadRoute
 }
 
-/** The place of a turn whose id is not known yet. */
+/** A placeholder for a turn whose id is not known yet. */
 export interface TurnTicket {
-  /** Takes the turn that the answer names, and sends its events, those already seen first, to the queue. */
+  /** Takes the turn that the response names, and sends its events, including earlier ones, to the queue. */
   readonly claim: (turnId: string, events: EventQueue | undefined) => TurnState
-  /** Gives the place back when there will be no answer. */
+  /** Gives up the placeholder if there will be no response. */
   readonly cancel: () => void
 }
 
 /**
- * Who gets which notification: the turn it belongs to, the thread's and the client's subscribers. Only what somebody
+ * Passes each notification to its turn, and to the subscribers of its thread and of the client. Only what somebody
  * waits for is kept. All of it is synchronous, since the reader calls it.
  */
 export class Router {
   private readonly subscribers = new Set<Subscriber>()
   private readonly threads = new Map<string, ThreadRoute>()
-  /** The turns of all threads by their ids, of which the server gives none twice; were it to, this has the later one. */
+  /** The turns of all threads by id. The server gives no id twice; if it did, this would have the later turn. */
   private readonly turns = new Map<string, TurnRoute>()
-  /** That of the last event: most likely that of the next one too, and found without a hash of its id. */
+  /** The turn of the last event: most likely that of the next one too, and found without hashing its id. */
   private latest: TurnRoute | undefined
-  /** How many tokens the server has counted for each thread that it has loaded. */
+  /** How many tokens the server has counted for each loaded thread. */
   private readonly tokens = new Map<string, number>()
   private closed = false
 
@@ -79,7 +79,7 @@ export class Router {
     const thread = this.threads.get(threadId)
     const turn = thread?.turns.get(turnId)
     if (turn !== undefined) return { turn, thread: thread! }
-    // The turn of a call whose answer is not there yet.
+    // It may be the turn of a `turn/start` in flight.
     return thread !== undefined && thread.starting > 0 ? this.addTurn(thread, threadId, turnId) : undefined
   }
 
@@ -97,7 +97,7 @@ export class Router {
   }
 
   private publishToGoals(notification: Protocol.ServerNotification, route: ThreadRoute): void {
-    // The beginning and the end of a goal resume who waits for them synchronously, and that may begin the next goal.
+    // Copied: the start or end of a goal resumes those who wait for it synchronously, and they may set the next goal.
     const goals = [...route.goals]
     for (const goal of goals) {
       if (turnIdOf(notification.params) !== undefined) goal.push(notification as TurnEvent)
@@ -109,7 +109,7 @@ export class Router {
     }
   }
 
-  /** To be told of what the server has counted for a thread, and of threads that it has unloaded. */
+  /** Must see token counts and the unloading of threads. */
   follow(notification: Protocol.ServerNotification): void {
     const unloaded = unloadedThreadId(notification)
     if (unloaded !== undefined) this.unloaded(unloaded)
@@ -128,20 +128,20 @@ export class Router {
     this.ended(threadId)
   }
 
-  /** Follows the goal of a thread from now on. */
+  /** Starts to follow the goal of a thread. */
   followGoal(threadId: string): GoalState {
     const goal = new GoalState(threadId, this.tokens.get(threadId))
     this.route(threadId).goals.add(goal)
     return goal
   }
 
-  /** A thread has one goal, which whoever sets another objective takes over. */
+  /** Whether another handle follows the goal of the thread: a thread has one goal, which a new objective replaces. */
   isFollowedByOthers(goal: GoalState): boolean {
     const goals = this.threads.get(goal.threadId)?.goals
     return goals !== undefined && [...goals].some((other) => other !== goal && !other.ended)
   }
 
-  /** Does not follow a goal any longer. */
+  /** Stops following a goal. */
   leaveGoal(goal: GoalState): void {
     const route = this.threads.get(goal.threadId)
     if (route === undefined) return
@@ -149,7 +149,7 @@ export class Router {
     this.sweep(goal.threadId, route)
   }
 
-  /** Makes room for a turn before it is started, so that nothing of it is missed. */
+  /** Makes a placeholder for a turn before it starts, so that none of its events is missed. */
   expect(threadId: string): TurnTicket {
     const route = this.route(threadId)
     route.starting++
@@ -169,17 +169,17 @@ export class Router {
     }
   }
 
-  /** Whether a `turn/start` of a thread is without its answer. */
+  /** Whether a `turn/start` of a thread is in flight. */
   isStarting(threadId: string): boolean {
     return (this.threads.get(threadId)?.starting ?? 0) > 0
   }
 
-  /** Waits until no `turn/start` of a thread is without its answer: each may join the turn that is active. */
+  /** Waits until no `turn/start` of a thread is in flight: each may join the active turn. */
   settled(threadId: string): Effect.Effect<void> {
     return Effect.suspend(() => this.threads.get(threadId)?.settled.await ?? Effect.void)
   }
 
-  /** A queue of the notifications from now on: of one thread, or all. */
+  /** Subscribes to the notifications from now on, of one thread or all. */
   subscribe(threadId?: string): Effect.Effect<Subscriber, never, Scope.Scope> {
     return Effect.acquireRelease(
       Effect.map(Queue.unbounded<Protocol.ServerNotification, Cause.Done>(), (queue) => {
@@ -198,43 +198,43 @@ export class Router {
     )
   }
 
-  /** The notifications from the moment on that the stream is run. */
+  /** The notifications from when the stream is run. */
   notifications(threadId?: string): Stream.Stream<Protocol.ServerNotification> {
     return Stream.unwrap(Effect.map(this.subscribe(threadId), Stream.fromQueue))
   }
 
-  /** The turns of a thread that somebody holds and that are not over. */
+  /** The held turns of a thread that have not ended. */
   openTurns(threadId: string): ReadonlyArray<TurnState> {
     const route = this.threads.get(threadId)
     if (route === undefined) return []
     return [...route.turns.values(), ...route.goals].filter((turn) => turn.activeId !== undefined)
   }
 
-  /** A turn that is active and known here; one of a goal is that goal. */
+  /** An active turn that is known here; for a turn of a goal, that goal. */
   activeTurn(threadId: string, turnId: string): TurnState | undefined {
     return this.goalOf(threadId, turnId) ?? this.threads.get(threadId)?.turns.get(turnId)
   }
 
-  /** The goal that a turn is the active one of. */
+  /** The goal whose active turn this is. */
   goalOf(threadId: string, turnId: string): GoalState | undefined {
     const route = this.threads.get(threadId)
     return route && [...route.goals].find(({ activeId }) => activeId === turnId)
   }
 
-  /** Whether somebody has asked for a turn by itself and holds it. */
+  /** Whether a handle other than that of a goal holds the turn. */
   isOwned(threadId: string, turnId: string): boolean {
     const turn = this.threads.get(threadId)?.turns.get(turnId)
     return turn !== undefined && turn.owners > 0
   }
 
-  /** The goals that end with their handles. */
+  /** The goals that must be paused when their handles end. */
   heldGoals(): ReadonlyArray<GoalState> {
     return [...this.threads.values()].flatMap(({ goals }) =>
       [...goals].filter((goal) => !goal.detached && goal.pursued)
     )
   }
 
-  /** The server is gone, and every turn with it. */
+  /** The server is gone, and all turns with it. */
   endTurns(error: TransportClosed): void {
     this.tokens.clear()
     this.turns.clear()
@@ -242,19 +242,18 @@ export class Router {
     const ended: Array<readonly [threadId: string, route: ThreadRoute, turn: TurnState]> = []
     for (const [threadId, route] of this.threads) {
       for (const turn of [...route.turns.values(), ...route.goals]) ended.push([threadId, route, turn])
-      // A server that is still there goes on with its turns, and whoever starts one may join one of these.
+      // A server that is still alive continues its turns, and a new start may join one of these.
       route.turns.clear()
       route.goals.clear()
     }
-    // Only then: whoever waits for a turn that fails here may start the next one in any thread, which this loss must not
-    // end.
+    // Only then: a caller whose turn fails here may start the next one in any thread, which this loss must not end.
     for (const [threadId, route, turn] of ended) {
       turn.fail(error)
       this.sweep(threadId, route)
     }
   }
 
-  /** A turn of a thread was ended by something else than a notification. */
+  /** A turn of a thread was ended by something other than a notification. */
   ended(threadId: string): void {
     const route = this.threads.get(threadId)
     if (route === undefined) return
@@ -262,14 +261,14 @@ export class Router {
     this.sweep(threadId, route)
   }
 
-  /** There will be no server any more: every subscription ends. */
+  /** There will be no more servers: all subscriptions end. */
   end(): void {
     this.closed = true
     for (const subscriber of this.subscribers) Queue.endUnsafe(subscriber)
     for (const route of this.threads.values()) {
       for (const subscriber of route.subscribers) Queue.endUnsafe(subscriber)
     }
-    // A start whose answer is still to come ends with its connection.
+    // A `turn/start` in flight ends with its connection.
     for (const [threadId, route] of this.threads) if (route.starting === 0) this.threads.delete(threadId)
   }
 
@@ -298,12 +297,12 @@ export class Router {
       if (this.latest?.turn === turn) this.latest = undefined
     }
     if (route.turns.size + route.goals.size + route.subscribers.size > 0) return
-    // The end of a turn resumes who waits for it synchronously, and that may have begun the next turn.
+    // The end of a turn resumes those who wait for it synchronously, and they may have started the next turn.
     if (this.threads.get(threadId) === route) this.threads.delete(threadId)
   }
 }
 
-// What has not passed its check comes here too.
+// Unchecked params come here too.
 const totalTokens = (params: unknown): number | undefined => {
   const usage = Predicate.hasProperty(params, "tokenUsage") ? params.tokenUsage : undefined
   const total = Predicate.hasProperty(usage, "total") ? usage.total : undefined

@@ -126,7 +126,7 @@ export class RunningTurns {
   }
 }
 
-// What has not passed its check comes here too.
+// Unchecked params come here too.
 const rootTurnIdOf = (params: unknown): string | undefined => {
   const turn = Predicate.hasProperty(params, "turn") ? params.turn : undefined
   return Predicate.hasProperty(turn, "rootTurnId") && Predicate.isString(turn.rootTurnId) ? turn.rootTurnId : undefined

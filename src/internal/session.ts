@@ -202,7 +202,7 @@ export const make: <E extends CodexError, R>(
           const paused = Effect.sync(() => threads.paused(threadId))
           return bounded(
             pauseGoal({ request: rpc.request, router, threadId, goal: undefined, said }).pipe(
-              // The next server would go on with it.
+              // Not after a lost connection: the next server would continue the goal, so it must pause it.
               Effect.tapError((error) => error._tag === "TransportClosed" ? Effect.void : paused),
               Effect.andThen(paused)
             )
