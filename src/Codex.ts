@@ -341,7 +341,7 @@ export const make: (options?: CodexOptions) => Effect.Effect<
   Codex["Service"],
   StartError,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-> = (options = {}) => onlyWith(PROCESS_OPTIONS, options, connect(AppServer.spawn(options), options))
+> = (options = {}) => onlyWith(PROCESS_OPTIONS, options, open(AppServer.spawn(options), options, true))
 
 /**
  * Connects over a transport, for as long as the Scope is open.
@@ -354,21 +354,10 @@ export const make: (options?: CodexOptions) => Effect.Effect<
  * @category constructors
  * @since 0.1.0
  */
-export const connect: <E extends CodexError, R>(
+export const connect = <E extends CodexError, R>(
   transport: Effect.Effect<Transport, E, R>,
-  options?: ClientOptions
-) => Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> = Effect.fnUntraced(
-  function*<E extends CodexError, R>(transport: Effect.Effect<Transport, E, R>, options: ClientOptions = {}) {
-    const settings = { ...options, ...yield* limits(options), transport }
-    // The rest of the client is loaded while the server behind the transport starts.
-    const opened = openTransport(
-      transport,
-      (first) => Effect.flatMap(Lazy.client, (client) => client.make(first, settings))
-    )
-    // A failed attempt leaves nothing behind in the caller's Scope, where it may be repeated.
-    return yield* inChildScope((scope) => Scope.provide(opened, scope))
-  }
-)
+  options: ClientOptions = {}
+): Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> => open(transport, options, false)
 
 /**
  * Provides a client with an app-server of its own, which ends with the layer.
@@ -479,6 +468,27 @@ const REMOTE_OPTIONS: Readonly<Record<keyof WebSocketOptions, true>> = {
   token: true,
   url: true
 }
+
+const open: <E extends CodexError, R>(
+  transport: Effect.Effect<Transport, E, R>,
+  options: ClientOptions,
+  exclusive: boolean
+) => Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> = Effect.fnUntraced(
+  function*<E extends CodexError, R>(
+    transport: Effect.Effect<Transport, E, R>,
+    options: ClientOptions,
+    exclusive: boolean
+  ) {
+    const settings = { ...options, ...yield* limits(options), transport, exclusive }
+    // The rest of the client is loaded while the server behind the transport starts.
+    const opened = openTransport(
+      transport,
+      (first) => Effect.flatMap(Lazy.client, (client) => client.make(first, settings))
+    )
+    // A failed attempt leaves nothing behind in the caller's Scope, where it may be repeated.
+    return yield* inChildScope((scope) => Scope.provide(opened, scope))
+  }
+)
 
 /** Refuses options that neither a client nor its transport has. */
 const onlyWith = <A, E, R>(

@@ -6,38 +6,37 @@ import { bounded, interruptTurn } from "./interruption.ts"
 import { inRealTime } from "./realTime.ts"
 import type { RunningTurns, Turn } from "./runningTurns.ts"
 
-/** The agents that the model spawns. What they do for a turn is part of it. */
+/** Ends what agents do. An agent's turn is part of the turn that it works for. */
 export interface Agents {
-  /** Ends what they do for a turn. */
+  /** Interrupts the turns that agents have for a turn. */
   readonly stop: (rootTurnId: string) => Effect.Effect<void>
-  /** Ends all that they do for a thread. */
+  /** Interrupts the turns of all agents of a thread. */
   readonly stopAll: (threadId: string) => Effect.Effect<void>
-  /** Unloads those of a thread. */
+  /** Interrupts and unloads all agents of a thread. */
   readonly unload: (threadId: string) => Effect.Effect<void>
-  /** To be told that one begins to work for a turn. */
+  /** Must be called when an agent begins a turn. */
   readonly onWork: (work: Turn, rootTurnId: string) => void
+  /** Must be called when an agent of another client begins a turn. */
+  readonly onForeign: (threadId: string) => void
 }
 
-// An agent that is just being spawned begins some 30 ms later, even if the turn that spawns it is interrupted meanwhile.
+// An agent that is being spawned begins its turn some 30 ms later, even if the spawning turn is interrupted meanwhile.
 const LATE = "1 second"
 
-/** Makes what ends the work of agents. */
 export const makeAgents = (connections: Connections, running: RunningTurns): Agents => {
-  /** The turns that no agent is to begin to work for any more, and what becomes of one that does. */
+  /** The turns that agents must no longer work for, and what happens to one that still begins to. */
   const closed = new Map<string, "interrupt" | "unload">()
 
-  // No server is started for it: the agents of one that is gone are gone too.
+  // Without a connection there are no agents, so no server is started.
   const call = (effect: (rpc: JsonRpc) => Effect.Effect<unknown, RequestError>) =>
     Effect.suspend(() => {
       const present = connections.present()
       return present === undefined ? Effect.void : bounded(Effect.asVoid(effect(present.rpc)))
     })
   const interrupt = (work: Turn, ended: () => boolean) => call((rpc) => interruptTurn(rpc.request, work, ended))
+  const unsubscribe = (threadId: string) => call((rpc) => rpc.request("thread/unsubscribe", { threadId }))
   const unloadAgent = (threadId: string) =>
-    Effect.andThen(
-      call((rpc) => rpc.request("thread/unsubscribe", { threadId })),
-      Effect.sync(() => running.forget(threadId))
-    )
+    Effect.andThen(unsubscribe(threadId), Effect.sync(() => running.forget(threadId)))
 
   const interruptAll = (work: ReadonlyArray<Turn>) =>
     Effect.forEach(
@@ -77,6 +76,8 @@ export const makeAgents = (connections: Connections, running: RunningTurns): Age
           Effect.forEach(running.agentsOf(threadId), unloadAgent, { concurrency: "unbounded", discard: true })
         )
       ),
+    // The server has subscribed this client too, and keeps the agent loaded for as long as anybody is subscribed.
+    onForeign: (threadId) => connections.fork(unsubscribe(threadId)),
     onWork: (work, rootTurnId) => {
       const late = closed.get(rootTurnId)
       if (late === undefined) return

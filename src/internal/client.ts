@@ -27,6 +27,8 @@ import { VERSION } from "./version.ts"
 /** The checked options of a client, and the effect that makes its transports. */
 export interface Settings<E, R> extends Omit<ClientOptions, keyof Session.Checked>, Session.Checked {
   readonly transport: Effect.Effect<Transport, E, R>
+  /** Whether the server has no other clients. */
+  readonly exclusive: boolean
 }
 
 /** Makes a client over its first transport. */
@@ -146,7 +148,8 @@ export const make: <E extends CodexError, R>(
         // Turns are ended first, whoever started them: their end would no longer be reported.
         const turnIds = new Set([
           ...router.openTurns(threadId).map(({ activeId }) => activeId),
-          session.running.activeTurn(threadId)
+          // On a shared server it may be another client's.
+          settings.exclusive ? session.running.activeTurn(threadId) : undefined
         ].filter(Predicate.isNotUndefined))
         return Effect.forEach(
           turnIds,

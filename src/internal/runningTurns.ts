@@ -16,28 +16,34 @@ interface Latest {
   isActive: boolean
 }
 
-/** What it takes to know whose a turn is. */
+/** What tells whose turn it is. */
 export interface Options {
   /** Whether this client has loaded a thread. */
   readonly isLoaded: (threadId: string) => boolean
   /** Called when an agent begins to work for a turn. */
   readonly onWork: (turn: Turn, rootTurnId: string) => void
+  /** Called when an agent of another client's thread begins a turn. */
+  readonly onForeign: (threadId: string) => unknown
 }
 
-// Bounds the memory that a server can take by making up threads.
-const MAX_AGENTS = 10_000
+// Bounds the memory that a server can use up by inventing threads.
+const MAX_OTHERS = 10_000
 
 /**
  * The active turns of this client's threads, whoever started them (reviews and compactions too), and those of the agents
- * that the model has spawned in them. An agent has a thread of its own, and each of its turns names the turn that it
- * works for as `rootTurnId`, at any depth (measured on 0.169.0).
+ * that the model has spawned there. An agent has a thread of its own. Each of its turns names the turn that it works for
+ * as `rootTurnId`, at any depth (measured on 0.169.0).
  */
 export class RunningTurns {
   private readonly latest = new Map<string, Latest>()
   /** The threads of these turns. */
   private readonly threads = new Map<string, string>()
-  /** The thread that each agent works for. */
-  private readonly agents = new Map<string, string>()
+  /**
+   * The threads without a handle here: agents, with the thread that they work for, and what was started by a call of the
+   * protocol, with itself. Agents of other clients' threads have none: only of agents every client of a server is told
+   * (measured on 0.169.0).
+   */
+  private readonly others = new Map<string, string | undefined>()
   private readonly options: Options
 
   constructor(options: Options) {
@@ -57,38 +63,58 @@ export class RunningTurns {
 
   /** The turn that an agent's turn works for; any other turn itself. */
   root(turn: Turn): Turn {
-    const threadId = this.agents.get(turn.threadId)
+    const threadId = this.others.get(turn.threadId)
+    if (threadId === undefined || threadId === turn.threadId) return turn
     const latest = this.latest.get(turn.threadId)
-    return threadId === undefined || latest?.turnId !== turn.turnId
-      ? { threadId: threadId ?? turn.threadId, turnId: turn.turnId }
-      : { threadId, turnId: latest.rootTurnId }
+    return { threadId, turnId: latest?.turnId === turn.turnId ? latest.rootTurnId : turn.turnId }
   }
 
-  /** The agents that work for a thread, active or not. */
+  /** Whether a thread is that of an agent which works for another client. */
+  isForeign(threadId: string): boolean {
+    return this.others.has(threadId) && this.others.get(threadId) === undefined && !this.options.isLoaded(threadId)
+  }
+
+  /** The agents that work for a thread, active or not, unless they have a handle of their own. */
   agentsOf(threadId: string): ReadonlyArray<string> {
-    return [...this.agents].filter(([, root]) => root === threadId).map(([agent]) => agent)
+    return [...this.others].flatMap(([agent, root]) =>
+      root === threadId && agent !== threadId && !this.options.isLoaded(agent) ? [agent] : []
+    )
   }
 
   /** The active turns that agents have for a turn. */
   workFor(rootTurnId: string): ReadonlyArray<Turn> {
-    return [...this.agents.keys()].flatMap((threadId) => {
+    return [...this.others.keys()].flatMap((threadId) => {
       const latest = this.latest.get(threadId)
-      return latest?.isActive === true && latest.rootTurnId === rootTurnId ? [{ threadId, turnId: latest.turnId }] : []
+      return latest?.isActive === true && latest.rootTurnId === rootTurnId && latest.turnId !== rootTurnId
+        ? [{ threadId, turnId: latest.turnId }]
+        : []
     })
   }
 
-  /** To be told of the beginnings and ends of turns, and of threads that fall idle or are unloaded. */
+  /** Must see the start and end of turns, and the status and unloading of threads. */
   follow(notification: Protocol.ServerNotification): void {
     const { method, params } = notification
     const threadId = threadIdOf(params)
     if (threadId === undefined) return
-    if (unloadedThreadId(notification) !== undefined) return this.forget(threadId)
+    if (unloadedThreadId(notification) !== undefined) this.forget(threadId)
     const turnId = turnIdOf(params)
-    if (method === "turn/started") {
-      if (turnId !== undefined) this.started({ threadId, turnId }, rootTurnIdOf(params) ?? turnId)
-    } else if (method === "turn/completed" ? turnId === this.latestTurn(threadId) : isInactive(params)) {
-      this.ended(threadId)
+    switch (method) {
+      case "turn/started":
+        if (turnId !== undefined) this.started({ threadId, turnId }, rootTurnIdOf(params) ?? turnId)
+        break
+      case "turn/completed":
+        if (turnId === this.latestTurn(threadId)) this.ended(threadId)
+        break
+      case "thread/status/changed":
+        if (!isActive(params)) this.ended(threadId)
+        break
     }
+  }
+
+  /** A resumed thread may have a turn in progress. */
+  resumed({ initialTurnsPage, thread: { id: threadId, turns } }: Protocol.ThreadResumeResponse): void {
+    const turn = (initialTurnsPage?.data ?? turns).find(({ status }) => status === "inProgress")
+    if (turn !== undefined) this.record({ threadId, turnId: turn.id }, turn.rootTurnId ?? turn.id)
   }
 
   /** A thread is no longer loaded. */
@@ -96,24 +122,30 @@ export class RunningTurns {
     const turnId = this.latestTurn(threadId)
     if (turnId !== undefined) this.threads.delete(turnId)
     this.latest.delete(threadId)
-    this.agents.delete(threadId)
+    this.others.delete(threadId)
   }
 
-  /** The connection is gone. */
-  clear(): void {
-    this.latest.clear()
-    this.threads.clear()
-    this.agents.clear()
+  /** The connection is gone. A server that is still there may go on with the turns. */
+  lost(): void {
+    for (const threadId of this.others.keys()) this.forget(threadId)
+    for (const latest of this.latest.values()) latest.isActive = false
   }
 
   private started(turn: Turn, rootTurnId: string): void {
     const { threadId, turnId } = turn
     if (!this.options.isLoaded(threadId)) {
-      const root = this.threads.get(rootTurnId)
-      if (root !== undefined && this.agents.size < MAX_AGENTS) this.agents.set(threadId, this.agents.get(root) ?? root)
-      if (rootTurnId !== turnId) this.options.onWork(turn, rootTurnId)
-      if (!this.agents.has(threadId)) return
+      const isAgent = rootTurnId !== turnId
+      const root = isAgent ? this.threads.get(rootTurnId) : threadId
+      const owner = root === undefined ? this.others.get(threadId) : this.others.get(root) ?? root
+      this.others.set(threadId, owner)
+      if (this.others.size > MAX_OTHERS) this.forget(this.others.keys().next().value!)
+      if (owner === undefined) this.options.onForeign(threadId)
+      if (isAgent) this.options.onWork(turn, rootTurnId)
     }
+    this.record(turn, rootTurnId)
+  }
+
+  private record({ threadId, turnId }: Turn, rootTurnId: string): void {
     const before = this.latestTurn(threadId)
     if (before !== undefined) this.threads.delete(before)
     this.latest.set(threadId, { turnId, rootTurnId, isActive: true })
@@ -132,7 +164,7 @@ const rootTurnIdOf = (params: unknown): string | undefined => {
   return Predicate.hasProperty(turn, "rootTurnId") && Predicate.isString(turn.rootTurnId) ? turn.rootTurnId : undefined
 }
 
-const isInactive = (params: unknown): boolean => {
+const isActive = (params: unknown): boolean => {
   const status = Predicate.hasProperty(params, "status") ? params.status : undefined
-  return Predicate.hasProperty(status, "type") && status.type !== "active"
+  return Predicate.hasProperty(status, "type") && status.type === "active"
 }

@@ -58,6 +58,8 @@ export interface Options<E, R> extends Checked {
   /** Makes the transport again after a loss. */
   readonly transport: Effect.Effect<Transport, E, R>
   readonly initialize: Protocol.InitializeParams
+  /** Whether the server has no other clients. */
+  readonly exclusive: boolean
   readonly onRequest: JsonRpc.Options["onRequest"]
 }
 
@@ -89,7 +91,8 @@ export const make: <E extends CodexError, R>(
     const fileChanges = new FileChanges()
     const running = new RunningTurns({
       isLoaded: (threadId) => threads.has(threadId),
-      onWork: (work, rootTurnId) => agents.onWork(work, rootTurnId)
+      onWork: (work, rootTurnId) => agents.onWork(work, rootTurnId),
+      onForeign: (threadId) => options.exclusive || agents.onForeign(threadId)
     })
 
     const onNotification = (notification: Protocol.ServerNotification): void => {
@@ -120,6 +123,8 @@ export const make: <E extends CodexError, R>(
         onRequest: (request) => {
           const threadId = threadIdOf(request.params)
           const turnId = turnIdOf(request.params)
+          // The client whose agent it is answers it.
+          if (!options.exclusive && threadId !== undefined && running.isForeign(threadId)) return Effect.never
           const root = running.root({ threadId: threadId ?? "", turnId: turnId ?? "" })
           const turn = router.activeTurn(root.threadId, root.turnId)
           const toolkit = turn?.tools ?? threads.tools.get(root.threadId)
@@ -153,7 +158,7 @@ export const make: <E extends CodexError, R>(
         threads.clear()
         fileChanges.clear()
         retries.clear()
-        running.clear()
+        running.lost()
         router.endTurns(error)
       },
       onEnd: (error) => {
@@ -190,7 +195,10 @@ export const make: <E extends CodexError, R>(
           rpc.request("thread/resume", { ...params, ...lastTurn }, {
             ...requestOptions,
             // Not later: the server may repeat a request for approval at once.
-            onAnswer: (answer) => fileChanges.resumed(answer)
+            onAnswer: (answer) => {
+              fileChanges.resumed(answer)
+              running.resumed(answer)
+            }
           })
         )
       ).pipe(
