@@ -1,5 +1,5 @@
 import { NodeRuntime } from "@effect/platform-node"
-import { Console, Effect, Fiber, Stream } from "effect"
+import { Console, Effect, Schedule, Stream } from "effect"
 import { Codex } from "effect-codex"
 import { CodexTest } from "effect-codex/testing"
 
@@ -32,16 +32,16 @@ const program = Effect.gen(function*() {
   yield* Console.log(`Archived: ${archived.data.length}, restored: ${restored.id === fork.id}`)
 
   // #region compact
-  // Compacting is a turn of its own, which goes on after `compact` returns; a notification reports its end.
-  const compacted = yield* thread.notifications.pipe(
-    Stream.filter((notification) => notification.method === "turn/completed"),
-    Stream.runHead,
-    Effect.forkChild({ startImmediately: true })
-  )
+  // Compacting is a turn of its own, which goes on after `compact` has returned. Until its end other turns are refused.
   yield* thread.compact
-  yield* Fiber.join(compacted)
+  const next = yield* thread.run("Say hello again.").pipe(
+    Effect.retry({
+      while: (error) => error._tag === "InvalidRequest",
+      schedule: Schedule.spaced("250 millis").pipe(Schedule.upTo({ duration: "5 minutes" }))
+    })
+  )
   // #endregion
-  yield* Console.log("Compacted")
+  yield* Console.log(`Compacted: ${next.finalResponse}`)
 })
 
 NodeRuntime.runMain(program.pipe(Effect.provide(CodexTest.layerDemo)))

@@ -50,7 +50,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ]
   },
   "06-lifecycle-and-controls.ts": {
-    output: ["Name: A greeting", "A greeting: Say hello.", "Archived: 1, restored: true", "Compacted"]
+    output: ["Name: A greeting", "A greeting: Say hello.", "Archived: 1, restored: true", `Compacted: ${hello}`]
   },
   "07-image-and-text.ts": {
     output: ["Sent: text, image", `Answer: ${hello}`]

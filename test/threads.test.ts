@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Exit, Fiber, Layer, Option, Queue, Schedule, Scope, Stream } from "effect"
+import { Effect, Exit, Fiber, Layer, Option, Queue, Result, Schedule, Scope, Stream } from "effect"
 import { Codex, CodexError, type Protocol, type Thread, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { withCodexHome } from "./support/processes.ts"
@@ -592,6 +592,51 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       assert.include(input, "Summary: a story was told")
       assert.notInclude(input, "A long story")
     }))
+
+  // As in the FAQ and in examples/06-lifecycle-and-controls.ts.
+  const onceCompacted = (thread: Thread.Thread) =>
+    thread.run("Go on").pipe(
+      Effect.retry({ while: (error) => error._tag === "InvalidRequest", schedule: Schedule.spaced("50 millis") })
+    )
+
+  it.effect("compact with an active turn interrupts that; the next turn runs once the compaction has ended", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      const next = yield* completions(thread)
+      yield* gated
+      const running = yield* Effect.forkChild(thread.run("Take your time"))
+      yield* takeRequest(thread)
+      const compacting = yield* gated
+      yield* thread.compact
+      assert.strictEqual((yield* Fiber.join(running)).status, "interrupted")
+      yield* takeRequest(thread)
+      const after = yield* Effect.forkChild(onceCompacted(thread))
+      yield* Effect.sleep("200 millis")
+      // What has completed by now is the interrupted turn alone.
+      assert.strictEqual((yield* next).status, "interrupted")
+      yield* model.enqueue(ScriptedModel.message("Gone on"))
+      yield* compacting.open
+      assert.strictEqual((yield* next).status, "completed")
+      assert.strictEqual((yield* Fiber.join(after)).finalResponse, "Gone on")
+      assert.include(JSON.stringify((yield* takeRequest(thread)).body["input"]), "begun done")
+    }).pipe(Effect.scoped))
+
+  it.effect("compact on a server that dies meanwhile: the retried turn ends, or runs on the next server", () =>
+    Effect.gen(function*() {
+      const { codexHome } = yield* CodexTest.CodexTest
+      const { model, thread } = yield* start
+      yield* thread.run("Hi")
+      yield* takeRequest(thread)
+      yield* model.enqueue(ScriptedModel.gate(Effect.never))
+      yield* thread.compact
+      yield* takeRequest(thread)
+      const after = yield* Effect.forkChild(Effect.result(onceCompacted(thread)))
+      yield* Effect.sleep("200 millis")
+      yield* Effect.sync(() => process.kill(withCodexHome(codexHome)[0]!, "SIGKILL"))
+      const ended = yield* Effect.timeout(Fiber.join(after), "10 seconds")
+      if (Result.isFailure(ended)) assert.strictEqual(ended.failure._tag, "TransportClosed")
+      assert.strictEqual((yield* thread.run("Still there?")).status, "completed")
+    }).pipe(Effect.provide(CodexTest.layer({ shutdownTimeout: "200 millis" }))))
 
   it.effect("notifications are those of the thread alone, of all that happens to it", () =>
     Effect.gen(function*() {
