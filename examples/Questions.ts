@@ -29,7 +29,8 @@ export const layer = HttpApiBuilder.group(
         )
       ).pipe(
         TurnEvent.textDeltas,
-        Stream.tapError((error) => Effect.logError(error)),
+        // The Cause, not the error: a logger may print the members of an error, and with them the question and the answer.
+        Stream.tapCause((cause) => Effect.logError(cause)),
         Stream.mapError(() => new NoAnswer())
       )
     return handlers.handleAll({ ask: ({ payload }) => Effect.succeed(answer(payload.question)) })

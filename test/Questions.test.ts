@@ -9,6 +9,8 @@ import { createServer } from "node:http"
 import * as Questions from "../examples/Questions.ts"
 import { gated } from "./utils/scripted.ts"
 
+const logged: Array<string> = []
+
 // A real app-server behind a real HTTP server.
 const server = HttpRouter.serve(
   HttpApiBuilder.layer(Questions.Api).pipe(Layer.provide(Questions.layer)),
@@ -18,7 +20,10 @@ const layer = HttpServer.layerTestClient.pipe(
   Layer.provideMerge(server),
   Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })),
   Layer.provideMerge(CodexTest.layer()),
-  Layer.provide([FetchHttpClient.layer, Logger.layer([])])
+  Layer.provide([
+    FetchHttpClient.layer,
+    Logger.layer([Logger.map(Logger.formatJson, (line) => logged.push(line))])
+  ])
 )
 
 const ask = Effect.flatMap(
@@ -34,17 +39,26 @@ it.layer(layer, { excludeTestServices: true })("Questions", (it) => {
       assert.deepStrictEqual(yield* Stream.runCollect(yield* ask), ["A recipe ", "for services."])
     }))
 
-  it.effect("tell that there is no answer, but not why", () =>
+  it.effect("tell that there is no answer, but not why; that is logged, without the question and what was answered", () =>
     Effect.gen(function*() {
       const model = yield* ScriptedModel.ScriptedModel
-      yield* model.enqueue(ScriptedModel.httpError(500))
+      yield* model.enqueue(ScriptedModel.response(
+        ScriptedModel.message("A recipe"),
+        ScriptedModel.failure({ code: "context_length_exceeded", message: "Too long" })
+      ))
+      logged.length = 0
       assert.deepStrictEqual(yield* Effect.flip(Stream.runDrain(yield* ask)), new Questions.NoAnswer())
+      assert.lengthOf(logged, 1)
+      assert.include(logged[0]!, "TurnFailed")
+      assert.notInclude(logged[0]!, "Layer")
+      assert.notInclude(logged[0]!, "recipe")
     }))
 
   it.effect("that nobody waits for any longer are interrupted, and their threads unloaded", () =>
     Effect.gen(function*() {
       const codex = yield* Codex.Codex
       let interrupted: string | undefined
+      logged.length = 0
       const unloaded = yield* codex.notifications.pipe(
         Stream.filter((said) => {
           if (Protocol.isNotification("turn/completed")(said) && said.params.turn.status === "interrupted") {
@@ -59,5 +73,6 @@ it.layer(layer, { excludeTestServices: true })("Questions", (it) => {
       const begun = yield* Effect.scoped(Effect.flatMap(ask, (answer) => Stream.runCollect(Stream.take(answer, 1))))
       assert.deepStrictEqual(begun, ["begun "])
       assert.isTrue(Option.isSome(yield* Fiber.join(unloaded)))
+      assert.deepStrictEqual(logged, [])
     }))
 })

@@ -2,6 +2,7 @@ import { assert, describe, it, layer } from "@effect/vitest"
 import {
   Cause,
   Clock,
+  Console,
   Context,
   Effect,
   Exit,
@@ -27,8 +28,10 @@ import {
 } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
+import { HttpClient, HttpClientResponse } from "effect/http"
+import { Otlp } from "effect/observability"
 import { TestClock } from "effect/testing"
-import { inspect } from "node:util"
+import { formatWithOptions, inspect } from "node:util"
 import * as Memory from "./utils/memory.ts"
 import { gated, takeRequest } from "./utils/scripted.ts"
 
@@ -1048,6 +1051,85 @@ layer(
       assert.strictEqual(attributes(span!)["error.type"], "contextWindowExceeded")
       assert.strictEqual(errorOf(span!)._tag, "TurnFailed")
       assert.notInclude(yield* everything, "the prompt")
+    }))
+
+  it.effect("in the Cause of a failed turn has no prompt and no answer, with any logger of Effect", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
+      yield* model.enqueue(
+        ScriptedModel.response(
+          ScriptedModel.message("the answer"),
+          ScriptedModel.failure({ code: "context_length_exceeded", message: "Too long" })
+        ),
+        ScriptedModel.message(JSON.stringify({ a: "the answer" })),
+        ScriptedModel.message("the answer")
+      )
+      const schema = Schema.Struct({ a: Schema.Int })
+      const errors = [
+        yield* Effect.flip(thread.run("the prompt")),
+        yield* Effect.flip(thread.runObject("the prompt", { schema })),
+        yield* Effect.flip(thread.runObject("the prompt", { schema }))
+      ]
+      assert.deepStrictEqual(errors.map(({ _tag }) => _tag), [
+        "TurnFailed",
+        "StructuredOutputError",
+        "StructuredOutputError"
+      ])
+
+      let printed: Array<string> = []
+      const print = (...args: ReadonlyArray<unknown>) => {
+        printed.push(formatWithOptions({ depth: 20 }, ...args))
+      }
+      const console: Console.Console = Object.create(
+        globalThis.console,
+        Object.fromEntries(
+          ["log", "info", "debug", "trace", "warn", "error", "group"].map((name) => [name, { value: print }])
+        )
+      )
+      const client = HttpClient.make((request) =>
+        Effect.sync(() => {
+          const { body } = request
+          print(body._tag === "Uint8Array" ? new TextDecoder().decode(body.body) : body)
+          return HttpClientResponse.fromWeb(request, new Response("{}"))
+        })
+      )
+      const otlp = Otlp.layerJson({ baseUrl: "http://127.0.0.1", resource: { serviceName: "test" } }).pipe(
+        Layer.provide(Layer.succeed(HttpClient.HttpClient, client))
+      )
+      const loggers = {
+        default: Logger.layer([Logger.defaultLogger]),
+        pretty: Logger.layer([Logger.consolePretty({ colors: false })]),
+        json: Logger.layer([Logger.consoleJson]),
+        structured: Logger.layer([Logger.consoleStructured]),
+        logFmt: Logger.layer([Logger.consoleLogFmt]),
+        simple: Logger.layer([Logger.withConsoleLog(Logger.formatSimple)]),
+        // Of the caller's own span too.
+        otlp
+      }
+      const leaking: Array<string> = []
+      for (const [name, logger] of Object.entries(loggers)) {
+        for (const error of errors) {
+          const failing = Effect.withSpan(Effect.fail(error), "mine")
+          const shown = (logged: Effect.Effect<unknown, unknown>) =>
+            Effect.ignore(logged).pipe(
+              Effect.provide(logger),
+              Effect.provideService(Console.Console, console),
+              Effect.map(() => {
+                const text = printed.join("\n")
+                printed = []
+                assert.include(text, error._tag, name)
+                return /the (prompt|answer)/.test(text)
+              })
+            )
+          assert.isFalse(yield* shown(Effect.tapCause(failing, (cause) => Effect.logError(cause))), name)
+          assert.isFalse(yield* shown(Effect.tapCause(failing, (cause) => Effect.logError("No answer", cause))), name)
+          if (yield* shown(Effect.tapError(failing, (error) => Effect.logError(error)))) leaking.push(name)
+        }
+      }
+      // What it is good for.
+      assert.includeMembers(leaking, ["default", "pretty", "json", "structured"])
     }))
 
   it.effect("a goal is one turn", () =>
