@@ -247,7 +247,7 @@ export class Codex extends Context.Service<Codex, {
   /** Starts a new thread. */
   readonly threadStart: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
-  ) => Effect.Effect<Thread.Thread, RequestError | Given<E>, Given<R | Tool.HandlerServices<Tools[keyof Tools]>>>
+  ) => Effect.Effect<Thread.Thread, CallError | Given<E>, Given<R | Tool.HandlerServices<Tools[keyof Tools]>>>
   /**
    * Starts a new thread that the server unloads when the Scope closes. Use it for many threads, such as one per
    * request: otherwise each takes about 2 MB of the server's memory until the client closes. Whatever still runs in it
@@ -257,7 +257,7 @@ export class Codex extends Context.Service<Codex, {
     options?: ThreadStartOptions & ToolkitOption<Tools, E, R>
   ) => Effect.Effect<
     Thread.Thread,
-    RequestError | Given<E>,
+    CallError | Given<E>,
     Given<R | Tool.HandlerServices<Tools[keyof Tools]>> | Scope.Scope
   >
   /**

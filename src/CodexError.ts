@@ -1,8 +1,9 @@
 /**
  * Every way in which Codex can fail, as tagged errors.
  *
- * A signature lists only the errors that can occur there: {@link RequestError} are those of a JSON-RPC call,
- * {@link StartError} those of starting a client, {@link TurnError} those of a turn.
+ * A signature lists the errors of its kind of call: {@link CallError} are those of any JSON-RPC call,
+ * {@link RequestError} those of one that names a thread, {@link StartError} those of starting a client,
+ * {@link TurnError} those of a turn.
  *
  * @since 0.1.0
  */

@@ -189,9 +189,20 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
             codex.threadStart({ toolkit: handled })
           ])
         type WithTools = ReturnType<typeof withTools>
-        expectTypeOf<Effect.Error<WithTools>>().toEqualTypeOf<CodexError.RequestError | "no tools">()
+        expectTypeOf<Effect.Error<WithTools>>().toEqualTypeOf<CodexError.CallError | "no tools">()
         expectTypeOf<Effect.Services<WithTools>>().toEqualTypeOf<Tool.Handler<"ping"> | Path.Path>()
         assert.isFunction(withTools)
+      }))
+
+    it.effect("what names no thread has no errors of threads", () =>
+      Effect.sync(() => {
+        const use = (codex: Codex.Codex["Service"]) =>
+          [codex.threadStart(), codex.threadStartScoped({ ephemeral: true }), codex.threadFork("thread-1")] as const
+        type Used = ReturnType<typeof use>
+        expectTypeOf<Effect.Error<Used[0]>>().toEqualTypeOf<CodexError.CallError>()
+        expectTypeOf<Effect.Error<Used[1]>>().toEqualTypeOf<CodexError.CallError>()
+        expectTypeOf<Effect.Error<Used[2]>>().toEqualTypeOf<CodexError.RequestError>()
+        assert.isFunction(use)
       }))
   })
 

@@ -82,9 +82,17 @@ export const make: <E extends CodexError, R>(
       & ThreadStartOptions
       & ToolkitOption<Tools, E, R>
 
+    /** Each with its own errors: what names no thread has none of those of threads. */
+    const calls: { readonly [M in LoadMethod]: Load<JsonRpc.ErrorOf<M>> } = {
+      "thread/start": ({ call, params }) => request("thread/start", params as Protocol.Params<"thread/start">, call),
+      "thread/resume": ({ call, connection, params, unscoped }) =>
+        resume(connection, params as Protocol.Params<"thread/resume">, call, unscoped),
+      "thread/fork": ({ call, params }) => request("thread/fork", params as Protocol.Params<"thread/fork">, call)
+    }
+
     const load = Effect.fnUntraced(
-      function*<Tools extends Record<string, Tool.Any>, E, R>(
-        method: "thread/start" | "thread/resume" | "thread/fork",
+      function*<M extends LoadMethod, Tools extends Record<string, Tool.Any>, E, R>(
+        method: M,
         params: { readonly threadId?: string },
         options: LoadOptions<Tools, E, R>,
         restore?: Restore
@@ -116,10 +124,8 @@ export const make: <E extends CodexError, R>(
           // The turns are not used here, and the server makes an ephemeral fork only without them.
           ...method === "thread/fork" ? { excludeTurns: true } : {},
           ...method === "thread/start" && bound !== undefined ? { dynamicTools: bound.specs } : {}
-        } as Protocol.Params<typeof method>
-        const answer: Loaded = method === "thread/resume"
-          ? yield* resume(connection, all as Protocol.Params<"thread/resume">, call, unscoped)
-          : yield* request(method, all, call)
+        }
+        const answer = yield* calls[method]({ connection, params: all, call, unscoped })
         const { model, thread } = answer
         const settings = resumable(wire)
         if (method !== "thread/resume") threads.load(thread.id, connection, unscoped, settings)
@@ -193,8 +199,8 @@ export const make: <E extends CodexError, R>(
       })
 
     /** Loads a thread that is unloaded when the Scope closes, unless it is held elsewhere in this client. */
-    const loadScoped = <Tools extends Record<string, Tool.Any>, E, R>(
-      method: "thread/start" | "thread/resume",
+    const loadScoped = <M extends "thread/start" | "thread/resume", Tools extends Record<string, Tool.Any>, E, R>(
+      method: M,
       params: { readonly threadId?: string },
       options: LoadOptions<Tools, E, R>
     ) =>
@@ -230,14 +236,26 @@ export const make: <E extends CodexError, R>(
         )
       })
 
+    const handle = <M extends LoadMethod, Tools extends Record<string, Tool.Any>, E, R>(
+      method: M,
+      params: { readonly threadId?: string },
+      options: LoadOptions<Tools, E, R>
+    ) => Effect.map(load(method, params, options), ([handle]) => handle) as Handle<M, Tools, E, R>
+
+    const handleScoped = <M extends "thread/start" | "thread/resume", Tools extends Record<string, Tool.Any>, E, R>(
+      method: M,
+      params: { readonly threadId?: string },
+      options: LoadOptions<Tools, E, R>
+    ) => Effect.map(loadScoped(method, params, options), ([handle]) => handle) as Handle<M, Tools, E, R, Scope.Scope>
+
     const client: Codex["Service"] = {
       metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
       status: session.connections.status,
-      threadStart: (options = {}) => handleOf(load("thread/start", {}, options)),
-      threadStartScoped: (options = {}) => handleOf(loadScoped("thread/start", {}, options)),
-      threadResume: (threadId, options = {}) => handleOf(load("thread/resume", { threadId }, options)),
-      threadResumeScoped: (threadId, options = {}) => handleOf(loadScoped("thread/resume", { threadId }, options)),
-      threadFork: (threadId, options = {}) => handleOf(load("thread/fork", { threadId }, options)),
+      threadStart: (options = {}) => handle("thread/start", {}, options),
+      threadStartScoped: (options = {}) => handleScoped("thread/start", {}, options),
+      threadResume: (threadId, options = {}) => handle("thread/resume", { threadId }, options),
+      threadResumeScoped: (threadId, options = {}) => handleScoped("thread/resume", { threadId }, options),
+      threadFork: (threadId, options = {}) => handle("thread/fork", { threadId }, options),
       threadList: (options = {}) => request("thread/list", defined(options)),
       threads: (options = {}) =>
         Stream.paginate(options.cursor, (cursor) =>
@@ -279,14 +297,27 @@ export const make: <E extends CodexError, R>(
   }
 )
 
-const handleOf = <E, R>(
-  loaded: Effect.Effect<readonly [Thread, unknown], E, R>
-) => Effect.map(loaded, ([handle]) => handle) as Effect.Effect<Thread, Given<E>, Given<R>>
+/** The errors are those of the call, and those of the toolkit. */
+type Handle<M extends LoadMethod, Tools extends Record<string, Tool.Any>, E, R, S = never> = Effect.Effect<
+  Thread,
+  JsonRpc.ErrorOf<M> | Given<E>,
+  Given<R | Tool.HandlerServices<Tools[keyof Tools]>> | S
+>
 
 // Repeated from Codex.ts, which does not export it so that no declaration has to import it.
 type Given<A> = [A] extends [infer B] ? B : never
 
 type Restore = NonNullable<JsonRpc.RequestOptions<"thread/start">["restore"]>
+
+type LoadMethod = "thread/start" | "thread/resume" | "thread/fork"
+
+/** How the server is asked for a thread. */
+type Load<E> = (asked: {
+  readonly connection: number
+  readonly params: object
+  readonly call: Pick<JsonRpc.RequestOptions<LoadMethod>, "restore" | "onLate">
+  readonly unscoped: boolean
+}) => Effect.Effect<Loaded, E>
 
 /** What is used of the response to loading a thread. */
 type Loaded =
