@@ -35,7 +35,7 @@ export interface Thread {
    * The model gets the schema in the strict form of OpenAI's structured outputs. Earlier messages may follow it too;
    * only the final one is decoded.
    */
-  readonly runObject: <S extends Schema.Constraint>(
+  readonly runObject: <S extends ObjectSchema>(
     input: Input.RunInput,
     options: RunObjectOptions<S>
   ) => Effect.Effect<
@@ -105,12 +105,28 @@ export interface Thread {
 }
 
 /**
+ * A schema of what `runObject` can ask for. Functions that take any such schema have it as their constraint.
+ *
+ * **Gotchas**
+ *
+ * A list or a union of objects passes the type checker, but `runObject` refuses it with `InvalidParams`: put it into a
+ * member of an object.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ObjectSchema extends Schema.Constraint {
+  /** What the model writes: structured outputs are objects. */
+  readonly Encoded: object
+}
+
+/**
  * The settings of a turn that answers with an object.
  *
  * @category models
  * @since 0.1.0
  */
-export interface RunObjectOptions<S extends Schema.Constraint> extends Omit<TurnOptions, "outputSchema"> {
+export interface RunObjectOptions<S extends ObjectSchema> extends Omit<TurnOptions, "outputSchema"> {
   /** Decodes the final message. */
   readonly schema: S
 }

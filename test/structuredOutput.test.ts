@@ -84,19 +84,19 @@ layer(CodexTest.layer(), { excludeTestServices: true })("runObject", (it) => {
       assert.deepStrictEqual(quoted.value, { price: "7.5 EUR" })
     }))
 
-  it.effect("keeps the type of the value and the services in functions that take any schema", () =>
+  it.effect("keeps the type of the value and the services in functions that take any schema of an object", () =>
     Effect.gen(function*() {
       const { model, thread } = yield* start
-      type Answer<S extends Schema.Constraint> = Effect.Effect<
+      type Answer<S extends Thread.ObjectSchema> = Effect.Effect<
         S["Type"],
         CodexError.TurnError | CodexError.StructuredOutputError,
         S["DecodingServices"]
       >
-      const bySchema = <S extends Schema.Constraint>(schema: S): Answer<S> =>
+      const bySchema = <S extends Thread.ObjectSchema>(schema: S): Answer<S> =>
         Effect.map(thread.runObject("Report", { schema }), ({ value }) => value)
-      const byType = <A, I, RD>(schema: Schema.Codec<A, I, RD>): Answer<Schema.Codec<A, I, RD>> =>
+      const byType = <A, I extends object, RD>(schema: Schema.Codec<A, I, RD>): Answer<Schema.Codec<A, I, RD>> =>
         Effect.map(thread.runObject("Report", { schema }), ({ value }) => value)
-      const byOptions = <S extends Schema.Constraint>(options: Thread.RunObjectOptions<S>): Answer<S> =>
+      const byOptions = <S extends Thread.ObjectSchema>(options: Thread.RunObjectOptions<S>): Answer<S> =>
         Effect.map(thread.runObject("Report", { ...options, effort: "low" }), ({ value }) => value)
       for (const ask of [bySchema, byType, (schema: typeof Report) => byOptions({ schema })]) {
         yield* model.enqueue(ScriptedModel.message(`{"title": "Parser", "day": "2026-01-02", "findings": []}`))
@@ -109,6 +109,13 @@ layer(CodexTest.layer(), { excludeTestServices: true })("runObject", (it) => {
       expectTypeOf<Effect.Success<typeof report>>().toEqualTypeOf<
         Turn.TurnResult & { readonly value: typeof Report.Type }
       >()
+      const byFields = <F extends Schema.Struct.Fields>(fields: F) =>
+        thread.runObject("Report", { schema: Schema.Struct(fields) })
+      const fields = byFields({ day: Schema.DateFromString })
+      expectTypeOf<Effect.Success<typeof fields>["value"]>().toEqualTypeOf<{ readonly day: Date }>()
+      const byEncoded = <S extends Schema.Constraint & { readonly Encoded: object }>(schema: S) =>
+        thread.runObject("Report", { schema })
+      expectTypeOf(byEncoded(Report)).toEqualTypeOf(report)
     }))
 
   it.effect("names the member deep inside that is wrong or missing", () =>
@@ -161,9 +168,26 @@ layer(CodexTest.layer(), { excludeTestServices: true })("runObject", (it) => {
     Effect.gen(function*() {
       const { model, thread } = yield* start
       const before = (yield* model.requests).length
-      const error = yield* Effect.flip(thread.runObject("Count", { schema: Schema.Int }))
-      assert.strictEqual(error._tag, "InvalidParams")
-      assert.match(error.message, /^schema: /)
+      const OrNothing = Schema.NullOr(Report)
+      const List = Schema.Array(Report)
+      const Either = Schema.Union([Report, Schema.Struct({ none: Schema.Literal(true) })])
+      for (const schema of [Schema.Int, Schema.NumberFromString, OrNothing, List, Either]) {
+        const error = yield* Effect.flip(thread.runObject("Report", { schema: schema as never }))
+        assert.strictEqual(error._tag, "InvalidParams")
+        assert.match(error.message, /^schema: /)
+      }
+      const typed = () => [
+        // @ts-expect-error a number
+        thread.runObject("Count", { schema: Schema.Int }),
+        // @ts-expect-error a text, whatever it is decoded to
+        thread.runObject("Count", { schema: Schema.NumberFromString }),
+        // @ts-expect-error an object or nothing
+        thread.runObject("Report", { schema: OrNothing }),
+        // The types cannot tell these from an object.
+        thread.runObject("Report", { schema: List }),
+        thread.runObject("Report", { schema: Either })
+      ]
+      assert.isFunction(typed)
       assert.strictEqual((yield* model.requests).length, before)
     }))
 

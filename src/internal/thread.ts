@@ -256,7 +256,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       (invocation) => inChildScope((scope) => Scope.provide(Goals.start(goals, invocation, objective, options), scope))
     )
 
-  const runObject = Effect.fnUntraced(function*<A, E, RD, RE>(
+  const runObject = Effect.fnUntraced(function*<A, E extends object, RD, RE>(
     input: Input.RunInput,
     { schema, ...options }: RunObjectOptions<Schema.ConstraintCodec<A, E, RD, RE>>
   ) {
