@@ -1,4 +1,7 @@
-/** Code of docs/faq.md, docs/api-reference.md and docs/performance.md that no example has. It is compiled, not run. */
+/**
+ * The code of docs/faq.md, docs/api-reference.md and docs/performance.md that no example has. It is compiled; what is
+ * run is in snippets.test.ts.
+ */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Console, Effect, Layer, Metric, Schedule, Schema, Stream } from "effect"
 import {
@@ -133,6 +136,25 @@ export const Decisions = (ask: (question: string) => Effect.Effect<boolean>) =>
 
 export const withDecisions = (ask: (question: string) => Effect.Effect<boolean>) =>
   NodeCodex.layer().pipe(Layer.provide(Decisions(ask)))
+// #endregion
+
+// #region questions
+// The answer to a question is the label of one of its options, or the person's own words.
+export const Questions = (ask: (question: string, options: ReadonlyArray<string>) => Effect.Effect<string>) =>
+  ServerRequests.layer({
+    "item/tool/requestUserInput": ({ questions }) =>
+      Effect.forEach(questions, ({ id, options, question }) =>
+        Effect.map(
+          ask(question, options?.map(({ label }) => label) ?? []),
+          (answer) => [id, { answers: [answer] }] as const
+        )).pipe(Effect.map((answers) => ({ answers: Object.fromEntries(answers) })))
+  })
+
+// The mode holds for later turns too, until one has the mode `default`.
+export const plan = (thread: Thread.Thread, model: string) =>
+  thread.run("Plan the migration. Ask me what you need to know.", {
+    collaborationMode: { mode: "plan", settings: { model } }
+  })
 // #endregion
 
 // #region unknown

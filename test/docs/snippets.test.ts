@@ -1,0 +1,52 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { Codex, type Thread } from "effect-codex"
+import { CodexTest, ScriptedModel } from "effect-codex/testing"
+import * as Snippets from "./snippets.ts"
+
+const asked: Array<unknown> = []
+const Questions = Snippets.Questions((question, options) =>
+  Effect.sync(() => {
+    asked.push([question, options])
+    return options[1] ?? "No idea"
+  })
+)
+
+layer(
+  CodexTest.layer({ shutdownTimeout: "200 millis" }).pipe(Layer.provide(Questions)),
+  { excludeTestServices: true }
+)("The FAQ", (it) => {
+  it.effect("says how the model's questions are answered", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const options = [{ label: "Red", description: "Warm" }, { label: "Blue", description: "Cold" }]
+      const question = { id: "colour", header: "Colour", question: "Which colour?", options }
+      /** What the model reads once it has asked. */
+      const told = Effect.fnUntraced(function*<E>(run: Effect.Effect<{ readonly status: string }, E>) {
+        yield* model.enqueue(
+          ScriptedModel.functionCall({ name: "request_user_input", arguments: { questions: [question] } }),
+          ScriptedModel.message("I see")
+        )
+        assert.strictEqual((yield* run).status, "completed")
+        return ScriptedModel.toolOutputs((yield* model.requests).at(-1)!).at(-1)?.output
+      })
+      const answered = JSON.stringify({ answers: { colour: { answers: ["Blue"] } } })
+      const settings = { sandbox: "readOnly", approvalMode: "denyAll" } as const
+
+      const thread = yield* codex.threadStart(settings)
+      assert.strictEqual(yield* told(thread.run("Hi")), "request_user_input is unavailable in Default mode")
+      assert.deepStrictEqual(asked, [])
+      assert.strictEqual(yield* told(Snippets.plan(thread, "mock-model")), answered)
+      assert.deepStrictEqual(asked, [["Which colour?", ["Red", "Blue"]]])
+      assert.strictEqual(yield* told(thread.run("Hi again")), answered)
+      const back = (thread: Thread.Thread) =>
+        thread.run("Now do it", { collaborationMode: { mode: "default", settings: { model: "mock-model" } } })
+      assert.strictEqual(yield* told(back(thread)), "request_user_input is unavailable in Default mode")
+
+      const config = { "features.default_mode_request_user_input": true }
+      const other = yield* codex.threadStart({ ...settings, config })
+      assert.strictEqual(yield* told(other.run("Hi")), answered)
+      assert.lengthOf(asked, 3)
+    }))
+})
