@@ -22,12 +22,13 @@
  *
  * **Gotchas**
  *
- * Refused with an `AiError`, because Codex does not support them: files other than images and audio, files from the
- * assistant, a `toolChoice` that forces a call, provider-defined tools of other providers. Ignored: reasoning in the
- * history, which only the provider's own servers can read, and the `objectName` of `generateObject`, since Codex names
- * the format itself. Audio that the model cannot process is replaced by a note. Tools need the client's
- * `experimentalApi` (on by default), names of letters, digits, `_` and `-` that Codex does not use itself, and an
- * object as parameters. An answer cut off for its length fails, and Codex itself answers a call of an unknown tool.
+ * Refused with an `AiError`, because Codex does not support them: files other than images and audio, files by a URL
+ * that is not a `data:` URL, files from the assistant, a `toolChoice` that forces a call (`"required"` or a named
+ * tool), provider-defined tools of other providers. Ignored: reasoning in the history, which only the provider's own
+ * servers can read, and the `objectName` of `generateObject`, since Codex names the format itself. Audio that the
+ * model cannot process is replaced by a note. Tools need the client's `experimentalApi` (on by default), names of
+ * letters, digits, `_` and `-` that Codex does not use itself, and an object as parameters. An answer cut off for its
+ * length fails, and Codex itself answers a call of an unknown tool.
  *
  * @since 0.1.0
  */
