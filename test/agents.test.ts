@@ -1,9 +1,11 @@
-import { assert, layer } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Layer, Queue, Stream } from "effect"
-import { Codex, Protocol, ServerRequests, type Thread, TurnEvent } from "effect-codex"
-import { CodexTest, ScriptedModel } from "effect-codex/testing"
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, it, layer } from "@effect/vitest"
+import { Context, Deferred, Effect, Fiber, Layer, Queue, Stream } from "effect"
+import { AppServer, Codex, NodeCodex, Protocol, ServerRequests, type Thread, TurnEvent } from "effect-codex"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
+import * as Memory from "./utils/memory.ts"
 
 const spawn = ScriptedModel.functionCall({
   name: "spawn_agent",
@@ -230,4 +232,109 @@ layer(CodexTest.layer(), { excludeTestServices: true })("A Scope of a thread", (
         assert.notInclude((yield* codex.request("thread/loaded/list", {})).data, id)
       }
     }).pipe(Effect.scoped))
+})
+
+layer(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer), { excludeTestServices: true })(
+  "Agents on a server with several clients",
+  (it) => {
+    it.effect("are answered by the client whose thread they work for, and unloaded with the Scope of that thread", () =>
+      Effect.gen(function*() {
+        const { options } = yield* CodexTest.CodexTest
+        const model = yield* ScriptedModel.ScriptedModel
+        const { url } = yield* AppServer.listen({ ...options, listen: "ws://127.0.0.1:0" })
+        const asked: Array<string> = []
+        const client = (name: string, decision: "accept" | "decline") =>
+          NodeCodex.layerRemote({ url }).pipe(
+            Layer.provide(ServerRequests.layer(ServerRequests.approvals({
+              command: () => Effect.sync(() => (asked.push(name), decision))
+            }))),
+            Layer.build,
+            Effect.map(Context.get(Codex.Codex))
+          )
+        const mine = yield* client("mine", "accept")
+        const other = yield* client("other", "decline")
+        const outputs: Array<string> = []
+        let own = ""
+        yield* model.respondWith((request) => {
+          const results = ScriptedModel.toolOutputs(request)
+          if (ScriptedModel.threadId(request) === own) {
+            return results.length === 0 ? spawn : ScriptedModel.message("Done")
+          }
+          outputs.push(...results.map(({ output }) => String(output)))
+          return results.length > 0 ? ScriptedModel.message("Done") : ScriptedModel.functionCall({
+            name: "exec_command",
+            arguments: { cmd: "echo hello", sandbox_permissions: "require_escalated", justification: "j" }
+          })
+        })
+        const closed = yield* mine.notifications.pipe(
+          Stream.filter(Protocol.isNotification("thread/closed")),
+          Stream.filter(({ params }) => params.threadId !== own),
+          Stream.runHead,
+          Effect.forkScoped({ startImmediately: true })
+        )
+        yield* Effect.scoped(Effect.gen(function*() {
+          const thread = yield* mine.threadStartScoped({ sandbox: "readOnly", approvalMode: "user" })
+          own = thread.id
+          const done = yield* mine.notifications.pipe(
+            Stream.filter(Protocol.isNotification("turn/completed")),
+            Stream.filter(({ params }) => params.threadId !== own),
+            Stream.runHead,
+            Effect.forkScoped({ startImmediately: true })
+          )
+          yield* thread.run("Go")
+          yield* Fiber.join(done)
+        }))
+        assert.deepStrictEqual(asked, ["mine"])
+        assert.match(outputs[0]!, /hello/)
+        yield* Fiber.join(closed)
+        assert.deepStrictEqual((yield* other.request("thread/loaded/list", {})).data, [])
+      }).pipe(Effect.scoped))
+  }
+)
+
+describe("Agents, in memory", () => {
+  const turnStarted = (
+    peer: MemoryTransport.MemoryTransport["Service"],
+    threadId: string,
+    id: string,
+    rootTurnId: string
+  ) => peer.notify("turn/started", { threadId, turn: { id, rootTurnId, items: [], status: "inProgress", error: null } })
+  const approval = { threadId: "agent", turnId: "work", itemId: "item", startedAtMs: 1 }
+  const peer = MemoryTransport.MemoryTransport
+
+  /** Waits for the answer to a request of the server. */
+  const answered = Effect.fnUntraced(function*(server: MemoryTransport.MemoryTransport["Service"]) {
+    return yield* server.take().pipe(Effect.repeat({ until: ({ method }) => method === undefined }))
+  })
+
+  it.effect("of another client are not subscribed to, and their approvals are left to it", () => {
+    const unsubscribed: Array<unknown> = []
+    return Effect.gen(function*() {
+      const server = yield* peer
+      yield* turnStarted(server, "agent", "work", "elsewhere")
+      yield* server.send({ id: 7, method: "item/commandExecution/requestApproval", params: approval })
+      yield* server.send({ id: 8, method: "currentTime/read", params: { threadId: "mine" } })
+      assert.strictEqual((yield* answered(server)).id, 8)
+      assert.deepStrictEqual(unsubscribed, [{ threadId: "agent" }])
+    }).pipe(Effect.provide(Memory.layer({
+      "thread/unsubscribe": (params) => {
+        unsubscribed.push(params)
+        return { status: "unsubscribed" }
+      }
+    })))
+  })
+
+  it.effect("a thread that a program has started by a call of the protocol is none, whatever its turns work for", () =>
+    Effect.gen(function*() {
+      const server = yield* peer
+      const codex = yield* Codex.Codex
+      yield* codex.request("thread/start", {})
+      yield* turnStarted(server, "thread-1", "review", "the id that review/start has answered")
+      yield* server.send({
+        id: 7,
+        method: "item/commandExecution/requestApproval",
+        params: { ...approval, threadId: "thread-1", turnId: "review" }
+      })
+      assert.deepStrictEqual((yield* answered(server)).result, { decision: "decline" })
+    }).pipe(Effect.provide(Memory.layer())))
 })

@@ -290,12 +290,19 @@ export const make: <E extends CodexError, R>(
           userCode: answer.userCode
         })
       ),
-      request: (method, ...[params]) => request(method, params as Protocol.Params<typeof method>),
+      request: (method, ...[params]) =>
+        request(
+          method,
+          params as Protocol.Params<typeof method>,
+          LOADS.has(method) ? { onAnswer: (answer) => session.running.own((answer as Loaded).thread.id) } : undefined
+        ),
       notifications: router.notifications()
     }
     return client
   }
 )
+
+const LOADS: ReadonlySet<string> = new Set<Protocol.ClientMethod>(["thread/start", "thread/resume", "thread/fork"])
 
 /** The errors are those of the call, and those of the toolkit. */
 type Handle<M extends LoadMethod, Tools extends Record<string, Tool.Any>, E, R, S = never> = Effect.Effect<

@@ -23,7 +23,7 @@ export interface Options {
   /** Called when an agent begins to work for a turn. */
   readonly onWork: (turn: Turn, rootTurnId: string) => void
   /** Called when an agent of another client's thread begins a turn. */
-  readonly onForeign: (threadId: string) => unknown
+  readonly onForeign: (threadId: string) => void
 }
 
 // Bounds the memory that a server can use up by inventing threads.
@@ -39,9 +39,9 @@ export class RunningTurns {
   /** The threads of these turns. */
   private readonly threads = new Map<string, string>()
   /**
-   * The threads without a handle here: agents, with the thread that they work for, and what was started by a call of the
-   * protocol, with itself. Agents of other clients' threads have none: only of agents every client of a server is told
-   * (measured on 0.169.0).
+   * The threads without a handle here: agents with the thread that they work for, threads that a program has loaded by
+   * a call of the protocol with themselves, and other clients' agents, whose turns every client of a server is told
+   * (measured on 0.169.0), with `undefined`.
    */
   private readonly others = new Map<string, string | undefined>()
   private readonly options: Options
@@ -111,6 +111,11 @@ export class RunningTurns {
     }
   }
 
+  /** Records a thread that a program has loaded by a call of the protocol. */
+  own(threadId: string): void {
+    this.add(threadId, threadId)
+  }
+
   /** A resumed thread may have a turn in progress. */
   resumed({ initialTurnsPage, thread: { id: threadId, turns } }: Protocol.ThreadResumeResponse): void {
     const turn = (initialTurnsPage?.data ?? turns).find(({ status }) => status === "inProgress")
@@ -134,15 +139,19 @@ export class RunningTurns {
   private started(turn: Turn, rootTurnId: string): void {
     const { threadId, turnId } = turn
     if (!this.options.isLoaded(threadId)) {
-      const isAgent = rootTurnId !== turnId
+      const isAgent = rootTurnId !== turnId && this.others.get(threadId) !== threadId
       const root = isAgent ? this.threads.get(rootTurnId) : threadId
       const owner = root === undefined ? this.others.get(threadId) : this.others.get(root) ?? root
-      this.others.set(threadId, owner)
-      if (this.others.size > MAX_OTHERS) this.forget(this.others.keys().next().value!)
+      this.add(threadId, owner)
       if (owner === undefined) this.options.onForeign(threadId)
       if (isAgent) this.options.onWork(turn, rootTurnId)
     }
     this.record(turn, rootTurnId)
+  }
+
+  private add(threadId: string, owner: string | undefined): void {
+    this.others.set(threadId, owner)
+    if (this.others.size > MAX_OTHERS) this.forget(this.others.keys().next().value!)
   }
 
   private record({ threadId, turnId }: Turn, rootTurnId: string): void {

@@ -92,7 +92,9 @@ export const make: <E extends CodexError, R>(
     const running = new RunningTurns({
       isLoaded: (threadId) => threads.has(threadId),
       onWork: (work, rootTurnId) => agents.onWork(work, rootTurnId),
-      onForeign: (threadId) => options.exclusive || agents.onForeign(threadId)
+      onForeign: (threadId) => {
+        if (!options.exclusive) agents.onForeign(threadId)
+      }
     })
 
     const onNotification = (notification: Protocol.ServerNotification): void => {
