@@ -113,7 +113,7 @@ export const Patient = NodeCodex.layer({
 // #endregion
 
 // #region root-thread
-// The person who is asked is the one whose thread it is, also where an agent of it asks.
+// Asks the person whose thread it is, also for an agent of that thread.
 export const Persons = (ask: (thread: Protocol.ThreadId | undefined, question: string) => Effect.Effect<boolean>) =>
   ServerRequests.layer(ServerRequests.approvals({
     command: Effect.fn(function*({ command }) {
