@@ -337,4 +337,16 @@ describe("Agents, in memory", () => {
       })
       assert.deepStrictEqual((yield* answered(server)).result, { decision: "decline" })
     }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("of an earlier turn of a thread are its own too", () =>
+    Effect.gen(function*() {
+      const server = yield* peer
+      const codex = yield* Codex.Codex
+      yield* codex.threadStart()
+      yield* turnStarted(server, "thread-1", "first", "first")
+      yield* turnStarted(server, "thread-1", "second", "second")
+      yield* turnStarted(server, "agent", "work", "first")
+      yield* server.send({ id: 7, method: "item/commandExecution/requestApproval", params: approval })
+      assert.deepStrictEqual((yield* answered(server)).result, { decision: "decline" })
+    }).pipe(Effect.provide(Memory.layer())))
 })

@@ -13,6 +13,8 @@ interface Latest {
   readonly turnId: string
   /** The turn that led to it: for an agent's turn the one it works for, else itself. */
   readonly rootTurnId: string
+  /** This turn and some before it, oldest first: agents may still begin to work for those. */
+  readonly turnIds: Array<string>
   isActive: boolean
 }
 
@@ -28,6 +30,8 @@ export interface Options {
 
 // Bounds the memory that a server can use up by inventing threads.
 const MAX_OTHERS = 10_000
+// How many turns of a thread are known at most.
+const MAX_TURNS = 100
 
 /**
  * The active turns of this client's threads, whoever started them (reviews and compactions too), and those of the agents
@@ -36,7 +40,7 @@ const MAX_OTHERS = 10_000
  */
 export class RunningTurns {
   private readonly latest = new Map<string, Latest>()
-  /** The threads of these turns. */
+  /** The threads of these turns, and of some before them. */
   private readonly threads = new Map<string, string>()
   /**
    * The threads without a handle here: agents with the thread that they work for, threads that a program has loaded by
@@ -124,8 +128,7 @@ export class RunningTurns {
 
   /** A thread is no longer loaded. */
   forget(threadId: string): void {
-    const turnId = this.latestTurn(threadId)
-    if (turnId !== undefined) this.threads.delete(turnId)
+    for (const turnId of this.latest.get(threadId)?.turnIds ?? []) this.threads.delete(turnId)
     this.latest.delete(threadId)
     this.others.delete(threadId)
   }
@@ -155,9 +158,10 @@ export class RunningTurns {
   }
 
   private record({ threadId, turnId }: Turn, rootTurnId: string): void {
-    const before = this.latestTurn(threadId)
-    if (before !== undefined) this.threads.delete(before)
-    this.latest.set(threadId, { turnId, rootTurnId, isActive: true })
+    const turnIds = this.latest.get(threadId)?.turnIds ?? []
+    turnIds.push(turnId)
+    if (turnIds.length > MAX_TURNS) this.threads.delete(turnIds.shift()!)
+    this.latest.set(threadId, { turnId, rootTurnId, turnIds, isActive: true })
     this.threads.set(turnId, threadId)
   }
 
