@@ -338,6 +338,14 @@ describe("Agents, in memory", () => {
       assert.deepStrictEqual((yield* answered(server)).result, { decision: "decline" })
     }).pipe(Effect.provide(Memory.layer())))
 
+  const turn = (id: string, rootTurnId = id, status = "inProgress") => ({
+    id,
+    rootTurnId,
+    items: [],
+    status,
+    error: null
+  })
+
   it.effect("of an earlier turn of a thread are its own too", () =>
     Effect.gen(function*() {
       const server = yield* peer
@@ -349,4 +357,39 @@ describe("Agents, in memory", () => {
       yield* server.send({ id: 7, method: "item/commandExecution/requestApproval", params: approval })
       assert.deepStrictEqual((yield* answered(server)).result, { decision: "decline" })
     }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("go on with a turn that a run still holds when its goal is paused", () => {
+    const interrupted: Array<unknown> = []
+    return Effect.gen(function*() {
+      const server = yield* peer
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const goal = {
+        threadId: thread.id,
+        objective: "Write the parser",
+        status: "active",
+        tokensUsed: 0,
+        timeUsedSeconds: 0,
+        createdAt: 1,
+        updatedAt: 1
+      }
+      const pursuing = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      yield* server.respond(yield* server.take("thread/goal/set"), { goal })
+      yield* turnStarted(server, thread.id, "first", "first")
+      yield* turnStarted(server, "agent", "work", "first")
+      yield* Memory.handled
+      yield* Effect.forkChild(thread.run("And its tests"))
+      yield* server.respond(yield* server.take("turn/start"), { turn: turn("first") })
+      yield* Memory.handled
+      const pausing = yield* Effect.forkChild(Fiber.interrupt(pursuing))
+      yield* server.respond(yield* server.take("thread/goal/set"), { goal: { ...goal, status: "paused" } })
+      yield* Fiber.join(pausing)
+      assert.deepStrictEqual(interrupted, [])
+    }).pipe(Effect.provide(Memory.layer({
+      "turn/interrupt": (params) => {
+        interrupted.push(params)
+        return {}
+      }
+    })))
+  })
 })

@@ -14,6 +14,8 @@ export class GoalState extends TurnState {
   goal: Protocol.ThreadGoal | null = null
   /** Whether it goes on without a handle. */
   detached = false
+  /** Its turns so far. */
+  readonly turnIds: Array<string> = []
   /** Whether the server has set the goal. Before that, notifications are about the previous goal of a loaded thread. */
   private known = false
   private turnId: string | undefined
@@ -54,6 +56,7 @@ export class GoalState extends TurnState {
     if (started === undefined) return
     if (this.id === "") this.id = started
     this.turnId = started
+    this.turnIds.push(started)
     this.wake()
   }
 

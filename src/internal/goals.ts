@@ -47,7 +47,14 @@ export const start: (
       Effect.scoped(
         Effect.flatMap(router.subscribe(threadId), (said) => pauseGoal({ request, router, threadId, goal, said }))
       ),
-      session.agents.stopAll(threadId)
+      // A turn that another handle holds goes on, and so do its agents.
+      Effect.suspend(() =>
+        Effect.forEach(
+          goal.turnIds.filter((turnId) => !router.isOwned(threadId, turnId)),
+          session.agents.stop,
+          { concurrency: "unbounded", discard: true }
+        )
+      )
     )
 
   const tokenBudget = options?.tokenBudget
