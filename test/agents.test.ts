@@ -392,4 +392,30 @@ describe("Agents, in memory", () => {
       }
     })))
   })
+
+  it.effect("that begin a turn just after the Scope of their thread, which is over at once, are unloaded", () => {
+    const unsubscribed: Array<unknown> = []
+    return Effect.gen(function*() {
+      const server = yield* peer
+      const codex = yield* Codex.Codex
+      yield* Effect.scoped(Effect.gen(function*() {
+        yield* codex.threadStartScoped()
+        yield* turnStarted(server, "thread-1", "first", "first")
+        yield* server.notify("turn/completed", { threadId: "thread-1", turn: turn("first", "first", "completed") })
+        yield* Memory.handled
+      }))
+      yield* turnStarted(server, "agent", "work", "first")
+      const request = yield* server.take("turn/interrupt")
+      yield* server.notify("turn/completed", { threadId: "agent", turn: turn("work", "first", "completed") })
+      yield* server.refuse(request, { code: -32600, message: "no active turn to interrupt" })
+      yield* Memory.handled
+      // Once as an agent of nobody here, and once more when its turn is over.
+      assert.deepStrictEqual(unsubscribed, ["thread-1", "agent", "agent"])
+    }).pipe(Effect.provide(Memory.layer({
+      "thread/unsubscribe": ({ threadId }) => {
+        unsubscribed.push(threadId)
+        return { status: "unsubscribed" }
+      }
+    })))
+  })
 })

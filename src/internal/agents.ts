@@ -33,7 +33,6 @@ export const makeAgents = (connections: Connections, running: RunningTurns): Age
       const present = connections.present()
       return present === undefined ? Effect.void : bounded(Effect.asVoid(effect(present.rpc)))
     })
-  const interrupt = (work: Turn, ended: () => boolean) => call((rpc) => interruptTurn(rpc.request, work, ended))
   const unsubscribe = (threadId: string) => call((rpc) => rpc.request("thread/unsubscribe", { threadId }))
   const unloadAgent = (threadId: string) =>
     Effect.andThen(unsubscribe(threadId), Effect.sync(() => running.forget(threadId)))
@@ -41,7 +40,8 @@ export const makeAgents = (connections: Connections, running: RunningTurns): Age
   const interruptAll = (work: ReadonlyArray<Turn>) =>
     Effect.forEach(
       work,
-      (turn) => interrupt(turn, () => running.activeTurn(turn.threadId) !== turn.turnId),
+      (turn) =>
+        call((rpc) => interruptTurn(rpc.request, turn, () => running.activeTurn(turn.threadId) !== turn.turnId)),
       { concurrency: "unbounded", discard: true }
     )
 
@@ -82,7 +82,7 @@ export const makeAgents = (connections: Connections, running: RunningTurns): Age
       const late = closed.get(rootTurnId)
       if (late === undefined) return
       connections.fork(Effect.andThen(
-        interrupt(work, () => false),
+        interruptAll([work]),
         // The thread may have been unloaded meanwhile.
         Effect.suspend(() => closed.get(rootTurnId) === "unload" ? unloadAgent(work.threadId) : Effect.void)
       ))

@@ -141,15 +141,14 @@ export class RunningTurns {
 
   private started(turn: Turn, rootTurnId: string): void {
     const { threadId, turnId } = turn
-    if (!this.options.isLoaded(threadId)) {
-      const isAgent = rootTurnId !== turnId && this.others.get(threadId) !== threadId
-      const root = isAgent ? this.threads.get(rootTurnId) : threadId
-      const owner = root === undefined ? this.others.get(threadId) : this.others.get(root) ?? root
-      this.add(threadId, owner)
-      if (owner === undefined) this.options.onForeign(threadId)
-      if (isAgent) this.options.onWork(turn, rootTurnId)
-    }
+    if (this.options.isLoaded(threadId)) return this.record(turn, rootTurnId)
+    const isAgent = rootTurnId !== turnId && this.others.get(threadId) !== threadId
+    const root = isAgent ? this.threads.get(rootTurnId) : threadId
+    const owner = root === undefined ? this.others.get(threadId) : this.others.get(root) ?? root
+    this.add(threadId, owner)
     this.record(turn, rootTurnId)
+    if (owner === undefined) this.options.onForeign(threadId)
+    if (isAgent) this.options.onWork(turn, rootTurnId)
   }
 
   private add(threadId: string, owner: string | undefined): void {
