@@ -418,4 +418,24 @@ describe("Agents, in memory", () => {
       }
     })))
   })
+
+  it.effect("that work for a turn of another client are not interrupted with the Scope of a thread of both", () => {
+    const interrupted: Array<unknown> = []
+    return Effect.gen(function*() {
+      const server = yield* peer
+      const codex = yield* Codex.Codex
+      yield* Effect.scoped(Effect.gen(function*() {
+        yield* codex.threadStartScoped()
+        yield* turnStarted(server, "thread-1", "theirs", "theirs")
+        yield* turnStarted(server, "agent", "work", "theirs")
+        yield* Memory.handled
+      }))
+      assert.deepStrictEqual(interrupted, [])
+    }).pipe(Effect.provide(Memory.layer({
+      "turn/interrupt": (params) => {
+        interrupted.push(params)
+        return {}
+      }
+    })))
+  })
 })

@@ -10,10 +10,8 @@ import type { RunningTurns, Turn } from "./runningTurns.ts"
 export interface Agents {
   /** Interrupts the turns that agents have for a turn. */
   readonly stop: (rootTurnId: string) => Effect.Effect<void>
-  /** Interrupts the turns of all agents of a thread. */
-  readonly stopAll: (threadId: string) => Effect.Effect<void>
-  /** Interrupts and unloads all agents of a thread. */
-  readonly unload: (threadId: string) => Effect.Effect<void>
+  /** Unloads all agents of a thread, and interrupts them, except where they work for a turn of another client. */
+  readonly unload: (threadId: string, foreignTurnId: string | undefined) => Effect.Effect<void>
   /** Must be called when an agent begins a turn. */
   readonly onWork: (work: Turn, rootTurnId: string) => void
   /** Must be called when an agent of another client begins a turn. */
@@ -51,27 +49,19 @@ export const makeAgents = (connections: Connections, running: RunningTurns): Age
     connections.fork(Effect.andThen(inRealTime(Effect.sleep(LATE)), Effect.sync(() => closed.delete(rootTurnId))))
   }
 
-  const stopAll = (threadId: string, late: "interrupt" | "unload") =>
-    Effect.suspend(() => {
-      close(running.latestTurn(threadId), late)
-      return interruptAll(
-        running.agentsOf(threadId).flatMap((agent) => {
-          const turnId = running.activeTurn(agent)
-          return turnId === undefined ? [] : [{ threadId: agent, turnId }]
-        })
-      )
-    })
-
   return {
     stop: (rootTurnId) =>
       Effect.suspend(() => {
         close(rootTurnId, "interrupt")
         return interruptAll(running.workFor(rootTurnId))
       }),
-    stopAll: (threadId) => stopAll(threadId, "interrupt"),
-    unload: (threadId) =>
+    unload: (threadId, foreignTurnId) =>
       Effect.andThen(
-        stopAll(threadId, "unload"),
+        Effect.suspend(() => {
+          const latest = running.latestTurn(threadId)
+          if (latest !== foreignTurnId) close(latest, "unload")
+          return interruptAll(running.workOf(threadId, foreignTurnId))
+        }),
         Effect.suspend(() =>
           Effect.forEach(running.agentsOf(threadId), unloadAgent, { concurrency: "unbounded", discard: true })
         )

@@ -2,7 +2,6 @@ import type * as Tool from "effect/ai/Tool"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as Option from "effect/Option"
-import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -152,17 +151,17 @@ export const make: <E extends CodexError, R>(
         // Without a connection nothing is loaded, so no server is started.
         if (rpc === undefined) return Effect.void
         // Turns are ended first, whoever started them: their end would no longer be reported.
-        const turnIds = new Set([
-          ...router.openTurns(threadId).map(({ activeId }) => activeId),
-          // On a shared server it may be another client's.
-          settings.exclusive ? session.running.activeTurn(threadId) : undefined
-        ].filter(Predicate.isNotUndefined))
+        const turnIds = new Set(router.openTurns(threadId).map(({ activeId }) => activeId!))
+        const active = session.running.activeTurn(threadId)
+        // On a shared server it may be another client's.
+        const foreign = settings.exclusive || active === undefined || turnIds.has(active) ? undefined : active
+        if (active !== undefined && foreign === undefined) turnIds.add(active)
         return Effect.forEach(
           turnIds,
           (turnId) => Effect.ignore(retryOnOverload(rpc.request("turn/interrupt", { threadId, turnId }))),
           { discard: true }
         ).pipe(
-          Effect.andThen(session.agents.unload(threadId)),
+          Effect.andThen(session.agents.unload(threadId, foreign)),
           // While the call is retried, somebody else may load the thread again.
           Effect.andThen(retryOnOverload(unlessHeld(
             threadId,

@@ -95,6 +95,16 @@ export class RunningTurns {
     })
   }
 
+  /** The active turns that agents have for any turn of a thread but one. */
+  workOf(threadId: string, except: string | undefined): ReadonlyArray<Turn> {
+    return this.agentsOf(threadId).flatMap((agent) => {
+      const latest = this.latest.get(agent)
+      return latest?.isActive === true && latest.rootTurnId !== except
+        ? [{ threadId: agent, turnId: latest.turnId }]
+        : []
+    })
+  }
+
   /** Must see the start and end of turns, and the status and unloading of threads. */
   follow(notification: Protocol.ServerNotification): void {
     const { method, params } = notification
