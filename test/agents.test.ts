@@ -358,32 +358,32 @@ describe("Agents, in memory", () => {
       assert.deepStrictEqual((yield* answered(server)).result, { decision: "decline" })
     }).pipe(Effect.provide(Memory.layer())))
 
-  it.effect("go on with a turn that a run still holds when its goal is paused", () => {
+  it.effect("of a turn that was active when a program resumed its thread by a call of the protocol are its own", () =>
+    Effect.gen(function*() {
+      const server = yield* peer
+      const codex = yield* Codex.Codex
+      yield* codex.request("thread/resume", { threadId: "thread" })
+      yield* turnStarted(server, "agent", "work", "first")
+      yield* server.send({ id: 7, method: "item/commandExecution/requestApproval", params: approval })
+      assert.deepStrictEqual((yield* answered(server)).result, { decision: "decline" })
+    }).pipe(Effect.provide(Memory.layer({
+      "thread/resume": () => {
+        const started = MemoryTransport.threadStarted("thread")
+        return { ...started, thread: { ...started.thread, turns: [turn("first")] } }
+      }
+    }))))
+
+  it.effect("that work for a turn of another client are not interrupted with the Scope of a thread of both", () => {
     const interrupted: Array<unknown> = []
     return Effect.gen(function*() {
       const server = yield* peer
       const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const goal = {
-        threadId: thread.id,
-        objective: "Write the parser",
-        status: "active",
-        tokensUsed: 0,
-        timeUsedSeconds: 0,
-        createdAt: 1,
-        updatedAt: 1
-      }
-      const pursuing = yield* Effect.forkChild(thread.runGoal("Write the parser"))
-      yield* server.respond(yield* server.take("thread/goal/set"), { goal })
-      yield* turnStarted(server, thread.id, "first", "first")
-      yield* turnStarted(server, "agent", "work", "first")
-      yield* Memory.handled
-      yield* Effect.forkChild(thread.run("And its tests"))
-      yield* server.respond(yield* server.take("turn/start"), { turn: turn("first") })
-      yield* Memory.handled
-      const pausing = yield* Effect.forkChild(Fiber.interrupt(pursuing))
-      yield* server.respond(yield* server.take("thread/goal/set"), { goal: { ...goal, status: "paused" } })
-      yield* Fiber.join(pausing)
+      yield* Effect.scoped(Effect.gen(function*() {
+        yield* codex.threadStartScoped()
+        yield* turnStarted(server, "thread-1", "theirs", "theirs")
+        yield* turnStarted(server, "agent", "work", "theirs")
+        yield* Memory.handled
+      }))
       assert.deepStrictEqual(interrupted, [])
     }).pipe(Effect.provide(Memory.layer({
       "turn/interrupt": (params) => {
@@ -419,17 +419,32 @@ describe("Agents, in memory", () => {
     })))
   })
 
-  it.effect("that work for a turn of another client are not interrupted with the Scope of a thread of both", () => {
+  it.effect("go on with a turn that a run still holds when its goal is paused", () => {
     const interrupted: Array<unknown> = []
     return Effect.gen(function*() {
       const server = yield* peer
       const codex = yield* Codex.Codex
-      yield* Effect.scoped(Effect.gen(function*() {
-        yield* codex.threadStartScoped()
-        yield* turnStarted(server, "thread-1", "theirs", "theirs")
-        yield* turnStarted(server, "agent", "work", "theirs")
-        yield* Memory.handled
-      }))
+      const thread = yield* codex.threadStart()
+      const goal = {
+        threadId: thread.id,
+        objective: "Write the parser",
+        status: "active",
+        tokensUsed: 0,
+        timeUsedSeconds: 0,
+        createdAt: 1,
+        updatedAt: 1
+      }
+      const pursuing = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      yield* server.respond(yield* server.take("thread/goal/set"), { goal })
+      yield* turnStarted(server, thread.id, "first", "first")
+      yield* turnStarted(server, "agent", "work", "first")
+      yield* Memory.handled
+      yield* Effect.forkChild(thread.run("And its tests"))
+      yield* server.respond(yield* server.take("turn/start"), { turn: turn("first") })
+      yield* Memory.handled
+      const pausing = yield* Effect.forkChild(Fiber.interrupt(pursuing))
+      yield* server.respond(yield* server.take("thread/goal/set"), { goal: { ...goal, status: "paused" } })
+      yield* Fiber.join(pausing)
       assert.deepStrictEqual(interrupted, [])
     }).pipe(Effect.provide(Memory.layer({
       "turn/interrupt": (params) => {

@@ -293,7 +293,14 @@ export const make: <E extends CodexError, R>(
         request(
           method,
           params as Protocol.Params<typeof method>,
-          LOADS.has(method) ? { onAnswer: (answer) => session.running.own((answer as Loaded).thread.id) } : undefined
+          LOADS.has(method)
+            ? {
+              onAnswer: (answer) => {
+                session.running.own((answer as Loaded).thread.id)
+                if (method === "thread/resume") session.running.resumed(answer as Protocol.ThreadResumeResponse)
+              }
+            }
+            : undefined
         ),
       notifications: router.notifications()
     }
