@@ -373,6 +373,26 @@ describe("Agents, in memory", () => {
       }
     }))))
 
+  it.effect("of another client stay subscribed to while they are being resumed", () => {
+    const unsubscribed: Array<unknown> = []
+    return Effect.gen(function*() {
+      const server = yield* peer
+      const codex = yield* Codex.Codex
+      const resuming = yield* Effect.forkChild(codex.threadResume("agent"))
+      const request = yield* server.take("thread/resume")
+      yield* turnStarted(server, "agent", "work", "elsewhere")
+      yield* server.respond(request, MemoryTransport.threadStarted("agent"))
+      yield* Fiber.join(resuming)
+      yield* Memory.handled
+      assert.deepStrictEqual(unsubscribed, [])
+    }).pipe(Effect.provide(Memory.layer({
+      "thread/unsubscribe": (params) => {
+        unsubscribed.push(params)
+        return { status: "unsubscribed" }
+      }
+    })))
+  })
+
   it.effect("that work for a turn of another client are not interrupted with the Scope of a thread of both", () => {
     const interrupted: Array<unknown> = []
     return Effect.gen(function*() {

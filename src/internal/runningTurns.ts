@@ -20,7 +20,7 @@ interface Latest {
 
 /** What tells whose turn it is. */
 export interface Options {
-  /** Whether this client has loaded a thread. */
+  /** Whether this client has loaded a thread, or is about to. */
   readonly isLoaded: (threadId: string) => boolean
   /** Called when an agent begins to work for a turn. */
   readonly onWork: (turn: Turn, rootTurnId: string) => void

@@ -90,7 +90,7 @@ export const make: <E extends CodexError, R>(
     const threads = new LoadedThreads()
     const fileChanges = new FileChanges()
     const running = new RunningTurns({
-      isLoaded: (threadId) => threads.has(threadId),
+      isLoaded: (threadId) => threads.has(threadId) || threads.isHeld(threadId),
       onWork: (work, rootTurnId) => agents.onWork(work, rootTurnId),
       onForeign: (threadId) => {
         if (!options.exclusive) agents.onForeign(threadId)
