@@ -44,7 +44,7 @@ export const makeAgents = (connections: Connections, running: RunningTurns): Age
     )
 
   const close = (rootTurnId: string | undefined, late: "interrupt" | "unload"): void => {
-    if (rootTurnId === undefined) return
+    if (rootTurnId === undefined || closed.get(rootTurnId) === "unload") return
     closed.set(rootTurnId, late)
     connections.fork(Effect.andThen(inRealTime(Effect.sleep(LATE)), Effect.sync(() => closed.delete(rootTurnId))))
   }

@@ -11,7 +11,7 @@ export interface Turn {
 /** The latest turn of a thread. */
 interface Latest {
   readonly turnId: string
-  /** The turn that led to it: for an agent's turn the one it works for, else itself. */
+  /** The turn that led to it: for an agent's turn the one that it works for. An inline review has another id here too. */
   readonly rootTurnId: string
   /** This turn and some before it, oldest first: agents may still begin to work for those. */
   readonly turnIds: Array<string>
@@ -30,8 +30,8 @@ export interface Options {
 
 // Bounds the memory that a server can use up by inventing threads.
 const MAX_OTHERS = 10_000
-// How many turns of a thread are known at most.
-const MAX_TURNS = 100
+// How many turns of a thread are remembered.
+const MAX_TURNS = 10
 
 /**
  * The active turns of this client's threads, whoever started them (reviews and compactions too), and those of the agents
