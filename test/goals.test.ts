@@ -746,6 +746,28 @@ describe("Goals, in memory", () => {
       assert.deepInclude(pause ? pause.params : "it goes on", { status: "paused" })
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("that are set while their thread is unloaded end as interrupted, since no turn of them begins", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const scope = yield* Scope.make()
+      const thread = yield* Scope.provide(codex.threadStartScoped(), scope)
+      const goal = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      const cleared = yield* peer.take("thread/goal/clear")
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      const unsubscribe = yield* peer.take("thread/unsubscribe")
+      yield* peer.respond(cleared, { cleared: false })
+      const set = yield* peer.take("thread/goal/set")
+      yield* peer.respond(unsubscribe, { status: "unsubscribed" })
+      yield* Fiber.join(closing)
+      yield* peer.notify("thread/closed", { threadId: thread.id })
+      yield* peer.respond(set, { goal: { ...goalState("active"), threadId: thread.id } })
+      assert.strictEqual((yield* Fiber.join(goal)).status, "interrupted")
+    }).pipe(Effect.provide(Memory.layer({
+      "thread/goal/clear": () => undefined,
+      "thread/unsubscribe": () => undefined
+    }))))
+
   it.effect("that follow in the Scope of another have none of its budget", () => {
     let cleared = 0
     return Effect.gen(function*() {

@@ -114,6 +114,8 @@ export const start: (
       Effect.tapError(({ _tag }) => Effect.sync(() => refused &&= _tag !== "TransportClosed"))
     )
   }
+  // If the thread was unloaded meanwhile, no turn begins.
+  if (!session.threads.has(threadId)) router.unloaded(threadId)
   if (goal.id === "" && !goal.ended) yield* Deferred.await(goal.nextTurn)
   const result = Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal }))
   if (goal.id === "") yield* result
