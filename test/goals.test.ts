@@ -885,6 +885,18 @@ describe("Goals, in memory", () => {
       assert.strictEqual((yield* Fiber.join(fiber)).turnId, "turn-2")
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("steer a turn again that the server does not know yet, although it has told of it", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      const steering = yield* Effect.forkChild(goal.steer("In Rust, please"))
+      yield* peer.refuse(yield* peer.take("turn/steer"), { code: -32600, message: "no active turn to steer" })
+      const again = yield* Effect.forkChild(peer.take("turn/steer"), { startImmediately: true })
+      yield* Memory.handled
+      yield* TestClock.adjust("20 millis")
+      yield* peer.respond(yield* Fiber.join(again), { turnId: goal.id })
+      assert.strictEqual<string>((yield* Fiber.join(steering)).turnId, goal.id)
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("whose turn ends while it is steered steer the next one", () =>
     Effect.gen(function*() {
       const { goal, peer } = yield* begun

@@ -12,7 +12,7 @@ import * as Protocol from "../Protocol.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
 import { invalid } from "./errors.ts"
 import type { GoalState } from "./goalState.ts"
-import { bounded, noActiveTurn, pauseGoal, type Request } from "./interruption.ts"
+import { bounded, noActiveTurn, pauseGoal, type Request, untilKnown } from "./interruption.ts"
 import { defined } from "./params.ts"
 import type { Session } from "./session.ts"
 import * as Telemetry from "./telemetry.ts"
@@ -133,6 +133,7 @@ export const start: (
       activeTurn,
       (expectedTurnId) =>
         request("turn/steer", { threadId, expectedTurnId, input: Input.items(input) }).pipe(
+          untilKnown(() => goal.activeId !== expectedTurnId),
           // The turn has ended, and the next one may have begun.
           Effect.catchTag(
             "TurnMismatch",

@@ -28,6 +28,14 @@ export const bounded = (interruption: Effect.Effect<void, RequestError>): Effect
 export const noActiveTurn = (method: string): Effect.Effect<never, NoActiveTurn> =>
   Effect.fail(new NoActiveTurn({ method, code: -32600, message: "The turn has already ended" }))
 
+/** Repeats a call about an active turn: the server may not yet know a turn whose start it has just reported. */
+export const untilKnown = (ended: () => boolean) => <A>(call: Effect.Effect<A, RequestError>) =>
+  Effect.retry(call, {
+    while: (error) => error._tag === "NoActiveTurn" && !ended(),
+    schedule: Schedule.spaced("20 millis"),
+    times: 50
+  })
+
 /**
  * Interrupts a turn, unless it has `ended`, or is no longer to be interrupted, meanwhile. The server has been seen to
  * answer `turn/start` with an id that no turn has: then the turn that it names instead is interrupted, unless that one
@@ -40,12 +48,7 @@ export const interruptTurn = (
   isTaken: (turnId: string) => boolean = () => true
 ): Effect.Effect<void, RequestError> =>
   Effect.suspend(() => ended() ? noActiveTurn("turn/interrupt") : request("turn/interrupt", params)).pipe(
-    // The server may not yet know a turn whose start it has just reported.
-    Effect.retry({
-      while: (error) => error._tag === "NoActiveTurn" && !ended(),
-      schedule: Schedule.spaced("20 millis"),
-      times: 50
-    }),
+    untilKnown(ended),
     Effect.catchTag(
       "TurnMismatch",
       (error) =>

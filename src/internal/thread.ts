@@ -16,7 +16,7 @@ import type { Buffer, Turn, TurnOptions } from "../Turn.ts"
 import { inChildScope } from "./childScope.ts"
 import { invalid } from "./errors.ts"
 import * as Goals from "./goals.ts"
-import { bounded, INTERRUPT_TIMEOUT, interruptTurn, noActiveTurn } from "./interruption.ts"
+import { bounded, INTERRUPT_TIMEOUT, interruptTurn, noActiveTurn, untilKnown } from "./interruption.ts"
 import * as Lazy from "./lazy.ts"
 import { approval, defined, merge, notTaken, reasoning, resumable, sandbox, type ThreadSettings } from "./params.ts"
 import type { Session } from "./session.ts"
@@ -238,7 +238,9 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
         Effect.suspend(() =>
           state.ended
             ? noActiveTurn("turn/steer")
-            : request("turn/steer", { threadId, expectedTurnId: state.id, input: Input.items(input) })
+            : untilKnown(() => state.ended)(
+              request("turn/steer", { threadId, expectedTurnId: state.id, input: Input.items(input) })
+            )
         ),
       interrupt: interrupt(state.id, () => state.ended),
       detach: Effect.sync(() => {
