@@ -36,7 +36,7 @@ const program = Effect.gen(function*() {
   yield* thread.compact
   const next = yield* thread.run("Say hello again.").pipe(
     Effect.retry({
-      while: (error) => error._tag === "InvalidRequest",
+      while: (error) => error._tag === "ThreadBusy",
       schedule: Schedule.spaced("250 millis").pipe(Schedule.upTo({ duration: "5 minutes" }))
     })
   )

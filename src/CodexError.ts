@@ -152,7 +152,13 @@ export class TurnMismatch extends Schema.TaggedError<TurnMismatch>("effect-codex
 ) {}
 
 /**
- * Another process has the thread open. A thread has one writer at a time for each `CODEX_HOME`.
+ * The thread cannot do this now, but later: its active turn takes no input (it compacts or reviews) or not this input (it
+ * answers with another schema), or another process has the thread open. A thread has one writer at a time for each
+ * `CODEX_HOME`.
+ *
+ * **When to use**
+ *
+ * Use to wait for the end of a compaction: retry the next turn while it fails with this error, on a schedule.
  *
  * @category wire errors
  * @since 0.1.0
@@ -491,7 +497,7 @@ export const fromWire = (method: string, error: JsonRpcErrorObject, aboutThread 
       return new InvalidParams(fields)
     case -32603:
       return activeTurnRefuses.test(message)
-        ? new InvalidRequest({ ...fields, message: `${message}. Wait for the end of the active turn` })
+        ? new ThreadBusy({ ...fields, message: `${message}. Wait for the end of the active turn` })
         : new InternalError(fields)
     case -32700:
       return new ParseError(fields)
@@ -512,7 +518,7 @@ interface WireFields {
 const threadIsMissing = /^(?:thread not found: |thread not loaded: |no (?:archived )?rollout found for thread id )(\S+)/
 const turnIsAnother = /^expected active turn id `?([^\s`]+)`? but found `?([^\s`]+)`?/
 
-// Input joins an active turn, unless that turn compacts, or has a different output schema.
+// Input joins an active turn, unless that turn compacts or reviews, or has a different output schema.
 const activeTurnRefuses = /ActiveTurnNotSteerable|ActiveTurnOutputSchemaMismatch/
 
 const fromInvalidRequest = (fields: WireFields, aboutThread: boolean): WireError => {

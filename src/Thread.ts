@@ -30,7 +30,7 @@ export interface Thread {
   /**
    * Runs a turn whose final message is JSON matching a schema, and decodes it. The schema's root must be an object.
    *
-   * On a thread with an active turn it fails with `InvalidRequest`, or joins that turn if it has the same schema.
+   * On a thread with an active turn it fails with `ThreadBusy`, or joins that turn if it has the same schema.
    *
    * The model gets the schema in the strict form of OpenAI's structured outputs. Earlier messages may follow it too;
    * only the final one is decoded.
@@ -94,7 +94,7 @@ export interface Thread {
   readonly setName: (name: string) => Effect.Effect<Protocol.ThreadSetNameResponse, RequestError>
   /**
    * Lets the model summarize the history to free context. It interrupts an active turn, and continues in its own turn
-   * after this returns; input before its end fails with `InvalidRequest`.
+   * after this returns; input before its end fails with `ThreadBusy`.
    */
   readonly compact: Effect.Effect<Protocol.ThreadCompactStartResponse, RequestError>
   /**

@@ -41,7 +41,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         yield* takeRequest(thread)
         const schema = Schema.Struct({ a: Schema.Int })
         const mismatch = yield* Effect.flip(thread.runObject("An object", { schema }))
-        assert.strictEqual(mismatch._tag, "InvalidRequest")
+        assert.strictEqual(mismatch._tag, "ThreadBusy")
         assert.include(mismatch.message, "Wait for the end of the active turn")
         yield* gate.open
         yield* Fiber.join(running)
@@ -49,7 +49,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         yield* thread.compact
         yield* takeRequest(thread)
         const error = yield* Effect.flip(thread.run("Too early"))
-        assert.strictEqual(error._tag, "InvalidRequest")
+        assert.strictEqual(error._tag, "ThreadBusy")
         assert.include(error.message, "Wait for the end of the active turn")
         yield* compacting.open
         while ((yield* model.remaining) > 0) yield* thread.run("Next").pipe(Effect.retry({ times: 3 }))

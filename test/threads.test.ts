@@ -596,7 +596,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
   // As in the FAQ and in examples/06-lifecycle-and-controls.ts.
   const onceCompacted = (thread: Thread.Thread) =>
     thread.run("Go on").pipe(
-      Effect.retry({ while: (error) => error._tag === "InvalidRequest", schedule: Schedule.spaced("50 millis") })
+      Effect.retry({ while: (error) => error._tag === "ThreadBusy", schedule: Schedule.spaced("50 millis") })
     )
 
   it.effect("compact with an active turn interrupts that; the next turn runs once the compaction has ended", () =>
