@@ -154,8 +154,8 @@ export interface ThreadStartOptions extends Choices, Optional<Omit<Protocol.Thre
 
 /**
  * The settings of a resumed thread, as for a new one; omitted options keep their values. If the server already has the
- * thread loaded, `approvalMode`, `sandbox`, `cwd`, `model` and `serviceTier` apply from the first turn of this handle
- * on; the others are ignored.
+ * thread loaded, `approvalMode`, `sandbox`, `cwd`, `model` and `serviceTier` apply from the first turn, goal or review of
+ * this handle on; the others are ignored.
  *
  * @category models
  * @since 0.1.0

@@ -44,6 +44,13 @@ export interface Thread {
     S["DecodingServices"]
   >
   /**
+   * Lets Codex review code, to the end; `finalResponse` is the review. It ends, fails and is interrupted like `run`.
+   *
+   * A review interrupts an active turn. It has the settings of the thread, takes no input, and turns before its end fail
+   * with `ThreadBusy`: use a thread of its own.
+   */
+  readonly review: (target: Protocol.ReviewTarget) => Effect.Effect<TurnResult, TurnError>
+  /**
    * Runs a turn and emits its events as they arrive; running the stream starts the turn. The stream ends after
    * `turn/completed`. Ending it early interrupts the turn.
    *

@@ -1,10 +1,10 @@
 import { assert, describe, layer } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Schema, Stream } from "effect"
-import { Codex, CodexError, Input, type Protocol, TurnEvent } from "effect-codex"
+import { Codex, CodexError, Input, type Protocol, type Thread, TurnEvent } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import * as Fs from "node:fs/promises"
 import * as Path from "node:path"
-import { gated, messagesOf, takeRequest } from "./utils/scripted.ts"
+import { completions, gated, messagesOf, takeRequest } from "./utils/scripted.ts"
 
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 
@@ -433,6 +433,111 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
           assert.isTrue(events.every((event) => (event.params as { threadId: string }).threadId === threads[i]!.id))
           const text = yield* Stream.mkString(TurnEvent.textDeltas(Stream.fromIterable(events)))
           assert.strictEqual(text, `You said: ${names[i]}. `.repeat(20))
+        }
+      }))
+  })
+
+  describe("review", () => {
+    const target = { type: "custom", instructions: "Look at the parser." } as const
+
+    /** The next answer of the model waits for ever. `begun` completes when it is asked. */
+    const endless = Effect.gen(function*() {
+      const model = yield* ScriptedModel.ScriptedModel
+      const begun = yield* Deferred.make<void>()
+      yield* model.enqueue(ScriptedModel.gate(Effect.andThen(Deferred.succeed(begun, undefined), Effect.never)))
+      return { begun: Deferred.await(begun) }
+    })
+
+    it.effect("gives the review as the final response, and its items", () =>
+      Effect.gen(function*() {
+        const { model, thread } = yield* start
+        yield* model.enqueue(ScriptedModel.message(JSON.stringify({
+          findings: [{
+            title: "A loop",
+            body: "It has no end",
+            confidence_score: 0.9,
+            priority: 1,
+            code_location: { absolute_file_path: "/parser.ts", line_range: { start: 1, end: 2 } }
+          }],
+          overall_correctness: "patch is incorrect",
+          overall_explanation: "It hangs.",
+          overall_confidence_score: 0.9
+        })))
+        const result = yield* thread.review(target)
+        assert.strictEqual(result.status, "completed")
+        assert.match(result.finalResponse!, /^It hangs\..*A loop.*\/parser\.ts:1-2.*It has no end/s)
+        assert.deepStrictEqual(
+          result.items.map((item) => item.type),
+          ["enteredReviewMode", "userMessage", "exitedReviewMode", "agentMessage"]
+        )
+        assert.include(ScriptedModel.userTexts((yield* model.requests).at(-1)!).join(), target.instructions)
+      }))
+
+    it.effect("fails as a turn does, also if the server reports an error and no end", () =>
+      Effect.gen(function*() {
+        const { model, thread } = yield* start
+        assert.strictEqual(
+          (yield* Effect.flip(thread.review({ type: "custom", instructions: "" })))._tag,
+          "InvalidRequest"
+        )
+        for (let i = 0; i < 2; i++) {
+          const noBranch = yield* Effect.flip(thread.review({ type: "baseBranch", branch: "none" }))
+          assert.instanceOf(noBranch, CodexError.TurnFailed)
+          assert.include(noBranch.message, "is not a git repository")
+          yield* model.enqueue(ScriptedModel.httpError(400, { error: { message: "Not today" } }))
+          const refused = yield* Effect.flip(thread.review(target))
+          assert.instanceOf(refused, CodexError.TurnFailed)
+          assert.include(refused.message, "Not today")
+        }
+        assert.strictEqual((yield* thread.run("Hi")).status, "completed")
+      }))
+
+    it.effect("is interrupted on the server with its caller, while it begins and while it runs", () =>
+      Effect.gen(function*() {
+        const { thread } = yield* start
+        const next = yield* completions(thread)
+        yield* Fiber.interrupt(yield* Effect.forkChild(thread.review(target), { startImmediately: true }))
+        assert.strictEqual((yield* next).status, "interrupted")
+        const { begun } = yield* endless
+        const running = yield* Effect.forkChild(thread.review(target))
+        yield* begun
+        yield* Fiber.interrupt(running)
+        assert.strictEqual((yield* next).status, "interrupted")
+        assert.strictEqual((yield* thread.run("Hi")).status, "completed")
+      }).pipe(Effect.scoped))
+
+    it.effect("interrupts an active turn; turns before its end fail", () =>
+      Effect.gen(function*() {
+        const { thread } = yield* start
+        const turn = yield* endless
+        const running = yield* Effect.forkChild(thread.run("Take your time"))
+        yield* turn.begun
+        const { begun } = yield* endless
+        const review = yield* Effect.forkChild(thread.review(target))
+        assert.strictEqual((yield* Fiber.join(running)).status, "interrupted")
+        yield* begun
+        assert.strictEqual((yield* Effect.flip(thread.run("Too early")))._tag, "ThreadBusy")
+        yield* Fiber.interrupt(review)
+      }))
+
+    it.effect("has the settings of a resume that a loaded thread has not taken, as a goal has", () =>
+      Effect.gen(function*() {
+        const { codex, model } = yield* start
+        const told = (settings: string) =>
+          Effect.map(model.requests, (all) => assert.include(JSON.stringify(all.at(-1)!.body["input"]), settings))
+        const calls = [
+          (thread: Thread.Thread) => thread.review(target),
+          (thread: Thread.Thread) => thread.runGoal("Look at it")
+        ]
+        for (const call of calls) {
+          const thread = yield* codex.threadStart({ sandbox: "fullAccess" })
+          yield* thread.run("Hi")
+          yield* told("`danger-full-access`")
+          const { begun } = yield* endless
+          const running = yield* Effect.forkChild(call(yield* codex.threadResume(thread.id, { sandbox: "readOnly" })))
+          yield* begun
+          yield* told("`read-only`")
+          yield* Fiber.interrupt(running)
         }
       }))
   })

@@ -45,13 +45,16 @@ export class MissingCompletions {
     this.options = options
   }
 
-  /** Must see each thread that becomes idle or active, or is unloaded. */
+  /** Must see each thread that becomes idle or active, or is unloaded, and errors, once they have reached their turn. */
   follow(notification: Protocol.ServerNotification): void {
     const unloaded = unloadedThreadId(notification)
     if (unloaded !== undefined) this.onIdle(unloaded)
     const { method, params } = notification
     const threadId = threadIdOf(params)
-    if (method !== "thread/status/changed" || threadId === undefined) return
+    if (threadId === undefined) return
+    // The status of a thread whose last turn has failed does not change (measured on 0.169.0).
+    if (method === "error" && this.options.router.openTurns(threadId).some((turn) => turn.failed)) this.onIdle(threadId)
+    if (method !== "thread/status/changed") return
     const status = Predicate.hasProperty(params, "status") ? params.status : undefined
     if (!Predicate.hasProperty(status, "type")) return
     if (status.type === "active") this.onActive(threadId)
@@ -127,18 +130,17 @@ const find = Effect.fnUntraced(function*({ onEnd, request, router }: Options, tu
       method: "turn/completed",
       message: `Thread ${threadId} is idle, but the server never reported the end of its turn ${id}${why}`
     })
-  if (Result.isFailure(read) || Option.isNone(read.success)) {
+  const thread = Result.isFailure(read) || Option.isNone(read.success) ? undefined : read.success.value.thread
+  if (thread?.status.type === "active") return
+  // A review of a branch that does not exist is in no list (measured on 0.169.0).
+  const found = thread?.turns.find((turn) => turn.id === id && turn.status !== "inProgress") ?? turn.failed
+  if (found !== undefined) {
+    router.publish({ method: "turn/completed", params: { threadId, turn: found } })
+  } else if (thread !== undefined) {
+    turn.fail(missing(""))
+  } else {
     const why = Result.isFailure(read) ? read.failure.message : `no answer within ${TIMEOUT}`
     turn.fail(missing(`, and the thread could not be read: ${why}`))
-  } else {
-    const { thread } = read.success.value
-    if (thread.status.type === "active") return
-    const found = thread.turns.find((turn) => turn.id === id)
-    if (found !== undefined && found.status !== "inProgress") {
-      router.publish({ method: "turn/completed", params: { threadId, turn: found } })
-    } else {
-      turn.fail(missing(""))
-    }
   }
   router.ended(threadId)
   onEnd(id)

@@ -142,53 +142,79 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
     session.threads.change(threadId, settings)
   }
 
-  // Must be run uninterruptibly, except for the wait itself: nothing may come between the response and the finalizer,
-  // or a turn would go on that nobody holds.
+  /**
+   * Begins a turn. Must be run uninterruptibly, except for the wait itself: nothing may come between the response and
+   * the finalizer, or a turn would go on that nobody holds.
+   */
+  const begin = <M extends "turn/start" | "review/start">(
+    method: M,
+    params: () => Protocol.Params<M>,
+    { events, invocation, onBegun, restore }: {
+      readonly restore: Restore
+      readonly invocation: Telemetry.Invocation
+      readonly events?: EventQueue | undefined
+      readonly onBegun?: () => void
+    }
+  ): Effect.Effect<TurnState, RequestError> => {
+    const ticket = router.expect(threadId)
+    const over = Deferred.makeUnsafe<void>()
+    let state: TurnState | undefined
+    return Effect.map(
+      requestOf(method, params, {
+        restore,
+        // Not later: the connection may be lost before the caller resumes, and nobody else would end the turn.
+        onAnswer: ({ turn }) => {
+          state = ticket.claim(turn.id, events)
+          state.tools ??= origin.tools
+        },
+        onLate: (response) => {
+          if (response === undefined) {
+            ticket.cancel()
+            Deferred.doneUnsafe(over, Exit.void)
+          } else {
+            onBegun?.()
+            session.connections.fork(Effect.ensuring(
+              release(state ?? ticket.claim(response.turn.id, undefined)),
+              Deferred.succeed(over, undefined)
+            ))
+          }
+        }
+      }).pipe(
+        // The turn may have begun. After the interruption the thread is free again, unless the client closes.
+        Effect.onInterrupt(() =>
+          Effect.timeoutOption(Effect.raceFirst(Deferred.await(over), session.connections.lost), INTERRUPT_TIMEOUT)
+        )
+      ),
+      () => {
+        onBegun?.()
+        state!.follow(invocation)
+        return state!
+      }
+    )
+  }
+
   const start = (restore: Restore, input: Input.RunInput, options?: TurnOptions, events?: EventQueue) =>
     invoke(input, options, (invocation) =>
       Effect.flatMap(turnParams(threadId, input, options), (asked) => {
         let params = asked
-        const ticket = router.expect(threadId)
-        const over = Deferred.makeUnsafe<void>()
-        let state: TurnState | undefined
-        return Effect.map(
-          requestOf("turn/start", () => {
-            const { sandboxPolicy, ...first } = firstTurn
-            // The server takes either this or permissions, not both.
-            const policy = asked.permissions === undefined ? defined({ sandboxPolicy }) : {}
-            return params = { ...first, ...policy, ...asked }
-          }, {
-            restore,
-            // Not later: the connection may be lost before the caller resumes, and nobody else would end the turn.
-            onAnswer: ({ turn }) => {
-              state = ticket.claim(turn.id, events)
-              state.tools ??= origin.tools
-            },
-            onLate: (response) => {
-              if (response === undefined) {
-                ticket.cancel()
-                Deferred.doneUnsafe(over, Exit.void)
-              } else {
-                keep(params, options)
-                session.connections.fork(Effect.ensuring(
-                  release(state ?? ticket.claim(response.turn.id, undefined)),
-                  Deferred.succeed(over, undefined)
-                ))
-              }
-            }
-          }).pipe(
-            // The turn may have begun. After the interruption the thread is free again, unless the client closes.
-            Effect.onInterrupt(() =>
-              Effect.timeoutOption(Effect.raceFirst(Deferred.await(over), session.connections.lost), INTERRUPT_TIMEOUT)
-            )
-          ),
-          () => {
-            keep(params, options)
-            state!.follow(invocation)
-            return state!
-          }
-        )
+        const withSettings = () => {
+          const { sandboxPolicy, ...first } = firstTurn
+          // The server takes either this or permissions, not both.
+          const policy = asked.permissions === undefined ? defined({ sandboxPolicy }) : {}
+          return params = { ...first, ...policy, ...asked }
+        }
+        return begin("turn/start", withSettings, { restore, invocation, events, onBegun: () => keep(params, options) })
       }))
+
+  /** Sends the settings of the first turn before work that takes none. */
+  const sendSettings: Effect.Effect<void, RequestError> = Effect.flatMap(loaded, (rpc) => {
+    const sent = firstTurn
+    return Object.keys(sent).length === 0
+      ? Effect.void
+      : Effect.map(rpc.request("thread/settings/update", { threadId, ...sent }), () => {
+        if (firstTurn === sent) firstTurn = {}
+      })
+  })
 
   const invoke = <A, E, R>(
     input: Input.RunInput,
@@ -204,12 +230,23 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       }, start)
     )
 
-  const run: Thread["run"] = (input, options) =>
+  const toEnd = (start: (restore: Restore) => Effect.Effect<TurnState, RequestError>) =>
     Effect.uninterruptibleMask((restore) =>
       Effect.flatMap(
-        start(restore, input, options),
+        start(restore),
         (turn) => Effect.ensuring(restore(Deferred.await(turn.result)), release(turn))
       )
+    )
+
+  const run: Thread["run"] = (input, options) => toEnd((restore) => start(restore, input, options))
+
+  const review: Thread["review"] = (target) =>
+    toEnd((restore) =>
+      invoke(JSON.stringify(target), undefined, (invocation) =>
+        Effect.flatMap(
+          restore(sendSettings),
+          () => begin("review/start", () => ({ threadId, target }), { restore, invocation })
+        ))
     )
 
   const turn = Effect.fnUntraced(function*(
@@ -255,7 +292,10 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
     invoke(
       objective,
       undefined,
-      (invocation) => inChildScope((scope) => Scope.provide(Goals.start(goals, invocation, objective, options), scope))
+      (invocation) =>
+        inChildScope((scope) =>
+          Effect.andThen(sendSettings, Scope.provide(Goals.start(goals, invocation, objective, options), scope))
+        )
     )
 
   const runObject = Effect.fnUntraced(function*<A, E extends object, RD, RE>(
@@ -282,6 +322,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
     id,
     run,
     runObject,
+    review,
     stream:
       ((input: Input.RunInput, options?: TurnOptions) =>
         Stream.unwrap(Effect.map(turn(input, options), (handle) => handle.events))) as Thread["stream"],

@@ -33,6 +33,7 @@ export class TurnState {
   private queues: ReadonlyArray<EventQueue> = []
   private early: Array<TurnEvent> = []
   protected readonly items: Array<Protocol.ThreadItem> = []
+  private reported: Protocol.TurnError | undefined
   private usage: Protocol.ThreadTokenUsage | null = null
   private usageBefore: Protocol.TokenUsageBreakdown | undefined
 
@@ -54,6 +55,12 @@ export class TurnState {
   /** The id of the server's turn whose end this waits for. */
   get activeId(): string | undefined {
     return this.ended ? undefined : this.id
+  }
+
+  /** The active turn as failed, if the server has reported an error that it does not retry. */
+  get failed(): Protocol.Turn | undefined {
+    const { activeId: id, reported: error } = this
+    return id === undefined || error === undefined ? undefined : { id, items: [], status: "failed", error }
   }
 
   /** Adds a handle. Its queue gets the events before the first claim, and all later ones. */
@@ -100,6 +107,9 @@ export class TurnState {
       case "thread/tokenUsage/updated":
         this.onUsage(event.params)
         break
+      case "error":
+        this.onError(event.params)
+        break
       case "turn/completed":
         this.onCompleted(event.params)
         break
@@ -125,7 +135,7 @@ export class TurnState {
     for (const queue of this.queues) endQueue(queue, exit)
   }
 
-  // The three below also see params that did not pass their check (a newer server's item type, for example): a turn
+  // The four below also see params that did not pass their check (a newer server's item type, for example): a turn
   // must not lose an item or miss its end because of them. They take what they need if it is there.
 
   private onItem(params: unknown): void {
@@ -148,6 +158,12 @@ export class TurnState {
     // call that it reports.
     this.usageBefore ??= minus(usage.total, usage.last)
     this.usage = { ...usage, total: minus(usage.total, this.usageBefore) }
+  }
+
+  private onError(params: unknown): void {
+    if (!Predicate.hasProperty(params, "willRetry") || params.willRetry !== false) return
+    const error = Predicate.hasProperty(params, "error") ? params.error : undefined
+    if (Predicate.hasProperty(error, "message")) this.reported = error as unknown as Protocol.TurnError
   }
 
   private onCompleted(params: unknown): void {

@@ -158,26 +158,12 @@ export const plan = (thread: Thread.Thread, model: string) =>
 // #endregion
 
 // #region review
-// A thread of its own, so that its only turn is the review: the id that `review/start` returns is not that of `turn/started`.
+// The review of uncommitted changes, of a branch, a commit, or by instructions of your own.
 export const codeReview = Effect.fnUntraced(function*(cwd: string, target: Protocol.ReviewTarget) {
   const codex = yield* Codex.Codex
   const thread = yield* codex.threadStartScoped({ cwd, ephemeral: true, sandbox: "readOnly", approvalMode: "denyAll" })
-  const said = thread.notifications.pipe(
-    Stream.takeUntil(Protocol.isNotification("turn/completed")),
-    Stream.runCollect
-  )
-  const started = codex.request("review/start", { threadId: thread.id, target })
-  // The notifications go on after a lost connection, and would be waited for.
-  const lost = codex.status.pipe(
-    Stream.runForEach((status) => "error" in status ? Effect.fail(status.error) : Effect.void),
-    Effect.andThen(Effect.never)
-  )
-  const [all] = yield* Effect.raceFirst(lost, Effect.all([said, started], { concurrency: 2 }))
-  const turn = all.findLast(Protocol.isNotification("turn/completed"))?.params.turn
-  if (turn?.status !== "completed") return yield* Effect.fail(turn?.error?.message ?? "The review was interrupted")
-  return all.filter(Protocol.isNotification("item/completed"))
-    .map(({ params }) => params.item)
-    .findLast((item) => item.type === "exitedReviewMode")?.review
+  const { finalResponse } = yield* thread.review(target)
+  return finalResponse
 }, Effect.scoped)
 // #endregion
 
