@@ -115,6 +115,9 @@ const expectations: Readonly<Record<string, Expectation>> = {
   },
   "25-http.ts": {
     output: [`data: ${hello.slice(0, 5)}`]
+  },
+  "26-code-review.ts": {
+    output: [hello]
   }
 }
 

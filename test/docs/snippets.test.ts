@@ -49,16 +49,4 @@ layer(
       assert.strictEqual(yield* told(other.run("Hi")), answered)
       assert.lengthOf(asked, 3)
     }))
-
-  it.effect("says how Codex reviews code", () =>
-    Effect.gen(function*() {
-      const { workspace } = yield* CodexTest.CodexTest
-      const model = yield* ScriptedModel.ScriptedModel
-      yield* model.enqueue(ScriptedModel.message("All is well."))
-      assert.strictEqual(
-        yield* Snippets.codeReview(workspace, { type: "custom", instructions: "Look at the parser." }),
-        "All is well."
-      )
-      assert.include(ScriptedModel.userTexts((yield* model.requests).at(-1)!).join(), "Look at the parser.")
-    }))
 })

@@ -157,16 +157,6 @@ export const plan = (thread: Thread.Thread, model: string) =>
   })
 // #endregion
 
-// #region review
-// The review of uncommitted changes, of a branch, a commit, or by instructions of your own.
-export const codeReview = Effect.fnUntraced(function*(cwd: string, target: Protocol.ReviewTarget) {
-  const codex = yield* Codex.Codex
-  const thread = yield* codex.threadStartScoped({ cwd, ephemeral: true, sandbox: "readOnly", approvalMode: "denyAll" })
-  const { finalResponse } = yield* thread.review(target)
-  return finalResponse
-}, Effect.scoped)
-// #endregion
-
 // #region unknown
 // What a newer server sends is passed through unchanged; `issue` says why the params of a known method do not match.
 export const newer = (thread: Thread.Thread) =>
