@@ -1,12 +1,13 @@
 import type * as Protocol from "../Protocol.ts"
 
-/** Where messages have the ids of their thread and turn. Unchecked params come here too. */
+/** Where messages have the ids of their thread and turn, and the status of the thread. Unchecked params come here too. */
 type Params =
   | {
     readonly threadId?: unknown
     readonly turnId?: unknown
     readonly thread?: { readonly id?: unknown } | null
-    readonly turn?: { readonly id?: unknown } | null
+    readonly turn?: { readonly id?: unknown; readonly rootTurnId?: unknown } | null
+    readonly status?: { readonly type?: unknown } | null
   }
   | null
   | undefined
@@ -23,13 +24,22 @@ export const turnIdOf = (params: unknown): string | undefined => {
   return typeof id === "string" ? id : undefined
 }
 
+/** The id of the turn that the turn of a message works for, as an agent's does. */
+export const rootTurnIdOf = (params: unknown): string | undefined => {
+  const id = (params as Params)?.turn?.rootTurnId
+  return typeof id === "string" ? id : undefined
+}
+
 /** The id of the thread that a notification reports as unloaded. */
 export const unloadedThreadId = ({ method, params }: Protocol.ServerNotification): string | undefined =>
   method === "thread/closed" || method === "thread/archived" || method === "thread/deleted"
     ? threadIdOf(params)
     : undefined
 
-/** Both as annotations of logs. */
+/** The status that a thread has now, such as `active` or `idle`, from the params of `thread/status/changed`. */
+export const statusOf = (params: unknown): unknown => (params as Params)?.status?.type
+
+/** The ids of the thread and the turn as annotations of logs. */
 export const idsOf = (params: unknown): { readonly threadId?: string; readonly turnId?: string } => {
   const threadId = threadIdOf(params)
   const turnId = turnIdOf(params)

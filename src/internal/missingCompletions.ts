@@ -2,13 +2,12 @@ import type * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import { ProtocolError } from "../CodexError.ts"
 import { retryOnOverload } from "../CodexSchedule.ts"
 import type { JsonRpc } from "../JsonRpc.ts"
 import type * as Protocol from "../Protocol.ts"
-import { threadIdOf, unloadedThreadId } from "./ids.ts"
+import { statusOf, threadIdOf, unloadedThreadId } from "./ids.ts"
 import type { Router } from "./router.ts"
 import type { TurnState } from "./turnState.ts"
 
@@ -55,10 +54,9 @@ export class MissingCompletions {
     // The status of a thread whose last turn has failed does not change (measured on 0.169.0).
     if (method === "error" && this.options.router.openTurns(threadId).some((turn) => turn.failed)) this.onIdle(threadId)
     if (method !== "thread/status/changed") return
-    const status = Predicate.hasProperty(params, "status") ? params.status : undefined
-    if (!Predicate.hasProperty(status, "type")) return
-    if (status.type === "active") this.onActive(threadId)
-    else this.onIdle(threadId)
+    const status = statusOf(params)
+    if (status === "active") this.onActive(threadId)
+    else if (status !== undefined) this.onIdle(threadId)
   }
 
   private onIdle(threadId: string): void {

@@ -1,6 +1,5 @@
-import * as Predicate from "effect/Predicate"
 import type * as Protocol from "../Protocol.ts"
-import { threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
+import { rootTurnIdOf, statusOf, threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
 
 /** A turn and its thread. */
 export interface Turn {
@@ -120,7 +119,7 @@ export class RunningTurns {
         if (turnId === this.latestTurn(threadId)) this.ended(threadId)
         break
       case "thread/status/changed":
-        if (!isActive(params)) this.ended(threadId)
+        if (statusOf(params) !== "active") this.ended(threadId)
         break
     }
   }
@@ -178,15 +177,4 @@ export class RunningTurns {
     const latest = this.latest.get(threadId)
     if (latest !== undefined) latest.isActive = false
   }
-}
-
-// Unchecked params come here too.
-const rootTurnIdOf = (params: unknown): string | undefined => {
-  const turn = Predicate.hasProperty(params, "turn") ? params.turn : undefined
-  return Predicate.hasProperty(turn, "rootTurnId") && Predicate.isString(turn.rootTurnId) ? turn.rootTurnId : undefined
-}
-
-const isActive = (params: unknown): boolean => {
-  const status = Predicate.hasProperty(params, "status") ? params.status : undefined
-  return Predicate.hasProperty(status, "type") && status.type === "active"
 }
