@@ -21,6 +21,7 @@ import { accessOf, approval, defined, merge, notTaken, resumable, sandbox } from
 import { answer } from "./serverRequests.ts"
 import * as Session from "./session.ts"
 import { makeThread } from "./thread.ts"
+import type { BoundTools } from "./tools.ts"
 import { VERSION } from "./version.ts"
 
 /** The checked options of a client, and the effect that makes its transports. */
@@ -76,10 +77,6 @@ export const make: <E extends CodexError, R>(
         )
       ).pipe(Effect.onError(() => notLoaded(threadId)))
     }
-
-    type LoadOptions<Tools extends Record<string, Tool.Any>, E, R> =
-      & ThreadStartOptions
-      & ToolkitOption<Tools, E, R>
 
     /** Each with its own errors: what names no thread has none of those of threads. */
     const calls: { readonly [M in LoadMethod]: Load<JsonRpc.ErrorOf<M>> } = {
@@ -140,7 +137,7 @@ export const make: <E extends CodexError, R>(
         })
         return [handle, bound] as const
       }
-    )
+    ) as LoadThread
 
     const unlessHeld = <A, E>(threadId: string, effect: Effect.Effect<A, E>): Effect.Effect<void, E> =>
       Effect.suspend(() => threads.isHeld(threadId) ? Effect.void : Effect.asVoid(effect))
@@ -235,26 +232,14 @@ export const make: <E extends CodexError, R>(
         )
       })
 
-    const handle = <M extends LoadMethod, Tools extends Record<string, Tool.Any>, E, R>(
-      method: M,
-      params: { readonly threadId?: string },
-      options: LoadOptions<Tools, E, R>
-    ) => Effect.map(load(method, params, options), ([handle]) => handle) as Handle<M, Tools, E, R>
-
-    const handleScoped = <M extends "thread/start" | "thread/resume", Tools extends Record<string, Tool.Any>, E, R>(
-      method: M,
-      params: { readonly threadId?: string },
-      options: LoadOptions<Tools, E, R>
-    ) => Effect.map(loadScoped(method, params, options), ([handle]) => handle) as Handle<M, Tools, E, R, Scope.Scope>
-
     const client: Codex["Service"] = {
       metadata: { ...initialized, serverVersion: /\/(\d+\.\d+\.\d+\S*)/.exec(initialized.userAgent)?.[1] },
       status: session.connections.status,
-      threadStart: (options = {}) => handle("thread/start", {}, options),
-      threadStartScoped: (options = {}) => handleScoped("thread/start", {}, options),
-      threadResume: (threadId, options = {}) => handle("thread/resume", { threadId }, options),
-      threadResumeScoped: (threadId, options = {}) => handleScoped("thread/resume", { threadId }, options),
-      threadFork: (threadId, options = {}) => handle("thread/fork", { threadId }, options),
+      threadStart: (options = {}) => handleOf(load("thread/start", {}, options)),
+      threadStartScoped: (options = {}) => handleOf(loadScoped("thread/start", {}, options)),
+      threadResume: (threadId, options = {}) => handleOf(load("thread/resume", { threadId }, options)),
+      threadResumeScoped: (threadId, options = {}) => handleOf(loadScoped("thread/resume", { threadId }, options)),
+      threadFork: (threadId, options = {}) => handleOf(load("thread/fork", { threadId }, options)),
       threadList: (options = {}) => request("thread/list", defined(options)),
       threads: (options = {}) =>
         Stream.paginate(options.cursor, (cursor) =>
@@ -308,13 +293,24 @@ export const make: <E extends CodexError, R>(
   }
 )
 
+const handleOf = <E, R>(
+  loading: Effect.Effect<readonly [handle: Thread, tools: unknown], E, R>
+): Effect.Effect<Thread, E, R> => Effect.map(loading, ([handle]) => handle)
+
 const LOADS: ReadonlySet<string> = new Set<Protocol.ClientMethod>(["thread/start", "thread/resume", "thread/fork"])
 
-/** The errors are those of the call, and those of the toolkit. */
-type Handle<M extends LoadMethod, Tools extends Record<string, Tool.Any>, E, R, S = never> = Effect.Effect<
-  Thread,
+type LoadOptions<Tools extends Record<string, Tool.Any>, E, R> = ThreadStartOptions & ToolkitOption<Tools, E, R>
+
+/** Loads a thread: its handle, and the tools that it was given. The errors are those of the call and of the toolkit. */
+type LoadThread = <M extends LoadMethod, Tools extends Record<string, Tool.Any>, E, R>(
+  method: M,
+  params: { readonly threadId?: string },
+  options: LoadOptions<Tools, E, R>,
+  restore?: Restore
+) => Effect.Effect<
+  readonly [handle: Thread, tools: BoundTools | undefined],
   JsonRpc.ErrorOf<M> | Given<E>,
-  Given<R | Tool.HandlerServices<Tools[keyof Tools]>> | S
+  Given<R | Tool.HandlerServices<Tools[keyof Tools]>>
 >
 
 // Repeated from Codex.ts, which does not export it so that no declaration has to import it.
