@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, Exit, Fiber, Layer, Option, Queue, Result, Schedule, Scope, Stream } from "effect"
+import { Deferred, Effect, Exit, Fiber, Layer, Option, Queue, Result, Schedule, Scope, Stream } from "effect"
 import { Codex, CodexError, type Protocol, type Thread, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { withCodexHome } from "./support/processes.ts"
@@ -593,11 +593,17 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       assert.notInclude(input, "A long story")
     }))
 
-  // As in the FAQ and in examples/06-lifecycle-and-controls.ts.
-  const onceCompacted = (thread: Thread.Thread) =>
-    thread.run("Go on").pipe(
-      Effect.retry({ while: (error) => error._tag === "ThreadBusy", schedule: Schedule.spaced("50 millis") })
+  // As in the FAQ and in examples/06-lifecycle-and-controls.ts; returns once the compaction has refused it.
+  const onceCompacted = Effect.fnUntraced(function*(thread: Thread.Thread) {
+    const refused = yield* Deferred.make<void>()
+    const run = yield* thread.run("Go on").pipe(
+      Effect.tapErrorTag("ThreadBusy", () => Deferred.succeed(refused, undefined)),
+      Effect.retry({ while: (error) => error._tag === "ThreadBusy", schedule: Schedule.spaced("50 millis") }),
+      Effect.forkChild
     )
+    yield* Deferred.await(refused)
+    return run
+  })
 
   it.effect("compact with an active turn interrupts that; the next turn runs once the compaction has ended", () =>
     Effect.gen(function*() {
@@ -610,8 +616,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       yield* thread.compact
       assert.strictEqual((yield* Fiber.join(running)).status, "interrupted")
       yield* takeRequest(thread)
-      const after = yield* Effect.forkChild(onceCompacted(thread))
-      yield* Effect.sleep("200 millis")
+      const after = yield* onceCompacted(thread)
       // What has completed by now is the interrupted turn alone.
       assert.strictEqual((yield* next).status, "interrupted")
       yield* model.enqueue(ScriptedModel.message("Gone on"))
@@ -630,10 +635,9 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       yield* model.enqueue(ScriptedModel.gate(Effect.never))
       yield* thread.compact
       yield* takeRequest(thread)
-      const after = yield* Effect.forkChild(Effect.result(onceCompacted(thread)))
-      yield* Effect.sleep("200 millis")
+      const after = yield* onceCompacted(thread)
       yield* Effect.sync(() => process.kill(withCodexHome(codexHome)[0]!, "SIGKILL"))
-      const ended = yield* Effect.timeout(Fiber.join(after), "10 seconds")
+      const ended = yield* Effect.timeout(Effect.result(Fiber.join(after)), "10 seconds")
       if (Result.isFailure(ended)) assert.strictEqual(ended.failure._tag, "TransportClosed")
       assert.strictEqual((yield* thread.run("Still there?")).status, "completed")
     }).pipe(Effect.provide(CodexTest.layer({ shutdownTimeout: "200 millis" }))))
