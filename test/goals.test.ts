@@ -28,6 +28,8 @@ const says = (text: string) => ScriptedModel.response(ScriptedModel.message(text
 const updates = (status: "complete" | "blocked") =>
   ScriptedModel.response(ScriptedModel.functionCall({ name: "update_goal", arguments: { status } }), usage)
 
+const forever = ScriptedModel.deltas(["x", ScriptedModel.gate(Effect.never)])
+
 const goalOf = Effect.fnUntraced(function*(threadId: string) {
   const codex = yield* Codex.Codex
   return (yield* codex.request("thread/goal/get", { threadId })).goal
@@ -113,7 +115,7 @@ layer(
   it.effect("whose turn was interrupted by somebody else are paused when they are let go", () =>
     Effect.gen(function*() {
       const { codex, model, thread } = yield* start
-      yield* model.enqueue(ScriptedModel.deltas(["x", ScriptedModel.gate(Effect.never)]))
+      yield* model.enqueue(forever)
       yield* Effect.scoped(Effect.gen(function*() {
         const goal = yield* thread.startGoal("Write the parser")
         yield* takeRequest(thread)
@@ -128,7 +130,7 @@ layer(
       const { codex, model, thread } = yield* start
       const { codexHome } = yield* CodexTest.CodexTest
       yield* thread.run("Before it")
-      yield* model.enqueue(ScriptedModel.deltas(["x", ScriptedModel.gate(Effect.never)]))
+      yield* model.enqueue(forever)
       const run = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the parser")))
       yield* takeRequest(thread)
       yield* takeRequest(thread)
@@ -142,7 +144,7 @@ layer(
     Effect.gen(function*() {
       const { options } = yield* CodexTest.CodexTest
       const { codex: here, model } = yield* start
-      yield* model.enqueue(says("Before it"), ScriptedModel.deltas(["x", ScriptedModel.gate(Effect.never)]))
+      yield* model.enqueue(says("Before it"), forever)
       const id = yield* Effect.scoped(Effect.gen(function*() {
         const codex = yield* Effect.provide(Codex.make(options), NodeServices.layer)
         const thread = yield* codex.threadStart()
@@ -436,6 +438,15 @@ const begun = Effect.gen(function*() {
   return { peer, codex, thread, scope, goal }
 })
 
+/** A goal that the server has been asked to set. */
+const setting = Effect.gen(function*() {
+  const peer = yield* MemoryTransport.MemoryTransport
+  const codex = yield* Codex.Codex
+  const thread = yield* codex.threadStart()
+  const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+  return { fiber, peer, request: yield* peer.take("thread/goal/set"), thread }
+})
+
 const pending = Effect.fnUntraced(function*(goal: Goal.Goal) {
   const fiber = yield* Effect.forkChild(goal.result, { startImmediately: true })
   yield* Memory.handled
@@ -465,14 +476,6 @@ describe("Goals, in memory", () => {
       assert.deepStrictEqual(turnIds(events), ["turn-1", "turn-2"])
       assert.strictEqual(events.at(-1)?.method, "turn/completed")
     }).pipe(Effect.provide(Memory.layer())))
-
-  const setting = Effect.gen(function*() {
-    const peer = yield* MemoryTransport.MemoryTransport
-    const codex = yield* Codex.Codex
-    const thread = yield* codex.threadStart()
-    const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
-    return { fiber, peer, request: yield* peer.take("thread/goal/set"), thread }
-  })
 
   it.effect("whose first turn begins before the answer to thread/goal/set miss nothing of it", () =>
     Effect.gen(function*() {
@@ -516,11 +519,8 @@ describe("Goals, in memory", () => {
 
   it.effect("begin with a turn whose status is unknown to this version", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
-      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      const { fiber, peer, request } = yield* setting
+      yield* peer.respond(request, { goal: goalState("active") })
       const unknown = { id: "turn-1", items: [], status: "dreaming", error: null }
       yield* peer.send({ method: "turn/started", params: { threadId: "thread-1", turn: unknown } })
       yield* turn(peer, "turn-1").message("Done")
@@ -585,16 +585,28 @@ describe("Goals, in memory", () => {
     return { codex, peers, thread: yield* codex.threadStart() }
   })
 
+  /** A goal whose first turn has begun on the first server. */
+  const begunThere = Effect.gen(function*() {
+    const { codex, peers, thread } = yield* reconnecting
+    const run = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+    yield* peers[0]!.respond(yield* peers[0]!.take("thread/goal/set"), { goal: goalState("active") })
+    yield* turn(peers[0]!, "turn-1").started
+    return { codex, peers, run, thread }
+  })
+
+  /** Loads the thread on the second server. */
+  const resuming = Effect.fnUntraced(function*(codex: Codex.Codex["Service"], peers: ReadonlyArray<Peer>) {
+    const fiber = yield* Effect.forkChild(codex.threadResume("thread-1"), { startImmediately: true })
+    while (peers.length < 2) yield* Effect.yieldNow
+    return fiber
+  })
+
   it.effect("that were lost with their server are paused once, not whenever their thread is loaded", () =>
     Effect.gen(function*() {
-      const { codex, peers, thread } = yield* reconnecting
-      const run = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the parser")))
-      yield* peers[0]!.respond(yield* peers[0]!.take("thread/goal/set"), { goal: goalState("active") })
-      yield* turn(peers[0]!, "turn-1").started
+      const { codex, peers, run, thread } = yield* begunThere
       yield* peers[0]!.close()
-      assert.strictEqual((yield* Fiber.join(run))._tag, "TransportClosed")
-      const first = yield* Effect.forkChild(codex.threadResume(thread.id), { startImmediately: true })
-      while (peers.length < 2) yield* Effect.yieldNow
+      assert.strictEqual((yield* Effect.flip(Fiber.join(run)))._tag, "TransportClosed")
+      const first = yield* resuming(codex, peers)
       const pause = yield* peers[1]!.take("thread/goal/set")
       yield* peers[1]!.respond(pause, { goal: goalState("paused") })
       yield* TestClock.adjust("250 millis")
@@ -608,14 +620,10 @@ describe("Goals, in memory", () => {
 
   it.effect("whose pause is lost with the next server too are paused by the one after it", () =>
     Effect.gen(function*() {
-      const { codex, peers, thread } = yield* reconnecting
-      const run = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the parser")))
-      yield* peers[0]!.respond(yield* peers[0]!.take("thread/goal/set"), { goal: goalState("active") })
-      yield* turn(peers[0]!, "turn-1").started
+      const { codex, peers, run, thread } = yield* begunThere
       yield* peers[0]!.close()
-      assert.strictEqual((yield* Fiber.join(run))._tag, "TransportClosed")
-      const first = yield* Effect.forkChild(codex.threadResume(thread.id), { startImmediately: true })
-      while (peers.length < 2) yield* Effect.yieldNow
+      assert.strictEqual((yield* Effect.flip(Fiber.join(run)))._tag, "TransportClosed")
+      const first = yield* resuming(codex, peers)
       yield* peers[1]!.take("thread/goal/set")
       yield* peers[1]!.close()
       yield* Fiber.join(first)
@@ -627,16 +635,12 @@ describe("Goals, in memory", () => {
 
   it.effect("whose server is lost while they are paused, since nobody holds them any longer, are paused by the next", () =>
     Effect.gen(function*() {
-      const { codex, peers, thread } = yield* reconnecting
-      const run = yield* Effect.forkChild(thread.runGoal("Write the parser"))
-      yield* peers[0]!.respond(yield* peers[0]!.take("thread/goal/set"), { goal: goalState("active") })
-      yield* turn(peers[0]!, "turn-1").started
+      const { codex, peers, run } = yield* begunThere
       const interrupting = yield* Effect.forkChild(Fiber.interrupt(run), { startImmediately: true })
       assert.deepInclude((yield* peers[0]!.take("thread/goal/set")).params, { status: "paused" })
       yield* peers[0]!.close()
       yield* Fiber.join(interrupting)
-      const resumed = yield* Effect.forkChild(codex.threadResume(thread.id), { startImmediately: true })
-      while (peers.length < 2) yield* Effect.yieldNow
+      const resumed = yield* resuming(codex, peers)
       const next = yield* Effect.raceFirst(Fiber.join(resumed), peers[1]!.take("thread/goal/set"))
       assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
     }))
@@ -648,8 +652,7 @@ describe("Goals, in memory", () => {
       yield* peers[0]!.take("thread/goal/set")
       yield* peers[0]!.close()
       assert.strictEqual((yield* Fiber.join(run))._tag, "TransportClosed")
-      const resumed = yield* Effect.forkChild(codex.threadResume(thread.id), { startImmediately: true })
-      while (peers.length < 2) yield* Effect.yieldNow
+      const resumed = yield* resuming(codex, peers)
       const next = yield* Effect.raceFirst(Fiber.join(resumed), peers[1]!.take("thread/goal/set"))
       assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
     }))
@@ -1002,11 +1005,8 @@ describe("Goals, in memory", () => {
 
   it.effect("that are let go before their first turn interrupt it, although it begins after the pause", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"), { startImmediately: true })
-      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      const { fiber, peer, request } = yield* setting
+      yield* peer.respond(request, { goal: goalState("active") })
       yield* Memory.handled
       const interrupting = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
       const pause = yield* peer.take("thread/goal/set")
@@ -1050,11 +1050,7 @@ describe("Goals, in memory", () => {
 
   it.effect("that are set while another turn is active have nothing of that turn", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const fiber = yield* Effect.forkChild(thread.runGoal("Write the parser"))
-      const request = yield* peer.take("thread/goal/set")
+      const { fiber, peer, request } = yield* setting
       yield* turn(peer, "turn-0").message("Not of the goal")
       yield* turn(peer, "turn-0").completed()
       yield* peer.respond(request, { goal: goalState("active") })
@@ -1124,12 +1120,9 @@ describe("Goals, in memory", () => {
 
   it.effect("that are refused by the server are followed no longer", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const fiber = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the parser")))
-      yield* peer.refuse(yield* peer.take("thread/goal/set"), { code: -32600, message: "goals are disabled" })
-      const error = yield* Fiber.join(fiber)
+      const { fiber, peer, request } = yield* setting
+      yield* peer.refuse(request, { code: -32600, message: "goals are disabled" })
+      const error = yield* Effect.flip(Fiber.join(fiber))
       assert.instanceOf(error, CodexError.InvalidRequest)
       // What was never set is not paused: it would be another goal of the thread.
       yield* Memory.handled
