@@ -293,51 +293,6 @@ layer(Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer), { excludeTe
 )
 
 describe("Agents, in memory", () => {
-  const turnStarted = (
-    peer: MemoryTransport.MemoryTransport["Service"],
-    threadId: string,
-    id: string,
-    rootTurnId: string
-  ) => peer.notify("turn/started", { threadId, turn: { id, rootTurnId, items: [], status: "inProgress", error: null } })
-  const approval = { threadId: "agent", turnId: "work", itemId: "item", startedAtMs: 1 }
-  const peer = MemoryTransport.MemoryTransport
-
-  /** Waits for the answer to a request of the server. */
-  const answered = Effect.fnUntraced(function*(server: MemoryTransport.MemoryTransport["Service"]) {
-    return yield* server.take().pipe(Effect.repeat({ until: ({ method }) => method === undefined }))
-  })
-
-  it.effect("of another client are not subscribed to, and their approvals are left to it", () => {
-    const unsubscribed: Array<unknown> = []
-    return Effect.gen(function*() {
-      const server = yield* peer
-      yield* turnStarted(server, "agent", "work", "elsewhere")
-      yield* server.send({ id: 7, method: "item/commandExecution/requestApproval", params: approval })
-      yield* server.send({ id: 8, method: "currentTime/read", params: { threadId: "mine" } })
-      assert.strictEqual((yield* answered(server)).id, 8)
-      assert.deepStrictEqual(unsubscribed, [{ threadId: "agent" }])
-    }).pipe(Effect.provide(Memory.layer({
-      "thread/unsubscribe": (params) => {
-        unsubscribed.push(params)
-        return { status: "unsubscribed" }
-      }
-    })))
-  })
-
-  it.effect("a thread that a program has started by a call of the protocol is none, whatever its turns work for", () =>
-    Effect.gen(function*() {
-      const server = yield* peer
-      const codex = yield* Codex.Codex
-      yield* codex.request("thread/start", {})
-      yield* turnStarted(server, "thread-1", "review", "the id that review/start has answered")
-      yield* server.send({
-        id: 7,
-        method: "item/commandExecution/requestApproval",
-        params: { ...approval, threadId: "thread-1", turnId: "review" }
-      })
-      assert.deepStrictEqual((yield* answered(server)).result, { decision: "decline" })
-    }).pipe(Effect.provide(Memory.layer())))
-
   const turn = (id: string, rootTurnId = id, status = "inProgress") => ({
     id,
     rootTurnId,
@@ -345,105 +300,134 @@ describe("Agents, in memory", () => {
     status,
     error: null
   })
+  const approval = { threadId: "agent", turnId: "work", itemId: "item", startedAtMs: 1 }
+
+  const both = Effect.gen(function*() {
+    const server = yield* MemoryTransport.MemoryTransport
+    const codex = yield* Codex.Codex
+    /** Waits for the answer to a request of the server. */
+    const answered = Effect.repeat(server.take(), { until: ({ method }) => method === undefined })
+    return {
+      server,
+      codex,
+      answered,
+      started: (threadId: string, id: string, rootTurnId?: string) =>
+        server.notify("turn/started", { threadId, turn: turn(id, rootTurnId) }),
+      /** The answer of this client, which declines, to what it is asked to approve. */
+      asked: (params: object = approval) =>
+        Effect.andThen(
+          server.send({ id: 7, method: "item/commandExecution/requestApproval", params }),
+          Effect.map(answered, ({ result }) => result)
+        )
+    }
+  })
+
+  /** A client, and what it has asked the server to do by a method. */
+  const recording = (method: "thread/unsubscribe" | "turn/interrupt") => {
+    const calls: Array<unknown> = []
+    const answer = (params: unknown) => {
+      calls.push(params)
+      return method === "turn/interrupt" ? {} : { status: "unsubscribed" }
+    }
+    return { calls, layer: Memory.layer({ [method]: answer }) }
+  }
+
+  it.effect("of another client are not subscribed to, and their approvals are left to it", () => {
+    const { calls, layer } = recording("thread/unsubscribe")
+    return Effect.gen(function*() {
+      const { answered, server, started } = yield* both
+      yield* started("agent", "work", "elsewhere")
+      yield* server.send({ id: 7, method: "item/commandExecution/requestApproval", params: approval })
+      yield* server.send({ id: 8, method: "currentTime/read", params: { threadId: "mine" } })
+      assert.strictEqual((yield* answered).id, 8)
+      assert.deepStrictEqual(calls, [{ threadId: "agent" }])
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("a thread that a program has started by a call of the protocol is none, whatever its turns work for", () =>
+    Effect.gen(function*() {
+      const { asked, codex, started } = yield* both
+      yield* codex.request("thread/start", {})
+      yield* started("thread-1", "review", "the id that review/start has answered")
+      const answer = yield* asked({ ...approval, threadId: "thread-1", turnId: "review" })
+      assert.deepStrictEqual(answer, { decision: "decline" })
+    }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("of an earlier turn of a thread are its own too", () =>
     Effect.gen(function*() {
-      const server = yield* peer
-      const codex = yield* Codex.Codex
+      const { asked, codex, started } = yield* both
       yield* codex.threadStart()
-      yield* turnStarted(server, "thread-1", "first", "first")
-      yield* turnStarted(server, "thread-1", "second", "second")
-      yield* turnStarted(server, "agent", "work", "first")
-      yield* server.send({ id: 7, method: "item/commandExecution/requestApproval", params: approval })
-      assert.deepStrictEqual((yield* answered(server)).result, { decision: "decline" })
+      yield* started("thread-1", "first")
+      yield* started("thread-1", "second")
+      yield* started("agent", "work", "first")
+      assert.deepStrictEqual(yield* asked(), { decision: "decline" })
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("of a turn that was active when a program resumed its thread by a call of the protocol are its own", () =>
     Effect.gen(function*() {
-      const server = yield* peer
-      const codex = yield* Codex.Codex
+      const { asked, codex, started } = yield* both
       yield* codex.request("thread/resume", { threadId: "thread" })
-      yield* turnStarted(server, "agent", "work", "first")
-      yield* server.send({ id: 7, method: "item/commandExecution/requestApproval", params: approval })
-      assert.deepStrictEqual((yield* answered(server)).result, { decision: "decline" })
+      yield* started("agent", "work", "first")
+      assert.deepStrictEqual(yield* asked(), { decision: "decline" })
     }).pipe(Effect.provide(Memory.layer({
       "thread/resume": () => {
-        const started = MemoryTransport.threadStarted("thread")
-        return { ...started, thread: { ...started.thread, turns: [turn("first")] } }
+        const { thread, ...settings } = MemoryTransport.threadStarted("thread")
+        return { ...settings, thread: { ...thread, turns: [turn("first")] } }
       }
     }))))
 
   it.effect("of another client stay subscribed to while they are being resumed", () => {
-    const unsubscribed: Array<unknown> = []
+    const { calls, layer } = recording("thread/unsubscribe")
     return Effect.gen(function*() {
-      const server = yield* peer
-      const codex = yield* Codex.Codex
+      const { codex, server, started } = yield* both
       const resuming = yield* Effect.forkChild(codex.threadResume("agent"))
       const request = yield* server.take("thread/resume")
-      yield* turnStarted(server, "agent", "work", "elsewhere")
+      yield* started("agent", "work", "elsewhere")
       yield* server.respond(request, MemoryTransport.threadStarted("agent"))
       yield* Fiber.join(resuming)
       yield* Memory.handled
-      assert.deepStrictEqual(unsubscribed, [])
-    }).pipe(Effect.provide(Memory.layer({
-      "thread/unsubscribe": (params) => {
-        unsubscribed.push(params)
-        return { status: "unsubscribed" }
-      }
-    })))
+      assert.deepStrictEqual(calls, [])
+    }).pipe(Effect.provide(layer))
   })
 
   it.effect("that work for a turn of another client are not interrupted with the Scope of a thread of both", () => {
-    const interrupted: Array<unknown> = []
+    const { calls, layer } = recording("turn/interrupt")
     return Effect.gen(function*() {
-      const server = yield* peer
-      const codex = yield* Codex.Codex
+      const { codex, started } = yield* both
       yield* Effect.scoped(Effect.gen(function*() {
         yield* codex.threadStartScoped()
-        yield* turnStarted(server, "thread-1", "theirs", "theirs")
-        yield* turnStarted(server, "agent", "work", "theirs")
+        yield* started("thread-1", "theirs")
+        yield* started("agent", "work", "theirs")
         yield* Memory.handled
       }))
-      assert.deepStrictEqual(interrupted, [])
-    }).pipe(Effect.provide(Memory.layer({
-      "turn/interrupt": (params) => {
-        interrupted.push(params)
-        return {}
-      }
-    })))
+      assert.deepStrictEqual(calls, [])
+    }).pipe(Effect.provide(layer))
   })
 
   it.effect("that begin a turn just after the Scope of their thread, which is over at once, are unloaded", () => {
-    const unsubscribed: Array<unknown> = []
+    const { calls, layer } = recording("thread/unsubscribe")
     return Effect.gen(function*() {
-      const server = yield* peer
-      const codex = yield* Codex.Codex
+      const { codex, server, started } = yield* both
       yield* Effect.scoped(Effect.gen(function*() {
         yield* codex.threadStartScoped()
-        yield* turnStarted(server, "thread-1", "first", "first")
+        yield* started("thread-1", "first")
         yield* server.notify("turn/completed", { threadId: "thread-1", turn: turn("first", "first", "completed") })
         yield* Memory.handled
       }))
-      yield* turnStarted(server, "agent", "work", "first")
+      yield* started("agent", "work", "first")
       const request = yield* server.take("turn/interrupt")
       yield* server.notify("turn/completed", { threadId: "agent", turn: turn("work", "first", "completed") })
       yield* server.refuse(request, { code: -32600, message: "no active turn to interrupt" })
       yield* Memory.handled
       // Once as an agent of nobody here, and once more when its turn is over.
-      assert.deepStrictEqual(unsubscribed, ["thread-1", "agent", "agent"])
-    }).pipe(Effect.provide(Memory.layer({
-      "thread/unsubscribe": ({ threadId }) => {
-        unsubscribed.push(threadId)
-        return { status: "unsubscribed" }
-      }
-    })))
+      assert.deepStrictEqual(calls, ["thread-1", "agent", "agent"].map((threadId) => ({ threadId })))
+    }).pipe(Effect.provide(layer))
   })
 
   it.effect("go on with a turn that a run still holds when its goal is paused", () => {
-    const interrupted: Array<unknown> = []
+    const { calls, layer } = recording("turn/interrupt")
     return Effect.gen(function*() {
-      const server = yield* peer
-      const codex = yield* Codex.Codex
+      const { codex, server, started } = yield* both
       const thread = yield* codex.threadStart()
       const goal = {
         threadId: thread.id,
@@ -456,8 +440,8 @@ describe("Agents, in memory", () => {
       }
       const pursuing = yield* Effect.forkChild(thread.runGoal("Write the parser"))
       yield* server.respond(yield* server.take("thread/goal/set"), { goal })
-      yield* turnStarted(server, thread.id, "first", "first")
-      yield* turnStarted(server, "agent", "work", "first")
+      yield* started(thread.id, "first")
+      yield* started("agent", "work", "first")
       yield* Memory.handled
       yield* Effect.forkChild(thread.run("And its tests"))
       yield* server.respond(yield* server.take("turn/start"), { turn: turn("first") })
@@ -465,12 +449,7 @@ describe("Agents, in memory", () => {
       const pausing = yield* Effect.forkChild(Fiber.interrupt(pursuing))
       yield* server.respond(yield* server.take("thread/goal/set"), { goal: { ...goal, status: "paused" } })
       yield* Fiber.join(pausing)
-      assert.deepStrictEqual(interrupted, [])
-    }).pipe(Effect.provide(Memory.layer({
-      "turn/interrupt": (params) => {
-        interrupted.push(params)
-        return {}
-      }
-    })))
+      assert.deepStrictEqual(calls, [])
+    }).pipe(Effect.provide(layer))
   })
 })
