@@ -356,6 +356,25 @@ it.live("Closing a scoped thread ends the turn that is active in a detached goal
     yield* peer.respond(interrupt, {})
   }).pipe(Effect.provide(Memory.layer({ "thread/unsubscribe": () => ({ status: "unsubscribed" }) }))))
 
+it.effect("Closing a scoped thread ends a detached turn that the server has just started, but does not know yet", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const codex = yield* Codex.Codex
+    const scope = yield* Scope.make()
+    const thread = yield* Scope.provide(codex.threadStartScoped(), scope)
+    const starting = yield* Effect.forkChild(Effect.scoped(Effect.tap(thread.turn("Hi"), ({ detach }) => detach)))
+    yield* Memory.turnOf(peer, thread.id, "one").answer(yield* peer.take("turn/start"))
+    yield* Fiber.join(starting)
+    const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void))
+    yield* peer.refuse(yield* peer.take("turn/interrupt"), { code: -32600, message: "no active turn to interrupt" })
+    yield* Memory.handled
+    yield* TestClock.adjust("20 millis")
+    const again = yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(closing))
+    assert.deepInclude(again ? again.params : "it goes on", { turnId: "one" })
+    yield* peer.respond(again!, {})
+    yield* Fiber.join(closing)
+  }).pipe(Effect.provide(Memory.layer())))
+
 it.effect("A turn ends whose thread falls idle before the answer to turn/start, and whose end is never told", () =>
   Effect.gen(function*() {
     const peer = yield* MemoryTransport.MemoryTransport

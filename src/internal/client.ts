@@ -14,6 +14,7 @@ import { ServerRequests } from "../ServerRequests.ts"
 import type { Thread } from "../Thread.ts"
 import type { Transport } from "../Transport.ts"
 import { invalid } from "./errors.ts"
+import { bounded, interruptTurn } from "./interruption.ts"
 import * as Lazy from "./lazy.ts"
 import { startLogin } from "./login.ts"
 import type { Opened } from "./openTransport.ts"
@@ -148,14 +149,19 @@ export const make: <E extends CodexError, R>(
         // Without a connection nothing is loaded, so no server is started.
         if (rpc === undefined) return Effect.void
         // Turns are ended first, whoever started them: their end would no longer be reported.
-        const turnIds = new Set(router.openTurns(threadId).map(({ activeId }) => activeId!))
+        const heldTurns = () => new Set(router.openTurns(threadId).map(({ activeId }) => activeId!))
+        const turnIds = heldTurns()
         const active = session.running.activeTurn(threadId)
         // On a shared server it may be another client's.
         const foreign = settings.exclusive || active === undefined || turnIds.has(active) ? undefined : active
         if (active !== undefined && foreign === undefined) turnIds.add(active)
+        const isOver = (turnId: string) => session.running.activeTurn(threadId) !== turnId && !heldTurns().has(turnId)
         return Effect.forEach(
           turnIds,
-          (turnId) => Effect.ignore(retryOnOverload(rpc.request("turn/interrupt", { threadId, turnId }))),
+          (turnId) =>
+            bounded(
+              interruptTurn(rpc.request, { threadId, turnId }, () => threads.isHeld(threadId) || isOver(turnId))
+            ),
           { discard: true }
         ).pipe(
           Effect.andThen(session.agents.unload(threadId, foreign)),
