@@ -332,6 +332,14 @@ describe("Agents, in memory", () => {
     return { calls, layer: Memory.layer({ [method]: answer }) }
   }
 
+  /** A client of a server with a thread whose first turn is active. */
+  const activeThread = Memory.layer({
+    "thread/resume": () => {
+      const { thread, ...settings } = MemoryTransport.threadStarted("thread")
+      return { ...settings, thread: { ...thread, turns: [turn("first")] } }
+    }
+  })
+
   it.effect("of another client are not subscribed to, and their approvals are left to it", () => {
     const { calls, layer } = recording("thread/unsubscribe")
     return Effect.gen(function*() {
@@ -369,12 +377,16 @@ describe("Agents, in memory", () => {
       yield* codex.request("thread/resume", { threadId: "thread" })
       yield* started("agent", "work", "first")
       assert.deepStrictEqual(yield* asked(), { decision: "decline" })
-    }).pipe(Effect.provide(Memory.layer({
-      "thread/resume": () => {
-        const { thread, ...settings } = MemoryTransport.threadStarted("thread")
-        return { ...settings, thread: { ...thread, turns: [turn("first")] } }
-      }
-    }))))
+    }).pipe(Effect.provide(activeThread)))
+
+  it.effect("of an earlier turn of a thread are its own too, however often the thread was resumed during that turn", () =>
+    Effect.gen(function*() {
+      const { asked, codex, started } = yield* both
+      yield* Effect.repeat(codex.threadResume("thread"), { times: 10 })
+      yield* started("thread", "second")
+      yield* started("agent", "work", "first")
+      assert.deepStrictEqual(yield* asked(), { decision: "decline" })
+    }).pipe(Effect.provide(activeThread)))
 
   it.effect("of another client stay subscribed to while they are being resumed", () => {
     const { calls, layer } = recording("thread/unsubscribe")

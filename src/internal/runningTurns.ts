@@ -167,7 +167,8 @@ export class RunningTurns {
 
   private record({ threadId, turnId }: Turn, rootTurnId: string): void {
     const turnIds = this.latest.get(threadId)?.turnIds ?? []
-    turnIds.push(turnId)
+    // Whenever a thread is resumed, its active turn comes here again.
+    if (!turnIds.includes(turnId)) turnIds.push(turnId)
     if (turnIds.length > MAX_TURNS) this.threads.delete(turnIds.shift()!)
     this.latest.set(threadId, { turnId, rootTurnId, turnIds, isActive: true })
     this.threads.set(turnId, threadId)
