@@ -6,6 +6,7 @@ import { MemoryTransport } from "effect-codex/testing"
 import { LanguageModel, Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
 import { Router } from "../src/internal/router.ts"
+import * as FakeProcess from "./support/fakeProcess.ts"
 import * as Logs from "./support/logs.ts"
 import * as Memory from "./utils/memory.ts"
 
@@ -355,6 +356,52 @@ it.live("Closing a scoped thread ends the turn that is active in a detached goal
     assert.deepInclude(interrupt.params, { turnId: "two" })
     yield* peer.respond(interrupt, {})
   }).pipe(Effect.provide(Memory.layer({ "thread/unsubscribe": () => ({ status: "unsubscribed" }) }))))
+
+describe("Closing a scoped thread of a server of its own", () => {
+  /** What the server is asked when the Scope closes and it has then, or has not, unloaded the thread. */
+  const closing = Effect.fnUntraced(function*(unloads: boolean) {
+    const server = yield* FakeProcess.make
+    const asked = yield* Queue.unbounded<{ readonly method: string; readonly params: unknown }>()
+    const say = (message: object) => server.stdout(`${JSON.stringify(message)}\n`)
+    const answers: Record<string, unknown> = {
+      initialize: { userAgent: "x/0.0.0", codexHome: "/", platformFamily: "unix", platformOs: "linux" },
+      "thread/start": MemoryTransport.threadStarted("thread"),
+      "thread/unsubscribe": { status: "unsubscribed" },
+      "turn/interrupt": {}
+    }
+    yield* server.takeInput.pipe(
+      Effect.flatMap((text) =>
+        Effect.forEach(text.trimEnd().split("\n"), (line) => {
+          const { id, method, params } = JSON.parse(line)
+          return Effect.andThen(
+            Queue.offer(asked, { method, params }),
+            Object.hasOwn(answers, method) ? say({ id, result: answers[method] }) : Effect.void
+          )
+        })
+      ),
+      Effect.forever,
+      Effect.forkScoped
+    )
+    const codex = yield* Effect.provide(Codex.make({ codexBin: "codex", shutdownTimeout: 0 }), server.layer)
+    yield* Effect.scoped(codex.threadStartScoped())
+    if (unloads) yield* say({ method: "thread/closed", params: { threadId: "thread" } })
+    yield* Queue.take(asked).pipe(Effect.repeat({ until: ({ method }) => method === "thread/unsubscribe" }))
+    return yield* Effect.timeoutOption(Queue.take(asked), "500 millis")
+  })
+
+  it.live("ends a turn that begins just then, such as a compaction, and with which it would stay loaded", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(
+        yield* closing(false),
+        Option.some({ method: "turn/interrupt", params: { threadId: "thread", turnId: "" } })
+      )
+    }))
+
+  it.live("asks for nothing more once the thread is unloaded", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* closing(true), Option.none())
+    }))
+})
 
 it.effect("Closing a scoped thread ends a detached turn that the server has just started, but does not know yet", () =>
   Effect.gen(function*() {

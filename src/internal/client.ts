@@ -14,7 +14,7 @@ import { ServerRequests } from "../ServerRequests.ts"
 import type { Thread } from "../Thread.ts"
 import type { Transport } from "../Transport.ts"
 import { invalid } from "./errors.ts"
-import { bounded, interruptTurn } from "./interruption.ts"
+import { bounded, interruptAny, interruptTurn } from "./interruption.ts"
 import * as Lazy from "./lazy.ts"
 import { startLogin } from "./login.ts"
 import type { Opened } from "./openTransport.ts"
@@ -168,10 +168,13 @@ export const make: <E extends CodexError, R>(
           // While the call is retried, somebody else may load the thread again.
           Effect.andThen(retryOnOverload(unlessHeld(
             threadId,
-            Effect.map(
-              rpc.request("thread/unsubscribe", { threadId }),
-              () => session.connections.fork(threads.leave(threadId))
-            )
+            Effect.map(rpc.request("thread/unsubscribe", { threadId }), () =>
+              session.connections.fork(
+                Effect.flatMap(threads.leave(threadId), (unloaded) =>
+                  unloaded || !settings.exclusive
+                    ? Effect.void
+                    : unlessHeld(threadId, bounded(interruptAny(rpc.request, threadId))))
+              ))
           ))),
           Effect.timeoutOption("5 seconds"),
           Effect.ignore

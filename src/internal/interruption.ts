@@ -60,6 +60,13 @@ export const interruptTurn = (
   )
 
 /**
+ * Interrupts whatever turn of a thread is active, such as one that began, unnoticed, while the thread was released: a
+ * compaction, or the next turn of a detached goal. The empty id stands for any (measured on 0.169.0).
+ */
+export const interruptAny = (request: Request, threadId: string): Effect.Effect<void, RequestError> =>
+  Effect.asVoid(request("turn/interrupt", { threadId, turnId: "" }))
+
+/**
  * Pauses the goal of a thread, and interrupts its turn that is active or about to start, unless another handle holds
  * that turn too. `said` has the notifications of the thread since before.
  */

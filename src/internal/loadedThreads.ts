@@ -2,6 +2,7 @@ import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import type * as Protocol from "../Protocol.ts"
 import { unloadedThreadId } from "./ids.ts"
 import type { ThreadSettings } from "./params.ts"
@@ -95,8 +96,11 @@ export class LoadedThreads {
     return this.holders.has(threadId) || this.loaded.get(threadId)?.unscoped === true
   }
 
-  /** This client has released it, and the server is about to unload it, unless another client has it. */
-  leave(threadId: string): Effect.Effect<void> {
+  /**
+   * This client has released it, and the server is about to unload it, unless another client has it. Says whether the
+   * server has.
+   */
+  leave(threadId: string): Effect.Effect<boolean> {
     this.forget(threadId)
     // It may have been resumed during an earlier release; those who still wait for that one wait for this one too.
     const leaving = { left: this.leaving.get(threadId)?.left ?? Deferred.makeUnsafe<void>() }
@@ -104,9 +108,10 @@ export class LoadedThreads {
     return Deferred.await(leaving.left).pipe(
       Effect.timeoutOption(UNLOAD_TIMEOUT),
       inRealTime,
-      Effect.andThen(Effect.sync(() => {
+      Effect.map((left) => {
         if (this.leaving.get(threadId) === leaving) this.settle(threadId)
-      }))
+        return Option.isSome(left)
+      })
     )
   }
 
