@@ -39,8 +39,6 @@ export interface Session {
   readonly threads: LoadedThreads
   readonly running: RunningTurns
   readonly agents: Agents
-  /** The file changes in progress, which may need an approval. */
-  readonly fileChanges: FileChanges
   /** The result of the first server's `initialize`. */
   readonly initialized: Protocol.InitializeResponse
   readonly connections: Connections.Connections
@@ -255,7 +253,6 @@ export const make: <E extends CodexError, R>(
       threads,
       running,
       agents,
-      fileChanges,
       initialized,
       connections
     }
