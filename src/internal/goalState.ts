@@ -16,6 +16,8 @@ export class GoalState extends TurnState {
   detached = false
   /** Its turns so far. */
   readonly turnIds: Array<string> = []
+  /** Completes at the next start of a turn, or at the end of the goal. */
+  nextTurn = Deferred.makeUnsafe<void>()
   /** Whether the server has set the goal. Before that, notifications are about the previous goal of a loaded thread. */
   private known = false
   private turnId: string | undefined
@@ -24,8 +26,6 @@ export class GoalState extends TurnState {
   private startedAt: number | null | undefined
   private durationMs = 0
   private last: Protocol.Turn | undefined
-  /** Completes at the next start of a turn, or at the end of the goal. */
-  private next = Deferred.makeUnsafe<void>()
 
   constructor(threadId: string, tokensBefore: number | undefined) {
     super(threadId, "", tokensBefore)
@@ -33,11 +33,6 @@ export class GoalState extends TurnState {
 
   override get activeId(): string | undefined {
     return this.ended ? undefined : this.turnId
-  }
-
-  /** What to wait for when no turn is active. */
-  get nextTurn(): Deferred.Deferred<void> {
-    return this.next
   }
 
   override push(event: TurnEvent.TurnEvent): void {
@@ -117,8 +112,8 @@ export class GoalState extends TurnState {
   }
 
   private wake(): void {
-    Deferred.doneUnsafe(this.next, Exit.void)
-    if (!this.ended) this.next = Deferred.makeUnsafe<void>()
+    Deferred.doneUnsafe(this.nextTurn, Exit.void)
+    if (!this.ended) this.nextTurn = Deferred.makeUnsafe<void>()
   }
 
   // The runtime reports a goal as complete before the end of the turn that completed it. After an interrupted turn it
