@@ -435,6 +435,18 @@ describe("A turn", () => {
       assert.isTrue(Exit.hasInterrupts(exitOf(yield* one(invocation))))
     }).pipe(Effect.provide(memory)))
 
+  it.effect("whose start is interrupted before it is answered is interrupted by a call below its span", () =>
+    Effect.gen(function*() {
+      const { peer, thread, turn } = yield* startTurn
+      const fiber = yield* Effect.forkChild(thread.run("Hi"))
+      const start = yield* peer.take("turn/start")
+      const interruption = yield* Effect.forkChild(Fiber.interrupt(fiber), { startImmediately: true })
+      yield* turn.answer(start)
+      yield* peer.respond(yield* peer.take("turn/interrupt"), {})
+      yield* Fiber.join(interruption)
+      assert.strictEqual(parentOf(yield* one("turn/interrupt")), (yield* one(invocation)).spanId)
+    }).pipe(Effect.provide(memory)))
+
   it.effect("whose stream is ended early ends its span as interrupted", () =>
     Effect.gen(function*() {
       const { peer, thread, turn } = yield* startTurn

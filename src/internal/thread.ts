@@ -174,7 +174,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
           } else {
             onBegun?.()
             session.connections.fork(Effect.ensuring(
-              release(state ?? ticket.claim(response.turn.id, undefined)),
+              Telemetry.below(invocation, release(state ?? ticket.claim(response.turn.id, undefined))),
               Deferred.succeed(over, undefined)
             ))
           }
