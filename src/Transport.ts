@@ -105,8 +105,7 @@ export const fromWebSocket: (
           "machine, or set `allowInsecure: true` if the network between is trusted."
       )
     }
-    const token = typeof secret === "string" ? Redacted.make(secret) : secret
-    if (token !== undefined) yield* Endpoint.checkToken(Redacted.value(token))
+    const token = secret === undefined ? undefined : Redacted.make(yield* Endpoint.checkToken(secret))
 
     const makeWebSocket = yield* Socket.WebSocketConstructor
     const socket = yield* Socket.fromWebSocket(

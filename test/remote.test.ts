@@ -331,7 +331,8 @@ describe("Codex.layerRemote", () => {
 
     it.live("cannot be what a header cannot carry", () =>
       Effect.gen(function*() {
-        for (const token of ["", "two words", "line\nbreak", "é"]) {
+        const odd: ReadonlyArray<any> = [5, null, Redacted.make(5)]
+        for (const token of ["", "two words", "line\nbreak", "é", ...odd]) {
           assert.match(yield* invalid(dial({ url: "ws://127.0.0.1:1", token })), /^token: /)
           assert.match(yield* invalid(listen({ token })), /^token: /)
         }

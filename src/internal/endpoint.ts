@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import type { InvalidParams } from "../CodexError.ts"
 import { invalid } from "./errors.ts"
 
@@ -39,7 +40,9 @@ export const isLoopback = ({ hostname }: URL): boolean =>
   /^127\.\d+\.\d+\.\d+$/.test(hostname)
 
 /** Checks a token for the `Authorization` header, without ever showing it. */
-export const checkToken = (token: string): Effect.Effect<void, InvalidParams> =>
-  /^[\x21-\x7e]+$/.test(token)
-    ? Effect.void
+export const checkToken = (secret: Redacted.Redacted | string): Effect.Effect<string, InvalidParams> => {
+  const token: unknown = Redacted.isRedacted(secret) ? Redacted.value(secret) : secret
+  return typeof token === "string" && /^[\x21-\x7e]+$/.test(token)
+    ? Effect.succeed(token)
     : invalid("initialize", "token: expected one or more visible ASCII characters without spaces")
+}

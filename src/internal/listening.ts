@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type * as PlatformError from "effect/PlatformError"
-import * as Redacted from "effect/Redacted"
+import type * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { ListenOptions } from "../AppServer.ts"
@@ -105,8 +105,7 @@ const tokenArgs = Effect.fnUntraced(
   function*(secret: Redacted.Redacted | string) {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
-    const token = typeof secret === "string" ? secret : Redacted.value(secret)
-    yield* Endpoint.checkToken(token)
+    const token = yield* Endpoint.checkToken(secret)
     const file = path.join(yield* fs.makeTempDirectoryScoped({ prefix: "effect-codex-" }), "token")
     yield* fs.writeFileString(file, token, { mode: 0o600 })
     return ["--ws-auth", "capability-token", "--ws-token-file", file]

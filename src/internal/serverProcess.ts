@@ -48,12 +48,19 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
     if (value === undefined || typeof value === "string" || Redacted.isRedacted(value)) continue
     return yield* invalid("initialize", `env.${name}: expected a string or a Redacted, got ${typeof value}`)
   }
+  const launchArgs = options.launchArgs ?? ["app-server"]
+  if (!Array.isArray(launchArgs) || !launchArgs.every(Predicate.isString)) {
+    return yield* invalid("initialize", "launchArgs: expected a list of strings")
+  }
+  if (options.stderr !== undefined && typeof options.stderr !== "function") {
+    return yield* invalid("initialize", `stderr: expected a function, got ${typeof options.stderr}`)
+  }
   const command = yield* resolve(options.codexBin)
   const spawner = yield* ChildProcessSpawner
   const process = yield* spawner.spawn(
     ChildProcess.make(
       command,
-      [...options.launchArgs ?? ["app-server"], ...how.args ?? [], ...configArgs],
+      [...launchArgs, ...how.args ?? [], ...configArgs],
       {
         cwd: options.cwd,
         env: { ...options.env },
@@ -155,7 +162,10 @@ const isPath = (codexBin: string) => /[\\/]/.test(codexBin)
 
 const resolve = Effect.fnUntraced(function*(codexBin: string | undefined) {
   if (codexBin === undefined) return yield* ownBinary
-  if (codexBin === "") return yield* invalid("initialize", "codexBin: expected a path or a name, got an empty string")
+  if (codexBin === "" || typeof codexBin !== "string") {
+    const got = codexBin === "" ? "an empty string" : typeof codexBin
+    return yield* invalid("initialize", `codexBin: expected a path or a name, got ${got}`)
+  }
   if (!isPath(codexBin)) return codexBin
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
