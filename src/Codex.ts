@@ -24,7 +24,7 @@ import { inChildScope } from "./internal/childScope.ts"
 import { invalid } from "./internal/errors.ts"
 import * as Lazy from "./internal/lazy.ts"
 import { openTransport } from "./internal/openTransport.ts"
-import { type Choices, duration, type Options as Optional } from "./internal/params.ts"
+import { type Choices, defined, duration, type Options as Optional } from "./internal/params.ts"
 import type * as Session from "./internal/session.ts"
 import type * as JsonRpc from "./JsonRpc.ts"
 import type * as Login from "./Login.ts"
@@ -388,7 +388,9 @@ export const layerConfig = (
 ): Layer.Layer<Codex, StartError | Config.ConfigError, ChildProcessSpawner | FileSystem.FileSystem | Path.Path> =>
   Layer.effect(
     Codex,
-    Effect.flatMap(Lazy.config, ({ unwrap }) => Effect.flatMap(unwrap(options), make))
+    Effect.flatMap(Lazy.config, ({ isConfig, unwrap }) =>
+      // Config itself takes no member that is `undefined`.
+      Effect.flatMap(unwrap<CodexOptions>(isConfig(options) ? options : defined(options)), make))
   )
 
 /**

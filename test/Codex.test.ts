@@ -363,6 +363,8 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         const settings = {
           cwd: Config.String("CODEX_CWD"),
           maxInFlight: Config.Int("CODEX_MAX_IN_FLIGHT"),
+          // Omitted, as everywhere.
+          configOverrides: undefined,
           env: Config.succeed(options.env)
         }
         const provided = (values: Record<string, string>) =>
