@@ -402,6 +402,18 @@ describe("ScriptedModel with a real app-server", () => {
       assert.include(turn.error?.message, "ScriptedModel: a gate failed: Error: It should be 4")
     }).pipe(Effect.provide(ScriptedModel.layer)))
 
+  it.live("says why a step failed", () =>
+    Effect.gen(function*() {
+      const { codex, model } = yield* scripted()
+      yield* model.enqueue(
+        ScriptedModel.response(ScriptedModel.message("Hello"), ScriptedModel.event({ type: "codex.count", count: 4n }))
+      )
+      const thread = yield* codex.startThread()
+      const turn = yield* codex.runTurn(thread, "Hello?")
+      assert.strictEqual(turn.status, "failed")
+      assert.include(turn.error?.message, "ScriptedModel: a step failed: TypeError: Do not know how to")
+    }).pipe(Effect.provide(ScriptedModel.layer)))
+
   it.live("interrupts a gate when the turn is interrupted", () =>
     Effect.gen(function*() {
       const { codex, model } = yield* scripted()

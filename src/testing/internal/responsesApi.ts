@@ -208,16 +208,26 @@ export const body = (steps: ReadonlyArray<Step>, ids: Ids): Stream.Stream<Uint8A
     const encoder = new TextEncoder()
     const actions = encode(steps, ids)
     let wait: Effect.Effect<unknown> | undefined
+    // It fails the turn, which is where a test looks for it.
+    const broken = (what: string, error: unknown) =>
+      failed(ids.responseId, "server_error", `ScriptedModel: ${what} failed: ${error}`)
     const after = (effect: Effect.Effect<unknown>): Pull.Pull<readonly [Uint8Array]> =>
       Effect.matchCauseEffect(effect, {
         onSuccess: () => pull,
-        // Such as a failed assertion in a gate: it fails the turn, which is where a test looks for it.
+        // Such as a failed assertion.
         onFailure: (cause) => {
           actions.return()
-          const message = `ScriptedModel: a gate failed: ${Cause.squash(cause)}`
-          return Effect.succeed([encoder.encode(failed(ids.responseId, "server_error", message))] as const)
+          return Effect.succeed([encoder.encode(broken("a gate", Cause.squash(cause)))] as const)
         }
       })
+    const advance = (): IteratorResult<Action, void> => {
+      try {
+        return actions.next()
+      } catch (error) {
+        // Such as an event that is not JSON.
+        return { value: broken("a step", error) }
+      }
+    }
     const pull: Pull.Pull<readonly [Uint8Array]> = Effect.suspend(() => {
       if (wait !== undefined) {
         const effect = wait
@@ -226,7 +236,7 @@ export const body = (steps: ReadonlyArray<Step>, ids: Ids): Stream.Stream<Uint8A
       }
       let batch = ""
       while (batch.length < BATCH_CHARS) {
-        const next = actions.next()
+        const next = advance()
         if (next.done === true) break
         if (typeof next.value === "string") {
           batch += next.value
