@@ -215,6 +215,9 @@ describe("ServerRequests", () => {
         throw new Error("a mistake")
       }),
       "that answers something invalid": failing(() => Effect.succeed({ decision: "yes", answers: 7 }) as never),
+      "that answers what is no JSON": failing(() =>
+        Effect.succeed({ decision: "accept", action: "accept", content: { pieces: 1n }, answers: {} }) as never
+      ),
       "that answers nothing": failing(() => Effect.succeed(undefined) as never)
     }
     for (const [name, handlers] of Object.entries(failures)) {

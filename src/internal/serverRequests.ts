@@ -92,9 +92,12 @@ export const answer: (handlers: Handlers) => (
     return Effect.suspend(() => handler(params)).pipe(
       Effect.flatMap((result) => {
         const schema = Protocol.serverRequestResultSchema(method)
-        return Schema.is(schema)(result)
-          ? Effect.succeed(result)
-          : Effect.fail(`its answer is invalid: ${Protocol.explain(schema, result)}`)
+        if (!Schema.is(schema)(result)) {
+          return Effect.fail(`its answer is invalid: ${Protocol.explain(schema, result)}`)
+        }
+        // What cannot be written throws here, where it is still a refusal of its kind.
+        JSON.stringify(result)
+        return Effect.succeed(result)
       }),
       Effect.catchCause((cause) =>
         // Also if the cause is an interruption of its own, such as of a fiber that it joined.
