@@ -358,7 +358,7 @@ it.live("Closing a scoped thread ends the turn that is active in a detached goal
   }).pipe(Effect.provide(Memory.layer({ "thread/unsubscribe": () => ({ status: "unsubscribed" }) }))))
 
 describe("Closing a scoped thread of a server of its own", () => {
-  /** What the server is asked when the Scope closes and it has then, or has not, unloaded the thread. */
+  /** What the server is asked after it has then, or has not, unloaded the thread, which is resumed at once. */
   const closing = Effect.fnUntraced(function*(unloads: boolean) {
     const server = yield* FakeProcess.make
     const asked = yield* Queue.unbounded<{ readonly method: string; readonly params: unknown }>()
@@ -366,6 +366,7 @@ describe("Closing a scoped thread of a server of its own", () => {
     const answers: Record<string, unknown> = {
       initialize: { userAgent: "x/0.0.0", codexHome: "/", platformFamily: "unix", platformOs: "linux" },
       "thread/start": MemoryTransport.threadStarted("thread"),
+      "thread/resume": MemoryTransport.threadStarted("thread"),
       "thread/unsubscribe": { status: "unsubscribed" },
       "turn/interrupt": {}
     }
@@ -385,21 +386,21 @@ describe("Closing a scoped thread of a server of its own", () => {
     const codex = yield* Effect.provide(Codex.make({ codexBin: "codex", shutdownTimeout: 0 }), server.layer)
     yield* Effect.scoped(codex.threadStartScoped())
     if (unloads) yield* say({ method: "thread/closed", params: { threadId: "thread" } })
-    yield* Queue.take(asked).pipe(Effect.repeat({ until: ({ method }) => method === "thread/unsubscribe" }))
-    return yield* Effect.timeoutOption(Queue.take(asked), "500 millis")
+    yield* codex.threadResume("thread")
+    const all = yield* Queue.takeAll(asked)
+    return all.slice(all.findIndex(({ method }) => method === "thread/unsubscribe") + 1)
   })
 
   it.live("ends a turn that begins just then, such as a compaction, and with which it would stay loaded", () =>
     Effect.gen(function*() {
-      assert.deepStrictEqual(
-        yield* closing(false),
-        Option.some({ method: "turn/interrupt", params: { threadId: "thread", turnId: "" } })
-      )
+      const [interrupt, ...rest] = yield* closing(false)
+      assert.deepStrictEqual(interrupt, { method: "turn/interrupt", params: { threadId: "thread", turnId: "" } })
+      assert.deepStrictEqual(rest.map(({ method }) => method), ["thread/resume"])
     }))
 
   it.live("asks for nothing more once the thread is unloaded", () =>
     Effect.gen(function*() {
-      assert.deepStrictEqual(yield* closing(true), Option.none())
+      assert.deepStrictEqual((yield* closing(true)).map(({ method }) => method), ["thread/resume"])
     }))
 })
 

@@ -156,6 +156,8 @@ export const make: <E extends CodexError, R>(
         const foreign = settings.exclusive || active === undefined || turnIds.has(active) ? undefined : active
         if (active !== undefined && foreign === undefined) turnIds.add(active)
         const isOver = (turnId: string) => session.running.activeTurn(threadId) !== turnId && !heldTurns().has(turnId)
+        // One that begins only now, unseen, would keep the thread loaded.
+        const interruptLast = settings.exclusive ? bounded(interruptAny(rpc.request, threadId)) : Effect.void
         return Effect.forEach(
           turnIds,
           (turnId) =>
@@ -168,13 +170,10 @@ export const make: <E extends CodexError, R>(
           // While the call is retried, somebody else may load the thread again.
           Effect.andThen(retryOnOverload(unlessHeld(
             threadId,
-            Effect.map(rpc.request("thread/unsubscribe", { threadId }), () =>
-              session.connections.fork(
-                Effect.flatMap(threads.leave(threadId), (unloaded) =>
-                  unloaded || !settings.exclusive
-                    ? Effect.void
-                    : unlessHeld(threadId, bounded(interruptAny(rpc.request, threadId))))
-              ))
+            Effect.map(
+              rpc.request("thread/unsubscribe", { threadId }),
+              () => session.connections.fork(threads.leave(threadId, interruptLast))
+            )
           ))),
           Effect.timeoutOption("5 seconds"),
           Effect.ignore

@@ -2,7 +2,6 @@ import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
 import type * as Protocol from "../Protocol.ts"
 import { unloadedThreadId } from "./ids.ts"
 import type { ThreadSettings } from "./params.ts"
@@ -97,21 +96,22 @@ export class LoadedThreads {
   }
 
   /**
-   * This client has released it, and the server is about to unload it, unless another client has it. Says whether the
-   * server has.
+   * This client has released it, and the server is about to unload it, unless another client has it. If it does not,
+   * `whenKept` is run before any other call about the thread.
    */
-  leave(threadId: string): Effect.Effect<boolean> {
+  leave(threadId: string, whenKept: Effect.Effect<void>): Effect.Effect<void> {
     this.forget(threadId)
     // It may have been resumed during an earlier release; those who still wait for that one wait for this one too.
     const leaving = { left: this.leaving.get(threadId)?.left ?? Deferred.makeUnsafe<void>() }
     this.leaving.set(threadId, leaving)
+    const isLeaving = () => this.leaving.get(threadId) === leaving
     return Deferred.await(leaving.left).pipe(
       Effect.timeoutOption(UNLOAD_TIMEOUT),
       inRealTime,
-      Effect.map((left) => {
-        if (this.leaving.get(threadId) === leaving) this.settle(threadId)
-        return Option.isSome(left)
-      })
+      Effect.andThen(Effect.suspend(() => isLeaving() && !this.has(threadId) ? whenKept : Effect.void)),
+      Effect.andThen(Effect.sync(() => {
+        if (isLeaving()) this.settle(threadId)
+      }))
     )
   }
 
