@@ -1,17 +1,13 @@
 /**
- * A model without a network: a loopback OpenAI Responses API that answers a
- * real `codex app-server` from a script.
+ * A model without a network: a loopback OpenAI Responses API that answers a real `codex app-server` from a script.
  *
- * `layer` starts an HTTP server on a free port of 127.0.0.1. `config` is the
- * `config.toml` that points a `CODEX_HOME` at it and `env` the environment
- * variables that go with it. Answers are plain values: `message`, `deltas`,
- * `functionCall` and their like are steps, `response` joins steps into one
- * answer, and one step alone is an answer too.
+ * `layer` starts an HTTP server on a free port of 127.0.0.1. `config` is the `config.toml` that points a `CODEX_HOME`
+ * at it and `env` the environment variables that go with it. Answers are plain values: `message`, `deltas`,
+ * `functionCall` and their like are steps, `response` joins steps into one answer, and one step alone is an answer too.
  *
  * @since 0.1.0
  */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -23,6 +19,7 @@ import * as Predicate from "effect/Predicate"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Http from "node:http"
+import { inRealTime } from "../internal/realTime.ts"
 import * as ResponsesApi from "./internal/responsesApi.ts"
 
 // -----------------------------------------------------------------------------
@@ -30,8 +27,7 @@ import * as ResponsesApi from "./internal/responsesApi.ts"
 // -----------------------------------------------------------------------------
 
 /**
- * The phase of an assistant message: `commentary` on the way, `final_answer`
- * for the answer of the turn.
+ * The phase of an assistant message: `commentary` on the way, `final_answer` for the answer of the turn.
  *
  * @category models
  * @since 0.1.0
@@ -46,16 +42,23 @@ export type MessagePhase = "commentary" | "final_answer"
  */
 export interface Usage {
   readonly inputTokens: number
-  /** The part of `inputTokens` that came from a cache. @default 0 */
+  /**
+   * The part of `inputTokens` that came from a cache.
+   *
+   * @default 0
+   */
   readonly cachedInputTokens?: number | undefined
   readonly outputTokens: number
-  /** The part of `outputTokens` that was spent on reasoning. @default 0 */
+  /**
+   * The part of `outputTokens` that was spent on reasoning.
+   *
+   * @default 0
+   */
   readonly reasoningOutputTokens?: number | undefined
 }
 
 /**
- * A step that may also stand between two deltas: it waits, or ends the
- * response.
+ * A step that may also stand between two deltas: it waits, or ends the response.
  *
  * @category models
  * @since 0.1.0
@@ -130,10 +133,9 @@ export type Answer = Response | Step
  *
  * **Details**
  *
- * The answer begins with `response.created` and ends with `response.completed`,
- * unless a `failure` or `disconnect` ends it earlier. Of several `usage` steps
- * the last one counts. An `httpError` replaces the whole answer; only the
- * `pause` and `gate` steps before it run.
+ * The answer begins with `response.created` and ends with `response.completed`, unless a `failure` or `disconnect` ends
+ * it earlier. Of several `usage` steps the last one counts. An `httpError` replaces the whole answer; only the `pause`
+ * and `gate` steps before it run.
  *
  * **Example** (Thinking before answering)
  *
@@ -172,8 +174,7 @@ export const message = (text: string, options?: {
  *
  * **Details**
  *
- * A `pause`, `gate`, `failure` or `disconnect` may stand between two pieces.
- * The pieces before it are sent first.
+ * A `pause`, `gate`, `failure` or `disconnect` may stand between two pieces. The pieces before it are sent first.
  *
  * **Example** (Stopping in the middle of a message)
  *
@@ -200,8 +201,7 @@ export const deltas = (deltas: ReadonlyArray<Delta>, options?: {
  *
  * **Details**
  *
- * `summary`, the default kind, is what Codex shows as
- * `item/reasoning/summaryTextDelta`; `content` is the raw text of
+ * `summary`, the default kind, is what Codex shows as `item/reasoning/summaryTextDelta`; `content` is the raw text of
  * `item/reasoning/textDelta`.
  *
  * @category constructors
@@ -220,10 +220,9 @@ export const reasoning = (text: string | ReadonlyArray<Delta>, options?: {
  *
  * **Details**
  *
- * `arguments` is sent as JSON text; a string is taken to be that text already.
- * Codex runs the tool and sends its output with the next request, so a second
- * answer has to follow in the script. Without a `callId` the call gets a
- * generated one.
+ * `arguments` is sent as JSON text; a string is taken to be that text already. Codex runs the tool and sends its output
+ * with the next request, so a second answer has to follow in the script. Without a `callId` the call gets a generated
+ * one.
  *
  * @category constructors
  * @since 0.1.0
@@ -247,9 +246,8 @@ export const functionCall = (call: {
  *
  * **Gotchas**
  *
- * Which tools Codex offers depends on the model, and a model unknown to it has
- * no `apply_patch`. There, `exec_command` with an `apply_patch` here-document
- * changes files the same way.
+ * Which tools Codex offers depends on the model, and a model unknown to it has no `apply_patch`. There, `exec_command`
+ * with an `apply_patch` here-document changes files the same way.
  *
  * @category constructors
  * @since 0.1.0
@@ -299,13 +297,11 @@ export const usage = (usage: Usage): Step => ({ _tag: "Usage", usage })
 export const pause = (duration: Duration.Input): Interlude => ({ _tag: "Pause", duration })
 
 /**
- * Waits before the next step until the effect succeeds, such as
- * `Deferred.await(deferred)` or `latch.await`.
+ * Waits before the next step until the effect succeeds, such as `Deferred.await(deferred)` or `latch.await`.
  *
  * **Details**
  *
- * When the client disconnects, as Codex does when the turn is interrupted, the
- * effect is interrupted.
+ * When the client disconnects, as Codex does when the turn is interrupted, the effect is interrupted.
  *
  * @category constructors
  * @since 0.1.0
@@ -337,8 +333,7 @@ export const disconnect: Interlude = { _tag: "Disconnect" }
  *
  * **Details**
  *
- * A string body is sent as text, any other as JSON. The default body is
- * `{"error": {"message": …}}`.
+ * A string body is sent as text, any other as JSON. The default body is `{"error": {"message": …}}`.
  *
  * @category constructors
  * @since 0.1.0
@@ -424,14 +419,13 @@ export const turnId = (request: ModelRequest): string | undefined => metadata(re
  *
  * **Details**
  *
- * A tool in a namespace is named `namespace.tool`. A tool without a name, such
- * as `web_search`, goes by its type.
+ * A tool in a namespace is named `namespace.tool`. A tool without a name, such as `web_search`, goes by its type.
  *
  * @category accessors
  * @since 0.1.0
  */
 export const toolNames = (request: ModelRequest): ReadonlyArray<string> => {
-  // For some models, Codex sends the tools as an item of the input
+  // For some models, Codex sends the tools as an item of the input.
   const additional = objects(request.body["input"]).filter((item) => item["type"] === "additional_tools")
   return [request.body, ...additional].flatMap((holder) => objects(holder["tools"])).flatMap((tool) =>
     tool["type"] === "namespace"
@@ -462,8 +456,8 @@ export const toolOutputs = (
  *
  * **Details**
  *
- * A request is answered by the function of `respondWith`, else by the next
- * answer in the queue, else by the default answer.
+ * A request is answered by the function of `respondWith`, else by the next answer in the queue, else by the default
+ * answer.
  *
  * **Example** (Scripting two answers)
  *
@@ -491,14 +485,10 @@ export class ScriptedModel extends Context.Service<ScriptedModel, {
   /** How many answers are left in the queue. */
   readonly remaining: Effect.Effect<number>
   /**
-   * Answers requests by their content. A request for which the function returns
-   * `undefined` is answered from the queue.
+   * Answers requests by their content. A request for which the function returns `undefined` is answered from the queue.
    */
   readonly respondWith: (f: (request: ModelRequest) => Answer | undefined) => Effect.Effect<void>
-  /**
-   * Sets the answer for an empty queue. `undefined` means HTTP 501 with an
-   * error that says so.
-   */
+  /** Sets the answer for an empty queue. `undefined` means HTTP 501 with an error that says so. */
   readonly setDefault: (answer: Answer | undefined) => Effect.Effect<void>
   /** All requests to the model so far, the oldest first. */
   readonly requests: Effect.Effect<ReadonlyArray<ModelRequest>>
@@ -509,20 +499,22 @@ export class ScriptedModel extends Context.Service<ScriptedModel, {
 /**
  * Options of a scripted model.
  *
- * @category options
+ * @category models
  * @since 0.1.0
  */
 export interface Options {
   /**
-   * The answer for an empty queue; `undefined` for HTTP 501. @default
-   * message("OK")
+   * The answer for an empty queue; `undefined` for HTTP 501.
+   *
+   * @default message("OK")
    */
   readonly default?: Answer | undefined
   /** See `respondWith` of the service. */
   readonly respondWith?: ((request: ModelRequest) => Answer | undefined) | undefined
   /**
-   * How many of the latest requests are kept; keep few in long runs. @default
-   * Infinity
+   * How many of the latest requests are kept; keep few in long runs.
+   *
+   * @default Infinity
    */
   readonly keepRequests?: number | undefined
 }
@@ -539,8 +531,7 @@ const errorResponse = (status: number, text: string): HttpServerResponse.HttpSer
  *
  * **Details**
  *
- * It listens on a free port of 127.0.0.1. Closing the Scope ends every open
- * response at once.
+ * It listens on a free port of 127.0.0.1. Closing the Scope ends every open response at once.
  *
  * @category constructors
  * @since 0.1.0
@@ -561,7 +552,7 @@ export const make: (options?: Options) => Effect.Effect<ScriptedModel["Service"]
         count++
         if (keep === 0) return
         requests.push(request)
-        // Trimmed rarely, so that a request costs the same however many are kept
+        // Trimmed rarely, so that a request costs the same however many are kept.
         if (requests.length >= keep * 2) requests = requests.slice(-keep)
         Queue.offerUnsafe(taken, request)
       }
@@ -576,7 +567,7 @@ export const make: (options?: Options) => Effect.Effect<ScriptedModel["Service"]
         return answer
       }
 
-      // An idle connection stays open: closing it could race with the next request on it
+      // An idle connection stays open: closing it could race with the next request on it.
       const server = Http.createServer({ keepAliveTimeout: 0, requestTimeout: 0 })
       const httpServer = yield* Effect.orDie(NodeHttpServer.make(() => server, { port: 0, host: "127.0.0.1" }))
       const address = httpServer.address
@@ -616,7 +607,7 @@ export const make: (options?: Options) => Effect.Effect<ScriptedModel["Service"]
         record(request)
         const id = `${idBase}_${count}`
         const answer = byContent?.(request) ?? dequeue() ?? fallback
-        // Codex shows its user the message of a 501, but not that of a 500
+        // Codex shows its user the message of a 501, but not that of a 500.
         return answer === undefined
           ? errorResponse(501, `ScriptedModel has no answer for request ${count}; see enqueue, respondWith, setDefault`)
           : yield* respond(steps(answer), id)
@@ -634,11 +625,8 @@ export const make: (options?: Options) => Effect.Effect<ScriptedModel["Service"]
         )
       })
 
-      yield* httpServer.serve(app).pipe(
-        // The client is a process in real time, and its requests belong to no span here
-        Effect.provideService(Clock.Clock, Clock.Clock.defaultValue()),
-        Effect.withTracerEnabled(false)
-      )
+      // The client is a process in real time, and its requests belong to no span here.
+      yield* httpServer.serve(app).pipe(inRealTime, Effect.withTracerEnabled(false))
       yield* Effect.addFinalizer(() =>
         Effect.callback<void>((resume) => {
           server.close(() => resume(Effect.void))
@@ -672,8 +660,7 @@ export const make: (options?: Options) => Effect.Effect<ScriptedModel["Service"]
  *
  * **Gotchas**
  *
- * Like every layer it is built once, however often a program provides it. Use
- * `Layer.fresh` for a second model.
+ * Like every layer it is built once, however often a program provides it. Use `Layer.fresh` for a second model.
  *
  * @category layers
  * @since 0.1.0
@@ -695,15 +682,27 @@ export const layerWith = (options: Options): Layer.Layer<ScriptedModel> => Layer
 /**
  * Options of `config`.
  *
- * @category options
+ * @category models
  * @since 0.1.0
  */
 export interface ConfigOptions {
-  /** The name of the model. @default "mock-model" */
+  /**
+   * The name of the model.
+   *
+   * @default "mock-model"
+   */
   readonly model?: string | undefined
-  /** Codex features to switch on or off, such as `{ goals: false }`. @default { shell_snapshot: false } */
+  /**
+   * Codex features to switch on or off, such as `{ goals: false }`.
+   *
+   * @default { shell_snapshot: false }
+   */
   readonly features?: Readonly<Record<string, boolean>> | undefined
-  /** Whether Codex requires a login, as `account/read` shows. @default false */
+  /**
+   * Whether Codex requires a login, as `account/read` shows.
+   *
+   * @default false
+   */
   readonly requiresLogin?: boolean | undefined
   /** More TOML: top-level keys first, then tables. */
   readonly extra?: string | undefined
@@ -717,9 +716,8 @@ const DEFAULT_FEATURES: Readonly<Record<string, boolean>> = { shell_snapshot: fa
  *
  * **Details**
  *
- * Requests are not retried. The feature `shell_snapshot` is off unless
- * `features` enables it: with it, Codex runs the machine's login shell for
- * every thread.
+ * Requests are not retried. The feature `shell_snapshot` is off unless `features` enables it: with it, Codex runs the
+ * machine's login shell for every thread.
  *
  * @category configuration
  * @since 0.1.0
@@ -752,8 +750,7 @@ export const config = (model: { readonly url: string }, options?: ConfigOptions)
  *
  * **Details**
  *
- * They ignore the machine's managed configuration, log only errors, and bypass
- * any proxy for 127.0.0.1.
+ * They ignore the machine's managed configuration, log only errors, and bypass any proxy for 127.0.0.1.
  *
  * @category configuration
  * @since 0.1.0

@@ -66,7 +66,7 @@ function* item(
   for (const data of options.before) {
     yield event({ ...data, item_id: options.id, ...position })
   }
-  // The members that all deltas share are serialized once
+  // The members that all deltas share are serialized once.
   const head = event({ ...options.delta, item_id: options.id, ...position }).slice(0, -3) + ",\"delta\":"
   const texts: Array<string> = []
   for (const part of parts) {
