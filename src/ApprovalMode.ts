@@ -24,7 +24,7 @@ export type ApprovalMode = "autoReview" | "denyAll" | "user"
 /**
  * Each choice on the wire.
  *
- * @category conversions
+ * @category converting
  * @since 0.1.0
  */
 export const wire: {

@@ -31,7 +31,7 @@ import * as Context from "effect/Context"
  * thread.run("Summarise the README").pipe(Effect.provideService(CodexTelemetry.CaptureContent, true))
  * ```
  *
- * @category references
+ * @category services
  * @since 0.1.0
  */
 export const CaptureContent: Context.Reference<boolean> = Context.Reference<boolean>(

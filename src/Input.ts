@@ -96,7 +96,7 @@ export const mention = (name: string, path: string): InputItem => ({ type: "ment
 /**
  * Converts any accepted form of input to a list of items.
  *
- * @category conversions
+ * @category converting
  * @since 0.1.0
  */
 export const items = (input: RunInput): ReadonlyArray<InputItem> =>

@@ -26,7 +26,7 @@ export type Sandbox = "readOnly" | "workspaceWrite" | "fullAccess"
 /**
  * Each choice as sent for a thread and for a turn.
  *
- * @category conversions
+ * @category converting
  * @since 0.1.0
  */
 export const wire: {
