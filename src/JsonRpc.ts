@@ -234,11 +234,13 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       const check = Protocol.resultCheck(method)
       if (check === undefined || check(result)) return Exit.succeed(result)
       const schema = Protocol.resultSchema(method)
-      const issue = Protocol.explain(schema, result)
-      if (!Protocol.isDrift(schema, result)) return Exit.fail(new ProtocolError({ method, message: issue }))
+      const issue = () => Protocol.explain(schema, result)
+      if (!Protocol.isDrift(schema, result)) return Exit.fail(new ProtocolError({ method, message: issue() }))
       report(
         `${method} drift`,
-        Effect.logWarning(`The result of ${method} has values unknown to this version: ${issue}`)
+        Effect.suspend(() =>
+          Effect.logWarning(`The result of ${method} has values unknown to this version: ${issue()}`)
+        )
       )
       return Exit.succeed(result)
     }
