@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { Effect, Fiber, Scheduler } from "effect"
+import { Effect, Fiber, Scheduler, Tracer } from "effect"
 import { Codex } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import * as Memory from "./utils/memory.ts"
@@ -45,6 +45,35 @@ it.live("run, interrupted anywhere before turn/start is sent, ends at once", () 
     }
     assert.deepStrictEqual(stuck, [])
   }).pipe(Effect.provide(Memory.layer())), 120_000)
+
+it.live("a goal, interrupted anywhere before it is set, leaves no open span", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const codex = yield* Codex.Codex
+    const thread = yield* codex.threadStart()
+    let spans: Array<Tracer.NativeSpan> = []
+    const tracer = Tracer.make({
+      span: (options) => {
+        const span = new Tracer.NativeSpan(options)
+        spans.push(span)
+        return span
+      }
+    })
+    const goal = Effect.provideService(thread.runGoal("x"), Tracer.Tracer, tracer)
+    const open: Array<string> = []
+    for (let operations = 3; operations <= 12; operations++) {
+      for (let rounds = 0; rounds < 60; rounds++) {
+        spans = []
+        const fiber = yield* begin(goal, { of: operations, after: rounds })
+        fiber.interruptUnsafe()
+        const asked = yield* Effect.raceFirst(Effect.asVoid(Fiber.await(fiber)), peer.take("thread/goal/set"))
+        // It is then paused, which is not what this is about.
+        if (asked !== undefined) break
+        if (spans.some(({ status }) => status._tag !== "Ended")) open.push(`steps of ${operations}, after ${rounds}`)
+      }
+    }
+    assert.deepStrictEqual(open, [])
+  }).pipe(Effect.provide(Memory.layer())))
 
 it.live(
   "a client that is interrupted anywhere before the server has answered leaves no connection behind",

@@ -233,37 +233,36 @@ export class Invocation {
   }
 }
 
-/**
- * Starts a turn below its own span, which ends with the turn, or when it cannot be started. Must be run
- * uninterruptibly, like the start itself.
- */
+/** Starts a turn below its own span, which ends with the turn, or when it cannot be started. */
 export const invoke = <A, E, R>(
   options: InvocationOptions,
   start: (invocation: Invocation) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, Exclude<R, Tracer.ParentSpan>> =>
-  Effect.flatMap(
-    Effect.makeSpan("invoke_agent codex", {
-      kind: "client",
-      attributes: {
-        "gen_ai.operation.name": "invoke_agent",
-        "gen_ai.provider.name": "openai",
-        "gen_ai.agent.name": "codex",
-        "gen_ai.conversation.id": options.threadId,
-        ...options.model === undefined ? {} : { "gen_ai.request.model": options.model },
-        ...options.json ? { "gen_ai.output.type": "json" } : {}
-      }
-    }),
-    (span) =>
-      Effect.withFiber((fiber) => {
-        const invocation = new Invocation(span, fiber.context, options)
-        return start(invocation).pipe(
-          Effect.withParentSpan(span, { captureStackTrace: false }),
-          Effect.onError((cause) => {
-            invocation.end(Exit.failCause(cause))
-            return Effect.void
-          })
-        )
-      })
+  Effect.uninterruptibleMask((restore) =>
+    Effect.flatMap(
+      Effect.makeSpan("invoke_agent codex", {
+        kind: "client",
+        attributes: {
+          "gen_ai.operation.name": "invoke_agent",
+          "gen_ai.provider.name": "openai",
+          "gen_ai.agent.name": "codex",
+          "gen_ai.conversation.id": options.threadId,
+          ...options.model === undefined ? {} : { "gen_ai.request.model": options.model },
+          ...options.json ? { "gen_ai.output.type": "json" } : {}
+        }
+      }),
+      (span) =>
+        Effect.withFiber((fiber) => {
+          const invocation = new Invocation(span, fiber.context, options)
+          return restore(start(invocation)).pipe(
+            Effect.withParentSpan(span, { captureStackTrace: false }),
+            Effect.onError((cause) => {
+              invocation.end(Exit.failCause(cause))
+              return Effect.void
+            })
+          )
+        })
+    )
   )
 
 /** Runs an effect below the span of a turn. */
