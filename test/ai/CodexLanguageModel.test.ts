@@ -1,5 +1,18 @@
 import { assert, describe, it, layer } from "@effect/vitest"
-import { DateTime, Deferred, Effect, Fiber, Layer, Option, Queue, Ref, Schema, Stream, Tracer } from "effect"
+import {
+  DateTime,
+  Deferred,
+  Effect,
+  ExecutionPlan,
+  Fiber,
+  Layer,
+  Option,
+  Queue,
+  Ref,
+  Schema,
+  Stream,
+  Tracer
+} from "effect"
 import { Codex, CodexError, type Protocol } from "effect-codex"
 import { CodexLanguageModel, CodexTool } from "effect-codex/ai"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
@@ -394,6 +407,23 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         const ids = new Set(parts.flatMap((part) => "id" in part && part.type.startsWith("text") ? [part.id] : []))
         assert.strictEqual(ids.size, 1)
         assert.strictEqual(finishOf(parts).usage.inputTokens.total, 5)
+      }))
+
+    it.effect("has emitted nothing where the model fails before it says anything, so that another may answer", () =>
+      Effect.gen(function*() {
+        yield* enqueue(ScriptedModel.httpError(500), ScriptedModel.message("Hello"))
+        const plan = ExecutionPlan.make(
+          { provide: CodexLanguageModel.model("first") },
+          { provide: CodexLanguageModel.model("second") }
+        )
+        const parts = yield* LanguageModel.streamText({ prompt: "Hi" }).pipe(
+          Stream.withExecutionPlan(plan, { preventFallbackOnPartialStream: true }),
+          Stream.runCollect
+        )
+        assert.deepStrictEqual(
+          parts.map((part) => part.type === "response-metadata" ? part.modelId : part.type),
+          ["second", "text-start", "text-delta", "text-end", "finish"]
+        )
       }))
 
     it.effect("fails where the turn does, after what came before", () =>

@@ -101,7 +101,9 @@ describe("PartBuilder", () => {
 
   it("has no time where the server tells one that is none", () => {
     const turn = { id: "u", items: [], status: "inProgress", error: null }
-    const times = [1, 1e15].map((startedAt) => feed(builder(), event("turn/started", { turn: { ...turn, startedAt } })))
+    const times = [1, 1e15].map((startedAt) =>
+      feed(builder(), event("turn/started", { turn: { ...turn, startedAt } }), started(message("")))
+    )
     assert.deepStrictEqual(
       times.map(([part]) => part?.type === "response-metadata" ? part.timestamp : part),
       ["1970-01-01T00:00:01.000Z", undefined]

@@ -35,6 +35,9 @@ export class PartBuilder {
   private readonly refused = new Set<string>()
   private readonly reported = new Set<string>()
 
+  /** What the response opens with, until there is more of it: a stream that fails before that has emitted nothing. */
+  private opening: ReadonlyArray<Response.StreamPartEncoded> = []
+
   private readonly context: Context
 
   constructor(context: Context) {
@@ -43,6 +46,11 @@ export class PartBuilder {
 
   /** The parts of an event. */
   push(event: TurnEvent.TurnEvent): ReadonlyArray<Response.StreamPartEncoded> {
+    const parts = this.partsOf(event)
+    return parts.length === 0 ? parts : this.opened(parts)
+  }
+
+  private partsOf(event: TurnEvent.TurnEvent): ReadonlyArray<Response.StreamPartEncoded> {
     if (this.called) return []
     // Two notifications that the protocol does not list. Only they have all calls of one answer of the model before any
     // of them runs, and the end of that answer while they run.
@@ -52,7 +60,8 @@ export class PartBuilder {
     if (TurnEvent.isUnknown(event)) return []
     switch (event.method) {
       case "turn/started":
-        return [this.responseMetadata(event.params.turn)]
+        this.opening = [this.responseMetadata(event.params.turn)]
+        return []
       case "item/started": {
         const { item } = event.params
         if (item.type === "dynamicToolCall") return this.onUnannouncedCall(item)
@@ -102,7 +111,13 @@ export class PartBuilder {
       usage: usage(result.usage),
       metadata: { codex: { threadId, turnId: result.id, items: items as ReadonlyArray<Schema.Json> } }
     })
-    return parts
+    return this.opened(parts)
+  }
+
+  private opened(parts: ReadonlyArray<Response.StreamPartEncoded>): ReadonlyArray<Response.StreamPartEncoded> {
+    const { opening } = this
+    this.opening = []
+    return opening.length === 0 ? parts : [...opening, ...parts]
   }
 
   private responseMetadata({ id, startedAt }: Protocol.Turn): Response.ResponseMetadataPartEncoded {
