@@ -251,7 +251,9 @@ export class Codex extends Context.Service<Codex, {
   /**
    * Starts a new thread that the server unloads when the Scope closes. Use it for many threads, such as one per
    * request: otherwise each takes about 2 MB of the server's memory until the client closes. Whatever still runs in it
-   * ends: a detached turn, a compaction, agents, and commands that its turns left running. Unless it is `ephemeral`, it can be resumed later.
+   * ends: a detached turn, a compaction, agents, and commands that its turns left running. On a shared server, a turn
+   * that nobody holds goes on if it begins just then: it may be another client's. Unless it is `ephemeral`, the thread
+   * can be resumed later.
    */
   readonly threadStartScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
     options?: ThreadStartOptions & ToolkitOption<Tools, E, R>

@@ -501,16 +501,16 @@ describe("A turn", () => {
       ])
     }).pipe(Effect.provide(memory)))
 
-  it.effect("does not end the connection if the tracer throws", () =>
+  it.effect("costs neither the connection nor the turn if the tracer throws", () =>
     Effect.gen(function*() {
       const { codex, peer, thread, turn } = yield* startTurn
       const fiber = yield* Effect.forkChild(thread.run("Hi"))
-      yield* turn.answer(yield* peer.take("turn/start"))
-      yield* Memory.handled
+      const start = yield* peer.take("turn/start")
       const span = yield* one(invocation)
-      span.end = () => {
+      span.attribute = span.end = () => {
         throw new Error("boom")
       }
+      yield* turn.answer(start)
       yield* turn.completed()
       assert.strictEqual((yield* Fiber.join(fiber)).status, "completed")
       yield* codex.logout

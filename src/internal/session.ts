@@ -19,7 +19,7 @@ import { LoadedThreads } from "./loadedThreads.ts"
 import { MissingCompletions } from "./missingCompletions.ts"
 import type { Opened } from "./openTransport.ts"
 import { inRealTime } from "./realTime.ts"
-import { Retries } from "./retries.ts"
+import { RetryLog } from "./retryLog.ts"
 import { Router } from "./router.ts"
 import { RunningTurns } from "./runningTurns.ts"
 import * as Telemetry from "./telemetry.ts"
@@ -157,7 +157,7 @@ export const make: <E extends CodexError, R>(
       onLost: (error) => {
         threads.clear()
         fileChanges.clear()
-        retries.clear()
+        retryLog.clear()
         running.lost()
         router.endTurns(error)
       },
@@ -219,20 +219,20 @@ export const make: <E extends CodexError, R>(
       return Effect.suspend(() => threads.isUnpaused(threadId) ? pausing : loading)
     }
 
-    const retries = new Retries(connections.fork)
+    const retryLog = new RetryLog(connections.fork)
     const missingCompletions = new MissingCompletions({
       router,
       clock: yield* Clock.Clock,
       request,
       fork: connections.fork,
       onEnd: (turnId) => {
-        retries.ended(turnId)
+        retryLog.ended(turnId)
         fileChanges.ended(turnId)
         interruptHandlersOf(turnId)
       }
     })
     const agents = makeAgents(connections, running)
-    const followers = [router, threads, running, fileChanges, retries, missingCompletions]
+    const followers = [router, threads, running, fileChanges, retryLog, missingCompletions]
 
     // Otherwise the runtime would continue the goals whenever their threads are loaded again.
     const pauseGoals = Effect.suspend(() => {

@@ -167,7 +167,9 @@ export class Invocation {
   /** The turn has started. Of the invocations that share a turn, the first counts its tokens. */
   started(turnId: string, counted: boolean): void {
     this.counted = counted
-    if (turnId !== "") this.span.attribute("codex.turn.id", turnId)
+    quietly(() => {
+      if (turnId !== "") this.span.attribute("codex.turn.id", turnId)
+    })
   }
 
   /** The turn was interrupted by this client: it has not failed, even if the server cannot report its end. */
@@ -178,11 +180,7 @@ export class Invocation {
   end(exit: Exit.Exit<TurnResult, unknown>): void {
     if (this.ended) return
     this.ended = true
-    try {
-      this.record(this.givenUp && Exit.isFailure(exit) ? Exit.interrupt() : exit)
-    } catch {
-      // A tracer that throws must not end the connection.
-    }
+    quietly(() => this.record(this.givenUp && Exit.isFailure(exit) ? Exit.interrupt() : exit))
   }
 
   private record(exit: Exit.Exit<TurnResult, unknown>): void {
@@ -407,6 +405,15 @@ const errorTag = (cause: Cause.Cause<unknown>): string => {
   const error = Option.getOrUndefined(Cause.findErrorOption(cause))
   if (Predicate.hasProperty(error, "_tag") && typeof error._tag === "string") return error._tag
   return Cause.hasInterruptsOnly(cause) ? INTERRUPTED : OTHER
+}
+
+/** A tracer that throws must end neither the connection nor a turn. */
+const quietly = (trace: () => void): void => {
+  try {
+    trace()
+  } catch {
+    // There is nowhere to say so.
+  }
 }
 
 const nanos = (context: Context.Context<never>): bigint => Context.get(context, Clock.Clock).currentTimeNanosUnsafe()

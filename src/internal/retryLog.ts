@@ -10,7 +10,7 @@ const MAX_TURNS = 1000
  * The turns that Codex retries, which it does for as long as there is no network. Each is logged once: a caller that
  * only waits for the turn would not know why it takes so long.
  */
-export class Retries {
+export class RetryLog {
   private readonly turns = new Set<string>()
   private readonly log: (effect: Effect.Effect<void>) => void
 
