@@ -27,6 +27,13 @@ export interface Options {
   readonly onEnd: (turnId: string) => void
 }
 
+interface Idle {
+  readonly id: string
+  readonly dueAt: number
+  /** Whether the thread was unloaded, so that no turn that is active later is this one. */
+  readonly isUnloaded: boolean
+}
+
 /**
  * Finds the end of turns that the server does not report: threads have been seen to become idle without it. The server
  * is then asked how the turn ended.
@@ -34,7 +41,7 @@ export interface Options {
 export class MissingCompletions {
   private readonly options: Options
   /** The turns open when their thread became idle, in that order. A goal is several turns in a row, hence the id. */
-  private readonly idle = new Map<TurnState, { readonly id: string; readonly dueAt: number }>()
+  private readonly idle = new Map<TurnState, Idle>()
   private readonly searched = new Set<TurnState>()
   /** The threads that became idle while a `turn/start` was in flight. */
   private readonly unsettled = new Set<string>()
@@ -47,7 +54,7 @@ export class MissingCompletions {
   /** Must see each thread that becomes idle or active, or is unloaded, and errors, once they have reached their turn. */
   follow(notification: Protocol.ServerNotification): void {
     const unloaded = unloadedThreadId(notification)
-    if (unloaded !== undefined) this.onIdle(unloaded)
+    if (unloaded !== undefined) this.onIdle(unloaded, true)
     const { method, params } = notification
     const threadId = threadIdOf(params)
     if (threadId === undefined) return
@@ -59,9 +66,10 @@ export class MissingCompletions {
     else if (status !== undefined) this.onIdle(threadId)
   }
 
-  private onIdle(threadId: string): void {
+  private onIdle(threadId: string, isUnloaded = false): void {
     for (const turn of this.options.router.openTurns(threadId)) {
-      if (this.idle.get(turn)?.id !== turn.activeId) this.wait(turn, turn.activeId!)
+      const idle = this.idle.get(turn)
+      if (idle?.id !== turn.activeId || (isUnloaded && !idle?.isUnloaded)) this.wait(turn, turn.activeId!, isUnloaded)
     }
     this.settle(threadId)
     if (this.watching || this.idle.size === 0) return
@@ -84,22 +92,24 @@ export class MissingCompletions {
 
   private onActive(threadId: string): void {
     this.unsettled.delete(threadId)
-    for (const turn of this.options.router.openTurns(threadId)) this.idle.delete(turn)
+    for (const turn of this.options.router.openTurns(threadId)) {
+      if (this.idle.get(turn)?.isUnloaded === false) this.idle.delete(turn)
+    }
   }
 
-  private wait(turn: TurnState, id: string): void {
+  private wait(turn: TurnState, id: string, isUnloaded: boolean): void {
     this.idle.delete(turn)
-    this.idle.set(turn, { id, dueAt: this.options.clock.currentTimeMillisUnsafe() + GRACE_MILLIS })
+    this.idle.set(turn, { id, isUnloaded, dueAt: this.options.clock.currentTimeMillisUnsafe() + GRACE_MILLIS })
   }
 
   // Threads become idle before every reported end too, so one fiber waits for all of them.
   private readonly watch: Effect.Effect<void> = Effect.suspend(() => {
-    for (const [turn, { dueAt, id }] of this.idle) {
+    for (const [turn, { dueAt, id, isUnloaded }] of this.idle) {
       const left = dueAt - this.options.clock.currentTimeMillisUnsafe()
       if (left > 0) return Effect.flatMap(Effect.sleep(left), () => this.watch)
       this.idle.delete(turn)
       if (turn.activeId !== id) continue
-      if (this.searched.has(turn)) this.wait(turn, id)
+      if (this.searched.has(turn)) this.wait(turn, id, isUnloaded)
       else this.search(turn, id)
     }
     this.watching = false
@@ -129,9 +139,11 @@ const find = Effect.fnUntraced(function*({ onEnd, request, router }: Options, tu
       message: `Thread ${threadId} is idle, but the server never reported the end of its turn ${id}${why}`
     })
   const thread = Result.isFailure(read) || Option.isNone(read.success) ? undefined : read.success.value.thread
-  if (thread?.status.type === "active") return
+  const over = thread?.turns.find((turn) => turn.id === id && turn.status !== "inProgress")
+  // It may have been loaded again, for another turn.
+  if (thread?.status.type === "active" && over === undefined) return
   // A review of a branch that does not exist is in no list (measured on 0.169.0).
-  const found = thread?.turns.find((turn) => turn.id === id && turn.status !== "inProgress") ?? turn.failed
+  const found = over ?? turn.failed
   if (found !== undefined) {
     router.publish({ method: "turn/completed", params: { threadId, turn: found } })
   } else if (thread !== undefined) {

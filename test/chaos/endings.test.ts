@@ -131,6 +131,27 @@ describe("A turn whose end is never told", () => {
       yield* figure("a missing end", "with a thread/read that is never answered: ProtocolError after 11 s, not never")
     }).pipe(Effect.provide(Memory.layer({}, { requestTimeout: "10 minutes" }))))
 
+  it.effect("as its thread is unloaded, and is active again at once: it is found", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      const running = yield* Effect.forkChild(thread.run("go"))
+      const turn = Memory.turnOf(peer, thread.id, "lost")
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* turn.started
+      yield* peer.notify("thread/closed", { threadId: thread.id })
+      const status = { type: "active", activeFlags: [] }
+      yield* peer.notify("thread/status/changed", { threadId: thread.id, status })
+      yield* Memory.handled
+      yield* TestClock.adjust("1 second")
+      const turns = [{ id: "lost", items: [], status: "interrupted", error: null }]
+      yield* peer.respond(yield* peer.take("thread/read"), {
+        thread: { ...MemoryTransport.threadStarted(thread.id).thread, status, turns }
+      })
+      assert.strictEqual((yield* Fiber.join(running)).status, "interrupted")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("and the server is overloaded when it is asked: it is asked again", () =>
     Effect.gen(function*() {
       const { peer, read, running } = yield* silence
