@@ -309,7 +309,8 @@ describe("ServerRequests", () => {
         peer.notify("serverRequest/resolved", { threadId: "thread-1", requestId: id }),
       "its turn ends": (peer) => Memory.turnOf(peer, "thread-1", "turn-1").completed(),
       "its turn is interrupted": (peer) =>
-        Memory.turnOf(peer, "thread-1", "turn-1").completed({ status: "interrupted" })
+        Memory.turnOf(peer, "thread-1", "turn-1").completed({ status: "interrupted" }),
+      "its thread is unloaded": (peer) => peer.notify("thread/closed", { threadId: "thread-1" })
     }
     for (const [name, end] of Object.entries(ends)) {
       it.effect(`is interrupted when ${name}, and nothing is answered`, () =>

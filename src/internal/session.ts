@@ -13,7 +13,7 @@ import type { Transport } from "../Transport.ts"
 import { type Agents, makeAgents } from "./agents.ts"
 import * as Connections from "./connections.ts"
 import { FileChanges } from "./fileChanges.ts"
-import { threadIdOf, turnIdOf } from "./ids.ts"
+import { threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
 import { bounded, pauseGoal } from "./interruption.ts"
 import { LoadedThreads } from "./loadedThreads.ts"
 import { MissingCompletions } from "./missingCompletions.ts"
@@ -99,6 +99,9 @@ export const make: <E extends CodexError, R>(
       router.publish(notification)
       if (!WATCHED.has(notification.method)) return
       for (const follower of followers) follower.follow(notification)
+      const unloaded = unloadedThreadId(notification)
+      // The end of its active turn is not reported.
+      if (unloaded !== undefined) interruptHandlers((request) => threadIdOf(request.params) === unloaded)
       // Unchecked params come here too.
       const params: unknown = notification.params
       if (notification.method === "serverRequest/resolved" && Predicate.hasProperty(params, "requestId")) {
