@@ -74,6 +74,8 @@ export interface RequestOptions<M extends Protocol.ClientMethod> {
    * gives up.
    */
   readonly onLate?: ((result: Protocol.Result<M> | undefined) => void) | undefined
+  /** Called when the call is about to be written: the server knows nothing of it before. */
+  readonly onSend?: (() => void) | undefined
   /** Called synchronously by the reader with the result, before later messages are handled. */
   readonly onAnswer?: ((result: Protocol.Result<M>) => void) | undefined
   /**
@@ -361,6 +363,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       span?.attribute("jsonrpc.request.id", String(id))
       const sending = Effect.suspend(() => {
         call.sent = true
+        call.onSend?.()
         return transport.send(message)
       })
       return Effect.andThen(Effect.uninterruptible(sending), Deferred.await(deferred))
@@ -380,6 +383,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
           aboutThread: Predicate.hasProperty(params, "threadId"),
           deferred: Deferred.makeUnsafe(),
           onLate,
+          onSend: requestOptions?.onSend,
           onAnswer: requestOptions?.onAnswer as ((result: unknown) => void) | undefined,
           id: undefined,
           sent: false,

@@ -1118,6 +1118,91 @@ describe("Goals, in memory", () => {
     }).pipe(Effect.scoped, Effect.provide(Memory.layer({ "turn/interrupt": interrupt })))
   })
 
+  it.effect("that are set at once are set one after the other, so that none clears the other's", () =>
+    Effect.gen(function*() {
+      const peer = yield* MemoryTransport.MemoryTransport
+      const codex = yield* Codex.Codex
+      const thread = yield* codex.threadStart()
+      yield* Effect.forkChild(thread.runGoal("Write the parser"), { startImmediately: true })
+      yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
+      yield* peer.respond(yield* peer.take("thread/goal/clear"), { cleared: false })
+      const first = yield* peer.take("thread/goal/set")
+      assert.deepInclude(first.params, { objective: "Write the parser" })
+      const next = yield* Effect.forkChild(peer.take("thread/goal/set"), { startImmediately: true })
+      yield* Memory.handled
+      assert.isUndefined(next.pollUnsafe())
+      yield* peer.respond(first, { goal: goalState("active") })
+      assert.deepInclude((yield* Fiber.join(next)).params, { objective: "Write the printer" })
+    }).pipe(Effect.provide(Memory.layer({ "thread/goal/clear": () => undefined }))))
+
+  it.effect("that replace another take over its turn, which is interrupted with the last of them", () =>
+    Effect.gen(function*() {
+      const { goal, peer, scope, thread } = yield* begun
+      const next = yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* Memory.handled
+      yield* Scope.close(scope, Exit.void)
+      assert.strictEqual((yield* goal.result).status, "interrupted")
+      const ending = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("paused") })
+      const interrupt = yield* peer.take("turn/interrupt")
+      assert.deepInclude(interrupt.params, { turnId: "turn-1" })
+      yield* peer.respond(interrupt, {})
+      yield* Fiber.join(ending)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are let go leave their turn to a run that is joining it, and it ends with that run", () =>
+    Effect.gen(function*() {
+      const { peer, scope, thread } = yield* begun
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      const paused = yield* peer.take("thread/goal/set")
+      const run = yield* Effect.forkChild(thread.run("Also the tests"), { startImmediately: true })
+      const start = yield* peer.take("turn/start")
+      const interrupt = yield* Effect.forkChild(peer.take("turn/interrupt"), { startImmediately: true })
+      yield* peer.respond(paused, { goal: goalState("paused") })
+      yield* Memory.handled
+      yield* turn(peer, "turn-1").answer(start)
+      yield* Fiber.join(closing)
+      yield* Memory.handled
+      assert.isUndefined(interrupt.pollUnsafe())
+      yield* Effect.forkChild(Fiber.interrupt(run), { startImmediately: true })
+      assert.deepInclude((yield* Fiber.join(interrupt)).params, { turnId: "turn-1" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("keep their next turn when a run that has joined it is interrupted before it is reported", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* begun
+      yield* turn(peer, "turn-1").completed()
+      const run = yield* Effect.forkChild(thread.run("Also the tests"), { startImmediately: true })
+      const start = yield* peer.take("turn/start")
+      const interrupt = yield* Effect.forkChild(peer.take("turn/interrupt"), { startImmediately: true })
+      const ending = yield* Effect.forkChild(Fiber.interrupt(run), { startImmediately: true })
+      yield* turn(peer, "turn-2").answer(start)
+      yield* Memory.handled
+      yield* turn(peer, "turn-2").started
+      yield* Fiber.join(ending)
+      assert.isUndefined(interrupt.pollUnsafe())
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are paused between two turns interrupt the next one, though the server is overloaded", () =>
+    Effect.gen(function*() {
+      const { peer, scope } = yield* begun
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      const paused = yield* peer.take("thread/goal/set")
+      yield* updated(peer, "paused")
+      yield* peer.respond(paused, { goal: goalState("paused") })
+      yield* turn(peer, "turn-2").started
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), {
+        code: -32001,
+        message: "Server overloaded; retry later."
+      })
+      yield* Memory.handled
+      yield* TestClock.adjust("300 millis")
+      assert.deepInclude((yield* peer.take("turn/interrupt")).params, { turnId: "turn-2" })
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that are refused by the server are followed no longer", () =>
     Effect.gen(function*() {
       const { fiber, peer, request } = yield* setting

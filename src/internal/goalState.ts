@@ -14,6 +14,10 @@ export class GoalState extends TurnState {
   goal: Protocol.ThreadGoal | null = null
   /** Whether it goes on without a handle. */
   detached = false
+  /** Whether its handle has asked the server to set it. What is reported before is about the previous goal. */
+  isAsked = false
+  /** Whether it is over after the turn that is active. */
+  isLetGo = false
   /** Its turns so far. */
   readonly turnIds: Array<string> = []
   /** Completes at the next start of a turn, or at the end of the goal. */
@@ -22,7 +26,6 @@ export class GoalState extends TurnState {
   private known = false
   private turnId: string | undefined
   private endedId: string | undefined
-  private isLetGo = false
   private startedAt: number | null | undefined
   private durationMs = 0
   private last: Protocol.Turn | undefined
@@ -36,11 +39,15 @@ export class GoalState extends TurnState {
   }
 
   override push(event: TurnEvent.TurnEvent): void {
+    if (!this.isAsked) return
     const started = event.method === "turn/started" ? turnIdOf(event.params) : undefined
     // A turn that was active before the goal is not one of its turns. If it is interrupted, none of those begins,
     // although the goal stays active (measured on 0.169.0).
     if (this.id === "" && started === undefined) {
+      if (event.method !== "turn/completed") return
+      if (this.turnId === turnIdOf(event.params)) this.turnId = undefined
       if (this.goal?.status === "active" && isInterrupted(event)) this.giveUp()
+      else this.settle()
       return
     }
     const ended = event.method === "turn/completed" ? turnIdOf(event.params) : undefined
@@ -55,6 +62,11 @@ export class GoalState extends TurnState {
     this.wake()
   }
 
+  /** The active turn of a goal that this one has replaced, and that nobody else ends now. */
+  adopt(turnId: string): void {
+    if (this.isAsked && !this.ended) this.turnId ??= turnId
+  }
+
   /** An update of the goal; ignored without a status. */
   onUpdated(params: unknown): void {
     const goal = Predicate.hasProperty(params, "goal") ? params.goal : undefined
@@ -64,7 +76,7 @@ export class GoalState extends TurnState {
   }
 
   onGoal(goal: Protocol.ThreadGoal | null): void {
-    if (!this.known && goal?.status !== "active") return
+    if (!this.isAsked || (!this.known && goal?.status !== "active")) return
     this.known = true
     this.goal = goal
     this.settle()

@@ -62,8 +62,6 @@ export const start: (
     return yield* invalid("thread/goal/set", `tokenBudget: expected a whole number of at least 1, got ${tokenBudget}`)
   }
   const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>()
-  // Before the call, and if the server has refused it: the thread may have another goal.
-  let refused = true
   let started = false
   const goal = yield* Effect.acquireRelease(
     Effect.sync(() => {
@@ -75,14 +73,18 @@ export const start: (
     }),
     (goal, exit) =>
       Effect.suspend(() => {
-        const left = refused || router.isFollowedByOthers(goal)
+        // Before the call, and if the server has refused it, the thread may have another goal.
+        const isLeft = () => !goal.isAsked || router.isFollowedByOthers(goal)
         const paused = Effect.suspend(() => {
-          if (goal.detached || left || !goal.pursued) return Effect.void
+          if (goal.detached || !goal.isAsked || !goal.pursued) return Effect.void
           // No server is started for it. The next one would continue the goal once it has loaded the thread.
-          const later = Effect.sync(() => session.threads.pauseLater(threadId))
+          const later = Effect.sync(() => isLeft() || session.threads.pauseLater(threadId))
           if (!session.threads.has(threadId)) return later
-          const now = Effect.tapError(pause(goal), ({ _tag }) => _tag === "TransportClosed" ? later : Effect.void)
-          return Telemetry.below(invocation, bounded(now))
+          const now = router.changingGoal(threadId, Effect.suspend(() => isLeft() ? Effect.void : pause(goal)))
+          return Telemetry.below(
+            invocation,
+            bounded(Effect.tapError(now, ({ _tag }) => _tag === "TransportClosed" ? later : Effect.void))
+          )
         })
         return paused.pipe(
           Effect.andThen(Effect.sync(() => {
@@ -91,7 +93,8 @@ export const start: (
             // With the reason why it could not be started, else as released.
             invocation.end(!started && Exit.isFailure(exit) ? Exit.failCause(exit.cause) : Exit.interrupt())
             // An interrupted turn still has to end, for those who wait for the result.
-            if (!left && goal.activeId !== undefined) return goal.letGo()
+            if (!isLeft() && goal.activeId !== undefined) return goal.letGo()
+            router.handOver(goal)
             goal.giveUp()
             router.leaveGoal(goal)
           }))
@@ -100,18 +103,30 @@ export const start: (
   )
   // The Scope may be closed already.
   if (!goal.ended) {
-    // Otherwise the budget of the previous goal would apply, and its cost would count (measured on 0.169.0).
-    if (!router.isFollowedByOthers(goal)) yield* request("thread/goal/clear", { threadId })
-    refused = false
-    yield* request("thread/goal/set", { threadId, objective, status: "active", ...defined({ tokenBudget }) }, {
+    let sent = false
+    const set = request("thread/goal/set", { threadId, objective, status: "active", ...defined({ tokenBudget }) }, {
+      onSend: () => {
+        goal.isAsked = sent = true
+      },
       onLate: (set) => {
-        refused ||= set === undefined
+        goal.isAsked &&= set !== undefined
       },
       // Not later: the next notification about it is newer.
       onAnswer: (set) => goal.onSet(set.goal)
-    }).pipe(
-      // A server that is lost before it answers may have set the goal, which the next one then continues.
-      Effect.tapError(({ _tag }) => Effect.sync(() => refused &&= _tag !== "TransportClosed"))
+    })
+    yield* router.changingGoal(
+      threadId,
+      Effect.gen(function*() {
+        // Otherwise the budget of the previous goal would apply, and its cost would count (measured on 0.169.0).
+        if (!goal.ended && !router.isFollowedByOthers(goal)) yield* request("thread/goal/clear", { threadId })
+        // The connection may have been lost meanwhile.
+        if (goal.ended) return
+        yield* Effect.tapError(set, ({ _tag }) =>
+          Effect.sync(() => {
+            // A server that is lost before it answers may have set the goal, which the next one then continues.
+            goal.isAsked ||= sent && _tag === "TransportClosed"
+          }))
+      })
     )
   }
   // If the thread was unloaded meanwhile, no turn begins.
@@ -152,7 +167,9 @@ export const start: (
     events: Stream.fromQueue(queue) as Stream.Stream<TurnEvent, TurnError>,
     result,
     steer,
-    interrupt: Effect.suspend(() => goal.ended ? noActiveTurn("turn/interrupt") : pause(goal)),
+    interrupt: Effect.suspend(() =>
+      goal.ended ? noActiveTurn("turn/interrupt") : router.changingGoal(threadId, pause(goal))
+    ),
     detach: Effect.sync(() => {
       goal.detached = true
     })

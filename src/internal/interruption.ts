@@ -77,18 +77,23 @@ export const pauseGoal = ({ goal, request, router, said, threadId }: {
   readonly goal: GoalState | undefined
   readonly said: Subscriber
 }): Effect.Effect<void, RequestError> => {
-  const interrupt = (turnId: string) =>
-    interruptTurn(request, { threadId, turnId }, () => goal?.ended === true || router.isOwned(threadId, turnId))
+  // A `turn/start` in flight may join the turn, and would be interrupted with it.
+  const interrupt = (turnId: string, ended: () => boolean) =>
+    Effect.andThen(
+      Effect.timeoutOption(router.settled(threadId), "1 second"),
+      interruptTurn(request, { threadId, turnId }, () => ended() || router.isOwned(threadId, turnId))
+    )
+  // Each call is repeated by itself: a turn that is reported meanwhile is in `said`, and is reported only once.
   return Effect.andThen(
-    request("thread/goal/set", { threadId, status: "paused" }),
+    retryOnOverload(request("thread/goal/set", { threadId, status: "paused" })),
     Effect.suspend(() =>
       goal?.activeId !== undefined
-        ? interrupt(goal.activeId)
+        ? interrupt(goal.activeId, () => goal.ended)
         : Effect.flatMap(
           lateTurn({ goal, router, said, threadId }),
           Option.match({
             onNone: () => Effect.void,
-            onSome: (turnId) => interruptTurn(request, { threadId, turnId }, () => false)
+            onSome: (turnId) => retryOnOverload(interrupt(turnId, () => false))
           })
         )
     )

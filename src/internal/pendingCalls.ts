@@ -13,6 +13,7 @@ export interface PendingCall {
   readonly aboutThread: boolean
   readonly deferred: Deferred.Deferred<unknown, RequestError>
   readonly onLate: ((result: unknown) => void) | undefined
+  readonly onSend: (() => void) | undefined
   readonly onAnswer: ((result: unknown) => void) | undefined
   /** Its id on the wire, once it is about to be sent. */
   id: number | undefined

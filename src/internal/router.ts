@@ -4,6 +4,7 @@ import * as Latch from "effect/Latch"
 import * as Predicate from "effect/Predicate"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type { TransportClosed } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
@@ -19,6 +20,8 @@ interface ThreadRoute {
   readonly subscribers: Set<Subscriber>
   readonly turns: Map<string, TurnState>
   readonly goals: Set<GoalState>
+  /** Held by the handle that sets or pauses the goal, which takes several calls. */
+  readonly changing: Semaphore.Semaphore
   /** How many calls of `turn/start` are in flight: until their responses, any turn of the thread may be theirs. */
   starting: number
   /** Open while there are none. */
@@ -135,10 +138,21 @@ export class Router {
     return goal
   }
 
-  /** Whether another handle follows the goal of the thread: a thread has one goal, which a new objective replaces. */
+  /** Whether another handle has set the goal of the thread: a thread has one goal, which a new objective replaces. */
   isFollowedByOthers(goal: GoalState): boolean {
     const goals = this.threads.get(goal.threadId)?.goals
-    return goals !== undefined && [...goals].some((other) => other !== goal && !other.ended)
+    return goals !== undefined && [...goals].some((other) => other !== goal && other.isAsked && !other.ended)
+  }
+
+  /** The active turn of a goal goes on with the others that follow it, also those that were set later. */
+  handOver({ activeId, isAsked, threadId }: GoalState): void {
+    if (activeId === undefined || !isAsked) return
+    for (const other of this.threads.get(threadId)?.goals ?? []) other.adopt(activeId)
+  }
+
+  /** Sets or pauses the goal of a thread, once nobody else does so. */
+  changingGoal<A, E, R>(threadId: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+    return Effect.suspend(() => this.route(threadId).changing.withPermit(effect))
   }
 
   /** Stops following a goal. */
@@ -212,13 +226,20 @@ export class Router {
 
   /** An active turn that is known here; for a turn of a goal, that goal. */
   activeTurn(threadId: string, turnId: string): TurnState | undefined {
-    return this.goalOf(threadId, turnId) ?? this.threads.get(threadId)?.turns.get(turnId)
+    const route = this.threads.get(threadId)
+    return route && ([...route.goals].find(({ activeId }) => activeId === turnId) ?? route.turns.get(turnId))
   }
 
-  /** The goal whose active turn this is. */
-  goalOf(threadId: string, turnId: string): GoalState | undefined {
+  /** Whether this is the active turn of a goal that goes on. */
+  isOfGoal(threadId: string, turnId: string): boolean {
     const route = this.threads.get(threadId)
-    return route && [...route.goals].find(({ activeId }) => activeId === turnId)
+    return route !== undefined && [...route.goals].some(({ activeId, isLetGo }) => activeId === turnId && !isLetGo)
+  }
+
+  /** The goal whose next turn is not reported yet: any turn that was not may be that one. */
+  goalBetweenTurns(threadId: string): GoalState | undefined {
+    const route = this.threads.get(threadId)
+    return route && [...route.goals].find(({ activeId, ended, isAsked }) => isAsked && !ended && activeId === undefined)
   }
 
   /** Whether a handle other than that of a goal holds the turn. */
@@ -279,6 +300,7 @@ export class Router {
         subscribers: new Set(),
         turns: new Map(),
         goals: new Set(),
+        changing: Semaphore.makeUnsafe(1),
         starting: 0,
         settled: Latch.makeUnsafe(true)
       }

@@ -99,7 +99,9 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
         session.request,
         { threadId, turnId },
         ended,
-        (other) => router.isOwned(threadId, other) || router.goalOf(threadId, other) !== undefined
+        (other) =>
+          router.isOwned(threadId, other) || router.isOfGoal(threadId, other) ||
+          router.goalBetweenTurns(threadId) !== undefined
       ),
       session.agents.stop(turnId)
     )
@@ -108,12 +110,17 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
   const release = (turn: TurnState): Effect.Effect<void> =>
     Effect.suspend(() => {
       // A turn of a goal goes on with the goal.
-      const isWanted = () => turn.owners > 0 || turn.ended || router.goalOf(threadId, turn.id) !== undefined
+      const isWanted = () => turn.owners > 0 || turn.ended || router.isOfGoal(threadId, turn.id)
       turn.owners--
       if (isWanted()) return Effect.void
+      // It may turn out to be a goal's.
+      const reported = Effect.suspend(() => {
+        const goal = session.running.latestTurn(threadId) === turn.id ? undefined : router.goalBetweenTurns(threadId)
+        return goal === undefined ? Effect.void : Deferred.await(goal.nextTurn)
+      })
       // A `turn/start` in flight may join the turn, and would be interrupted with it.
       return Effect.andThen(
-        Effect.timeoutOption(router.settled(threadId), "1 second"),
+        Effect.timeoutOption(Effect.andThen(router.settled(threadId), reported), "1 second"),
         Effect.suspend(() =>
           isWanted()
             ? Effect.void
