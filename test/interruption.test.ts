@@ -621,3 +621,26 @@ describe("Interruption, in memory", () => {
       assert.strictEqual((yield* Fiber.join(fiber)).finalResponse, "At last")
     }).pipe(Effect.provide(Memory.layer())))
 })
+
+it.effect("a turn that is named instead of an unknown one is not interrupted while a run is joining it", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const codex = yield* Codex.Codex
+    const thread = yield* codex.threadStart()
+    const first = yield* Effect.forkChild(thread.run("first"))
+    yield* Memory.turnOf(peer, thread.id, "old").answer(yield* peer.take("turn/start"))
+    yield* Memory.handled
+    yield* Effect.forkChild(Fiber.interrupt(first), { startImmediately: true })
+    const interrupt = yield* peer.take("turn/interrupt")
+    const second = yield* Effect.forkChild(thread.run("second"), { startImmediately: true })
+    const start = yield* peer.take("turn/start")
+    const message = "expected active turn id `old` but found `new`"
+    const again = yield* Effect.forkChild(peer.take("turn/interrupt"), { startImmediately: true })
+    yield* peer.refuse(interrupt, { code: -32600, message })
+    yield* Memory.handled
+    assert.isUndefined(again.pollUnsafe())
+    const turn = Memory.turnOf(peer, thread.id, "new")
+    yield* turn.answer(start)
+    yield* turn.completed()
+    assert.strictEqual((yield* Fiber.join(second)).status, "completed")
+  }).pipe(Effect.provide(Memory.layer())))

@@ -100,7 +100,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
         { threadId, turnId },
         ended,
         (other) =>
-          router.isOwned(threadId, other) || router.isOfGoal(threadId, other) ||
+          router.isOwned(threadId, other) || router.isStarting(threadId) || router.isOfGoal(threadId, other) ||
           router.goalBetweenTurns(threadId) !== undefined
       ),
       session.agents.stop(turnId)
