@@ -690,6 +690,14 @@ describe("Router", () => {
     assert.deepStrictEqual(kept(router), NOTHING)
   })
 
+  it.effect("has a subscriber as soon as the stream is run, also where a buffer reads it", () =>
+    Effect.gen(function*() {
+      const router = new Router()
+      const buffered = router.notifications().pipe(Stream.buffer({ capacity: 10, strategy: "sliding" }))
+      yield* Effect.forkChild(Stream.runDrain(buffered), { startImmediately: true })
+      assert.deepStrictEqual(kept(router), { subscribers: 1, threads: 0 })
+    }))
+
   it.effect("keeps no subscriber that has gone", () =>
     Effect.gen(function*() {
       const router = new Router()

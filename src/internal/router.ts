@@ -214,7 +214,8 @@ export class Router {
 
   /** The notifications from when the stream is run. */
   notifications(threadId?: string): Stream.Stream<Protocol.ServerNotification> {
-    return Stream.unwrap(Effect.map(this.subscribe(threadId), Stream.fromQueue))
+    // Not `Stream.unwrap`: it would subscribe with the first pull, which `Stream.buffer` makes in a fiber of its own.
+    return Stream.scoped(Stream.fromPull(Effect.map(this.subscribe(threadId), Queue.takeAll)))
   }
 
   /** The held turns of a thread that have not ended. */
