@@ -622,6 +622,26 @@ describe("Interruption, in memory", () => {
     }).pipe(Effect.provide(Memory.layer())))
 })
 
+it.effect("a review is interrupted by the id that its turn has begun with, even while a run is being refused", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const codex = yield* Codex.Codex
+    const thread = yield* codex.threadStart()
+    const review = yield* Effect.forkChild(thread.review({ type: "uncommittedChanges" }))
+    const turn = { id: "review", items: [], status: "inProgress", error: null }
+    yield* peer.respond(yield* peer.take("review/start"), { turn, reviewThreadId: thread.id })
+    yield* peer.notify("turn/started", { threadId: thread.id, turn: { ...turn, id: "begun", rootTurnId: "review" } })
+    yield* Memory.handled
+    yield* Effect.forkChild(Fiber.interrupt(review), { startImmediately: true })
+    const interrupt = yield* peer.take("turn/interrupt")
+    yield* Effect.forkChild(thread.run("Too early"), { startImmediately: true })
+    yield* peer.take("turn/start")
+    const message = "expected active turn id `review` but found `begun`"
+    yield* peer.refuse(interrupt, { code: -32600, message })
+    const again = yield* peer.take("turn/interrupt")
+    assert.deepStrictEqual(again.params, { threadId: thread.id, turnId: "begun" })
+  }).pipe(Effect.provide(Memory.layer())))
+
 it.effect("a turn that is named instead of an unknown one is not interrupted while a run is joining it", () =>
   Effect.gen(function*() {
     const peer = yield* MemoryTransport.MemoryTransport

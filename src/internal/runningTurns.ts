@@ -72,6 +72,12 @@ export class RunningTurns {
     return { threadId, turnId: latest?.turnId === turn.turnId ? latest.rootTurnId : turn.turnId }
   }
 
+  /** Whether a turn is that of a review, which `review/start` has answered with another id (measured on 0.169.0). */
+  isPartOf({ threadId, turnId }: Turn, reviewId: string): boolean {
+    const latest = this.latest.get(threadId)
+    return latest?.turnId === turnId && latest.rootTurnId === reviewId
+  }
+
   /** Whether a thread is that of an agent which works for another client. */
   isForeign(threadId: string): boolean {
     return this.others.has(threadId) && this.others.get(threadId) === undefined && !this.options.isLoaded(threadId)

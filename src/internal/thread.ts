@@ -100,8 +100,10 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
         { threadId, turnId },
         ended,
         (other) =>
-          router.isOwned(threadId, other) || router.isStarting(threadId) || router.isOfGoal(threadId, other) ||
-          router.goalBetweenTurns(threadId) !== undefined
+          !session.running.isPartOf({ threadId, turnId: other }, turnId) && (
+            router.isOwned(threadId, other) || router.isStarting(threadId) || router.isOfGoal(threadId, other) ||
+            router.goalBetweenTurns(threadId) !== undefined
+          )
       ),
       session.agents.stop(turnId)
     )
