@@ -45,12 +45,15 @@ export const start: (
   const pause = (goal: GoalState): Effect.Effect<void, RequestError> =>
     Effect.andThen(
       Effect.scoped(
-        Effect.flatMap(router.subscribe(threadId), (said) => pauseGoal({ request, router, threadId, goal, said }))
+        Effect.flatMap(router.subscribe(threadId), (said) =>
+          pauseGoal({ request, router, running: session.running, threadId, goal, said }))
       ),
       // A turn that another handle holds goes on, and so do its agents.
       Effect.suspend(() =>
         Effect.forEach(
-          goal.turnIds.filter((turnId) => !router.isOwned(threadId, turnId)),
+          goal.turnIds.filter((turnId) =>
+            !router.isOwned(threadId, turnId)
+          ),
           session.agents.stop,
           { concurrency: "unbounded", discard: true }
         )

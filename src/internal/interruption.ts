@@ -10,6 +10,7 @@ import type * as Protocol from "../Protocol.ts"
 import type { GoalState } from "./goalState.ts"
 import { turnIdOf } from "./ids.ts"
 import type { Router, Subscriber } from "./router.ts"
+import type { RunningTurns } from "./runningTurns.ts"
 
 /** How a call about a thread is made. */
 export type Request = <M extends Protocol.ClientMethod>(
@@ -70,9 +71,10 @@ export const interruptAny = (request: Request, threadId: string): Effect.Effect<
  * Pauses the goal of a thread, and interrupts its turn that is active or about to start, unless another handle holds
  * that turn too. `said` has the notifications of the thread since before.
  */
-export const pauseGoal = ({ goal, request, router, said, threadId }: {
+export const pauseGoal = ({ goal, request, router, running, said, threadId }: {
   readonly request: Request
   readonly router: Router
+  readonly running: RunningTurns
   readonly threadId: string
   readonly goal: GoalState | undefined
   readonly said: Subscriber
@@ -93,7 +95,7 @@ export const pauseGoal = ({ goal, request, router, said, threadId }: {
           lateTurn({ goal, router, said, threadId }),
           Option.match({
             onNone: () => Effect.void,
-            onSome: (turnId) => retryOnOverload(interrupt(turnId, () => false))
+            onSome: (turnId) => retryOnOverload(interrupt(turnId, () => running.activeTurn(threadId) !== turnId))
           })
         )
     )

@@ -212,7 +212,7 @@ export const make: <E extends CodexError, R>(
         Effect.tap(loading, () => {
           const paused = Effect.sync(() => threads.paused(threadId))
           return bounded(
-            pauseGoal({ request: rpc.request, router, threadId, goal: undefined, said }).pipe(
+            pauseGoal({ request: rpc.request, router, running, threadId, goal: undefined, said }).pipe(
               // Not after a lost connection: the next server would continue the goal, so it must pause it.
               Effect.tapError((error) => error._tag === "TransportClosed" ? Effect.void : paused),
               Effect.andThen(paused)
