@@ -175,10 +175,10 @@ const live = Effect.fnUntraced(function*(seed: number) {
     operations.push(operation)
     const fiber = yield* Effect.forkDetach(effect(operation), { startImmediately: true })
     fiber.addObserver((exit) => {
-      // A handle of a turn goes on without whoever waits for it.
-      operation.isWanted &&= operation.hasTurn && Exit.hasInterrupts(exit)
       const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
       const tag = Predicate.hasProperty(error, "_tag") ? String(error._tag) : undefined
+      // A handle of a turn goes on without whoever waits for it, or reads its events.
+      operation.isWanted &&= operation.hasTurn && (Exit.hasInterrupts(exit) || tag === "BufferOverflow")
       const end = Exit.isSuccess(exit) ? "done" : Exit.hasInterrupts(exit) ? "interrupted" : tag ?? String(error)
       history.push(`< ${name}: ${end}`)
       if (Exit.hasDies(exit)) problems.push(`${name} died: ${error}`)
