@@ -67,8 +67,11 @@ it.live("a goal, interrupted anywhere before it is set, leaves no open span", ()
         const fiber = yield* begin(goal, { of: operations, after: rounds })
         fiber.interruptUnsafe()
         const asked = yield* Effect.raceFirst(Effect.asVoid(Fiber.await(fiber)), peer.take("thread/goal/set"))
-        // It is then paused, which is not what this is about.
-        if (asked !== undefined) break
+        if (asked !== undefined) {
+          yield* peer.refuse(asked, { code: -32600, message: "no" })
+          yield* Fiber.await(fiber)
+          break
+        }
         if (spans.some(({ status }) => status._tag !== "Ended")) open.push(`steps of ${operations}, after ${rounds}`)
       }
     }
