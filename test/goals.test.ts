@@ -657,6 +657,20 @@ describe("Goals, in memory", () => {
       assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
     }))
 
+  it.effect("that are given up before a server that is then lost has said that it takes them are paused by the next", () =>
+    Effect.gen(function*() {
+      const { codex, peers, thread } = yield* reconnecting
+      const run = yield* Effect.forkChild(thread.runGoal("Write the parser"))
+      yield* peers[0]!.take("thread/goal/set")
+      const interrupting = yield* Effect.forkChild(Fiber.interrupt(run), { startImmediately: true })
+      assert.deepInclude((yield* peers[0]!.take("thread/goal/set")).params, { status: "paused" })
+      yield* peers[0]!.close()
+      yield* Fiber.join(interrupting)
+      const resumed = yield* resuming(codex, peers)
+      const next = yield* Effect.raceFirst(Fiber.join(resumed), peers[1]!.take("thread/goal/set"))
+      assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
+    }))
+
   it.effect("of which the end of a turn is told twice do not take it for that of the next turn", () =>
     Effect.gen(function*() {
       const { goal, peer } = yield* begun

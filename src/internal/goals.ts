@@ -106,13 +106,13 @@ export const start: (
   )
   // The Scope may be closed already.
   if (!goal.ended) {
-    let sent = false
     const set = request("thread/goal/set", { threadId, objective, status: "active", ...defined({ tokenBudget }) }, {
       onSend: () => {
-        goal.isAsked = sent = true
+        goal.isAsked = true
       },
       onLate: (set) => {
-        goal.isAsked &&= set !== undefined
+        // A server that is lost before it answers may have set the goal, which the next one then continues.
+        goal.isAsked &&= set !== undefined || goal.ended
       },
       // Not later: the next notification about it is newer.
       onAnswer: (set) => goal.onSet(set.goal)
@@ -123,12 +123,7 @@ export const start: (
         // Otherwise the budget of the previous goal would apply, and its cost would count (measured on 0.169.0).
         if (!goal.ended && !router.isFollowedByOthers(goal)) yield* request("thread/goal/clear", { threadId })
         // The connection may have been lost meanwhile.
-        if (goal.ended) return
-        yield* Effect.tapError(set, ({ _tag }) =>
-          Effect.sync(() => {
-            // A server that is lost before it answers may have set the goal, which the next one then continues.
-            goal.isAsked ||= sent && _tag === "TransportClosed"
-          }))
+        if (!goal.ended) yield* set
       })
     )
   }
