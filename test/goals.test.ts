@@ -1183,6 +1183,26 @@ describe("Goals, in memory", () => {
       assert.deepInclude((yield* Fiber.join(interrupt)).params, { turnId: "turn-1" })
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("that follow on one whose last turn a run still holds have none of its budget, and are paused", () => {
+    let cleared = 0
+    return Effect.gen(function*() {
+      const { peer, scope, thread } = yield* begun
+      yield* Effect.forkChild(thread.run("Also the tests"), { startImmediately: true })
+      yield* turn(peer, "turn-1").answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("paused") })
+      yield* Fiber.join(closing)
+      const next = yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      assert.strictEqual(cleared, 2)
+      yield* Memory.handled
+      const ending = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
+      const pause = yield* Effect.raceFirst(peer.take("thread/goal/set"), Fiber.join(ending))
+      assert.deepInclude(pause ? pause.params : "it goes on", { status: "paused" })
+    }).pipe(Effect.provide(Memory.layer({ "thread/goal/clear": () => ({ cleared: ++cleared > 1 }) })))
+  })
+
   it.effect("keep their next turn when a run that has joined it is interrupted before it is reported", () =>
     Effect.gen(function*() {
       const { peer, thread } = yield* begun

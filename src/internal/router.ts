@@ -138,10 +138,13 @@ export class Router {
     return goal
   }
 
-  /** Whether another handle has set the goal of the thread: a thread has one goal, which a new objective replaces. */
+  /**
+   * Whether another handle has set the goal of the thread and still pursues it: a thread has one goal, which a new
+   * objective replaces.
+   */
   isFollowedByOthers(goal: GoalState): boolean {
-    const goals = this.threads.get(goal.threadId)?.goals
-    return goals !== undefined && [...goals].some((other) => other !== goal && other.isAsked && !other.ended)
+    const goals = this.threads.get(goal.threadId)?.goals ?? []
+    return [...goals].some((other) => other !== goal && other.isAsked && !other.isLetGo && !other.ended)
   }
 
   /** The active turn of a goal goes on with the others that follow it, also those that were set later. */
