@@ -993,6 +993,17 @@ describe("Goals, in memory", () => {
       assert.strictEqual((yield* goal.result).status, "completed")
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("that end while another is set, and are interrupted just then, do not pause that one", () =>
+    Effect.gen(function*() {
+      const { goal, peer, thread } = yield* begun
+      yield* Effect.forkChild(thread.startGoal("Write the printer"), { startImmediately: true })
+      const set = yield* peer.take("thread/goal/set")
+      const interrupting = yield* Effect.forkChild(goal.interrupt, { startImmediately: true })
+      yield* turn(peer, "turn-1").completed({ status: "interrupted" })
+      yield* peer.respond(set, { goal: goalState("active") })
+      assert.isUndefined(yield* Effect.raceFirst(Fiber.join(interrupting), peer.take("thread/goal/set")))
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("with an objective that another has replaced leave the goal to whoever has set that one", () =>
     Effect.gen(function*() {
       const { goal, peer, scope, thread } = yield* begun

@@ -158,6 +158,8 @@ export const start: (
           )
         )
     )
+  // While somebody else changes the goal of the thread, this one may end, and the thread may get another.
+  const pauseUnlessEnded = Effect.suspend(() => goal.ended ? Effect.void : pause(goal))
   const handle: Goal = {
     id: Protocol.TurnId.make(goal.id),
     threadId,
@@ -166,7 +168,7 @@ export const start: (
     result,
     steer,
     interrupt: Effect.suspend(() =>
-      goal.ended ? noActiveTurn("turn/interrupt") : router.changingGoal(threadId, pause(goal))
+      goal.ended ? noActiveTurn("turn/interrupt") : router.changingGoal(threadId, pauseUnlessEnded)
     ),
     detach: Effect.sync(() => {
       goal.detached = true
