@@ -84,8 +84,8 @@ export interface Thread {
   }
   /**
    * Sets an objective that the runtime pursues turn after turn, and returns a handle of all turns once the first has
-   * begun. Closing the Scope pauses an active goal. Fails with `InvalidRequest` if the thread is ephemeral or the
-   * configuration has `[features] goals = false`.
+   * begun. Closing the Scope pauses an active goal, and interrupts its turn. Fails with `InvalidRequest` if the thread is
+   * ephemeral or the configuration has `[features] goals = false`.
    */
   readonly startGoal: (
     objective: string,

@@ -1104,6 +1104,20 @@ describe("Goals, in memory", () => {
       assert.strictEqual(result.finalResponse, "One")
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("that are complete when their Scope closes during their last turn interrupt it, and stay complete", () =>
+    Effect.gen(function*() {
+      const { goal, peer, scope } = yield* begun
+      yield* updated(peer, "complete")
+      yield* Memory.handled
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(closing))
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-1" })
+      yield* peer.respond(interrupt!, {})
+      yield* Fiber.join(closing)
+      yield* turn(peer, "turn-1").completed({ status: "interrupted" })
+      assert.strictEqual((yield* goal.result).goal?.status, "complete")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that were detached go on although their Scope closes between two turns", () =>
     Effect.gen(function*() {
       const { goal, peer, scope } = yield* begun

@@ -78,12 +78,17 @@ export const start: (
       Effect.suspend(() => {
         // Before the call, and if the server has refused it, the thread may have another goal.
         const isLeft = () => !goal.isAsked || router.isFollowedByOthers(goal)
+        // One that is complete may still have a turn, which ends with it.
+        const isOver = () => !goal.pursued && goal.activeId === undefined
         const paused = Effect.suspend(() => {
-          if (goal.detached || !goal.isAsked || !goal.pursued) return Effect.void
+          if (goal.detached || !goal.isAsked || isOver()) return Effect.void
           // No server is started for it. The next one would continue the goal once it has loaded the thread.
-          const later = Effect.sync(() => isLeft() || session.threads.pauseLater(threadId))
+          const later = Effect.sync(() => isLeft() || !goal.pursued || session.threads.pauseLater(threadId))
           if (!session.threads.has(threadId)) return later
-          const now = router.changingGoal(threadId, Effect.suspend(() => isLeft() ? Effect.void : pause(goal)))
+          const now = router.changingGoal(
+            threadId,
+            Effect.suspend(() => isLeft() || isOver() ? Effect.void : pause(goal))
+          )
           return Telemetry.below(
             invocation,
             bounded(Effect.tapError(now, ({ _tag }) => _tag === "TransportClosed" ? later : Effect.void))

@@ -68,8 +68,8 @@ export const interruptAny = (request: Request, threadId: string): Effect.Effect<
   Effect.asVoid(request("turn/interrupt", { threadId, turnId: "" }))
 
 /**
- * Pauses the goal of a thread, and interrupts its turn that is active or about to start, unless another handle holds
- * that turn too. `said` has the notifications of the thread since before.
+ * Pauses the goal of a thread, if it is still pursued, and interrupts its turn that is active or about to start, unless
+ * another handle holds that turn too. `said` has the notifications of the thread since before.
  */
 export const pauseGoal = ({ goal, request, router, running, said, threadId }: {
   readonly request: Request
@@ -87,7 +87,11 @@ export const pauseGoal = ({ goal, request, router, running, said, threadId }: {
     )
   // Each call is repeated by itself: a turn that is reported meanwhile is in `said`, and is reported only once.
   return Effect.andThen(
-    retryOnOverload(request("thread/goal/set", { threadId, status: "paused" })),
+    Effect.suspend(() =>
+      goal?.pursued === false
+        ? Effect.void
+        : retryOnOverload(request("thread/goal/set", { threadId, status: "paused" }))
+    ),
     Effect.suspend(() =>
       goal?.activeId !== undefined
         ? interrupt(goal.activeId, () => goal.ended)
