@@ -642,6 +642,24 @@ it.effect("a review is interrupted by the id that its turn has begun with, even 
     assert.deepStrictEqual(again.params, { threadId: thread.id, turnId: "begun" })
   }).pipe(Effect.provide(Memory.layer())))
 
+it.effect("a review is interrupted with the Scope of its thread, also on a server that others may use", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const codex = yield* Codex.Codex
+    const scope = yield* Scope.make()
+    const thread = yield* Scope.provide(codex.threadStartScoped(), scope)
+    yield* Effect.forkChild(thread.review({ type: "uncommittedChanges" }))
+    const turn = { id: "review", items: [], status: "inProgress", error: null }
+    yield* peer.respond(yield* peer.take("review/start"), { turn, reviewThreadId: thread.id })
+    yield* peer.notify("turn/started", { threadId: thread.id, turn: { ...turn, id: "begun", rootTurnId: "review" } })
+    yield* Memory.handled
+    const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+    const message = "expected active turn id `review` but found `begun`"
+    yield* peer.refuse(yield* peer.take("turn/interrupt"), { code: -32600, message })
+    const again = yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(closing))
+    assert.deepInclude(again ? again.params : "it goes on", { turnId: "begun" })
+  }).pipe(Effect.provide(Memory.layer())))
+
 it.effect("a turn that is named instead of an unknown one is not interrupted while a run is joining it", () =>
   Effect.gen(function*() {
     const peer = yield* MemoryTransport.MemoryTransport

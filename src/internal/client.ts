@@ -152,8 +152,10 @@ export const make: <E extends CodexError, R>(
         const heldTurns = () => new Set(router.openTurns(threadId).map(({ activeId }) => activeId!))
         const turnIds = heldTurns()
         const active = session.running.activeTurn(threadId)
+        const isHeld = (turnId: string) =>
+          turnIds.has(turnId) || [...turnIds].some((held) => session.running.isPartOf({ threadId, turnId }, held))
         // On a shared server it may be another client's.
-        const foreign = settings.exclusive || active === undefined || turnIds.has(active) ? undefined : active
+        const foreign = settings.exclusive || active === undefined || isHeld(active) ? undefined : active
         if (active !== undefined && foreign === undefined) turnIds.add(active)
         const isOver = (turnId: string) => session.running.activeTurn(threadId) !== turnId && !heldTurns().has(turnId)
         // One that begins only now, unseen, would keep the thread loaded.
