@@ -1190,6 +1190,25 @@ describe("Goals, in memory", () => {
       yield* Fiber.join(ending)
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("that replace another interrupt, in the end, the agents of its turns too", () =>
+    Effect.gen(function*() {
+      const { peer, scope, thread } = yield* begun
+      const next = yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      const work = { id: "work", items: [], status: "inProgress", error: null, rootTurnId: "turn-1" }
+      yield* peer.notify("turn/started", { threadId: "agent", turn: work })
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      yield* Scope.close(scope, Exit.void)
+      yield* turn(peer, "turn-2").started
+      yield* Memory.handled
+      const ending = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("paused") })
+      yield* peer.respond(yield* peer.take("turn/interrupt"), {})
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(ending))
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { threadId: "agent", turnId: "work" })
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that are let go leave their turn to a run that is joining it, and it ends with that run", () =>
     Effect.gen(function*() {
       const { peer, scope, thread } = yield* begun

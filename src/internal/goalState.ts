@@ -62,9 +62,11 @@ export class GoalState extends TurnState {
     this.wake()
   }
 
-  /** The active turn of a goal that this one has replaced, and that nobody else ends now. */
-  adopt(turnId: string): void {
-    if (this.isAsked && !this.ended) this.turnId ??= turnId
+  /** The turns of a goal that this one has replaced, and whose active turn nobody else ends now. */
+  adopt({ activeId, turnIds }: GoalState): void {
+    if (!this.isAsked || this.ended) return
+    this.turnId ??= activeId
+    this.turnIds.push(...turnIds.filter((turnId) => !this.turnIds.includes(turnId)))
   }
 
   /** An update of the goal; ignored without a status. */

@@ -147,10 +147,10 @@ export class Router {
     return [...goals].some((other) => other !== goal && other.isAsked && !other.isLetGo && !other.ended)
   }
 
-  /** The active turn of a goal goes on with the others that follow it, also those that were set later. */
-  handOver({ activeId, isAsked, threadId }: GoalState): void {
-    if (activeId === undefined || !isAsked) return
-    for (const other of this.threads.get(threadId)?.goals ?? []) other.adopt(activeId)
+  /** The turns of a goal, and their agents, go on with the others that follow it, also those that were set later. */
+  handOver(goal: GoalState): void {
+    if (goal.ended || !goal.isAsked) return
+    for (const other of this.threads.get(goal.threadId)?.goals ?? []) other.adopt(goal)
   }
 
   /** Sets or pauses the goal of a thread, once nobody else does so. */
