@@ -516,6 +516,16 @@ describe("A turn", () => {
       yield* codex.logout
     }).pipe(Effect.provide(memory)))
 
+  it.effect("whose input cannot be written fails as any wrong call, also where its content is recorded", () =>
+    Effect.gen(function*() {
+      const { thread } = yield* startTurn
+      const tags = yield* Effect.forEach([
+        thread.run([{ type: "text", text: 1n as never }]),
+        thread.review({ type: "custom", instructions: 1n as never })
+      ], (turn) => Effect.map(Effect.flip(turn), ({ _tag }) => _tag))
+      assert.deepStrictEqual(tags, ["InvalidParams", "InvalidParams"])
+    }).pipe(Effect.provideService(CodexTelemetry.CaptureContent, true), Effect.provide(memory)))
+
   it.effect("that is shared by two has two spans, and its tokens are counted once", () =>
     Effect.gen(function*() {
       const { peer, thread, turn } = yield* startTurn

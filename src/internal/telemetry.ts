@@ -137,7 +137,7 @@ export interface InvocationOptions {
   readonly threadId: string
   readonly model: string | undefined
   readonly json: boolean
-  readonly input: ReadonlyArray<Protocol.UserInput>
+  readonly input: () => ReadonlyArray<Protocol.UserInput>
 }
 
 /**
@@ -161,7 +161,8 @@ export class Invocation {
     this.model = options.model
     this.startedAt = monotonic(context)
     this.capture = Context.get(context, CaptureContent)
-    if (this.capture) span.attribute("gen_ai.input.messages", JSON.stringify([inputMessage(options.input)]))
+    if (!this.capture) return
+    quietly(() => span.attribute("gen_ai.input.messages", JSON.stringify([inputMessage(options.input())])))
   }
 
   /** The turn has started. Of the invocations that share a turn, the first counts its tokens. */
@@ -407,7 +408,7 @@ const errorTag = (cause: Cause.Cause<unknown>): string => {
   return Cause.hasInterruptsOnly(cause) ? INTERRUPTED : OTHER
 }
 
-/** A tracer that throws must end neither the connection nor a turn. */
+/** A tracer that throws, or content that is not JSON, must end neither the connection nor a turn. */
 const quietly = (trace: () => void): void => {
   try {
     trace()

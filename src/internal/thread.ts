@@ -203,7 +203,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
   }
 
   const start = (restore: Restore, input: Input.RunInput, options?: TurnOptions, events?: EventQueue) =>
-    invoke(input, options, (invocation) =>
+    invoke(() => input, options, (invocation) =>
       Effect.flatMap(turnParams(threadId, input, options), (asked) => {
         let params = asked
         const withSettings = () => {
@@ -226,7 +226,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
   })
 
   const invoke = <A, E, R>(
-    input: Input.RunInput,
+    input: () => Input.RunInput,
     options: TurnOptions | undefined,
     start: (invocation: Telemetry.Invocation) => Effect.Effect<A, E, R>
   ): Effect.Effect<A, E, R> =>
@@ -235,7 +235,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
         threadId,
         model: options?.model ?? model,
         json: options?.outputSchema !== undefined,
-        input: Input.items(input)
+        input: () => Input.items(input())
       }, start)
     )
 
@@ -251,7 +251,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
 
   const review: Thread["review"] = (target) =>
     toEnd((restore) =>
-      invoke(JSON.stringify(target), undefined, (invocation) =>
+      invoke(() => JSON.stringify(target), undefined, (invocation) =>
         Effect.flatMap(
           restore(sendSettings),
           () => begin("review/start", () => ({ threadId, target }), { restore, invocation })
@@ -299,7 +299,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
   const goals: Goals.Origin = { session, threadId: id, request, tools: origin.tools }
   const startGoal: Thread["startGoal"] = (objective, options) =>
     invoke(
-      objective,
+      () => objective,
       undefined,
       (invocation) =>
         inChildScope((scope) =>
