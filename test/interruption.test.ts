@@ -660,6 +660,30 @@ it.effect("a review is interrupted with the Scope of its thread, also on a serve
     assert.deepInclude(again ? again.params : "it goes on", { turnId: "begun" })
   }).pipe(Effect.provide(Memory.layer())))
 
+it.effect("a turn is not interrupted again by an overloaded server while a run is joining it", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const codex = yield* Codex.Codex
+    const thread = yield* codex.threadStart()
+    const turn = Memory.turnOf(peer, thread.id, "turn-1")
+    const first = yield* Effect.forkChild(thread.run("first"))
+    yield* turn.answer(yield* peer.take("turn/start"))
+    yield* Memory.handled
+    yield* Effect.forkChild(Fiber.interrupt(first), { startImmediately: true })
+    const interrupt = yield* peer.take("turn/interrupt")
+    const second = yield* Effect.forkChild(thread.run("second"), { startImmediately: true })
+    const start = yield* peer.take("turn/start")
+    const again = yield* Effect.forkChild(peer.take("turn/interrupt"), { startImmediately: true })
+    yield* peer.refuse(interrupt, { code: -32001, message: "Server overloaded; retry later." })
+    yield* Memory.handled
+    yield* TestClock.adjust("300 millis")
+    yield* turn.answer(start)
+    yield* Memory.handled
+    assert.isUndefined(again.pollUnsafe())
+    yield* turn.completed()
+    assert.strictEqual((yield* Fiber.join(second)).status, "completed")
+  }).pipe(Effect.provide(Memory.layer())))
+
 it.effect("a turn that is named instead of an unknown one is not interrupted while a run is joining it", () =>
   Effect.gen(function*() {
     const peer = yield* MemoryTransport.MemoryTransport

@@ -120,21 +120,14 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
         const goal = session.running.latestTurn(threadId) === turn.id ? undefined : router.goalBetweenTurns(threadId)
         return goal === undefined ? Effect.void : Deferred.await(goal.nextTurn)
       })
-      // A `turn/start` in flight may join the turn, and would be interrupted with it.
-      return Effect.andThen(
-        Effect.timeoutOption(Effect.andThen(router.settled(threadId), reported), "1 second"),
-        Effect.suspend(() =>
-          isWanted()
-            ? Effect.void
-            : Effect.map(
-              // While the call is retried, somebody else may join the turn.
-              Telemetry.below(turn.invocations[0], bounded(interrupt(turn.id, isWanted))),
-              () => {
-                if (turn.owners > 0) return
-                for (const invocation of turn.invocations) invocation.released()
-              }
-            )
-        )
+      // A `turn/start` in flight may join the turn, and would be interrupted with it, also while the call is retried.
+      const settled = Effect.timeoutOption(Effect.andThen(router.settled(threadId), reported), "1 second")
+      return Effect.map(
+        Telemetry.below(turn.invocations[0], bounded(Effect.andThen(settled, interrupt(turn.id, isWanted)))),
+        () => {
+          if (isWanted()) return
+          for (const invocation of turn.invocations) invocation.released()
+        }
       )
     })
 
