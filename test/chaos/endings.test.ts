@@ -65,8 +65,8 @@ describe.skipIf(process.platform !== "linux")("A server that is killed every few
 describe("A turn whose end is never told", () => {
   const idle = (threadId: string) => ["thread/status/changed", { threadId, status: { type: "idle" } }] as const
 
-  /** A turn that runs; the thread falls idle without a word about its end. */
-  const silence = Effect.gen(function*() {
+  /** A turn that runs. */
+  const begun = Effect.gen(function*() {
     const peer = yield* MemoryTransport.MemoryTransport
     const codex = yield* Codex.Codex
     const thread = yield* codex.threadStart()
@@ -74,10 +74,16 @@ describe("A turn whose end is never told", () => {
     const turn = Memory.turnOf(peer, thread.id, "lost")
     yield* turn.answer(yield* peer.take("turn/start"))
     yield* turn.started
-    yield* peer.notify(...idle(thread.id))
+    return { peer, thread, turn, running }
+  })
+
+  /** Its thread falls idle without a word about its end. */
+  const silence = Effect.gen(function*() {
+    const turn = yield* begun
+    yield* turn.peer.notify(...idle(turn.thread.id))
     yield* Memory.handled
     yield* TestClock.adjust("1 second")
-    return { peer, codex, thread, turn, running, read: yield* peer.take("thread/read") }
+    return { ...turn, read: yield* turn.peer.take("thread/read") }
   })
 
   it.effect("and thread/read is refused: ProtocolError that says why", () =>
@@ -133,13 +139,7 @@ describe("A turn whose end is never told", () => {
 
   it.effect("as its thread is unloaded, and is active again at once: it is found", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const running = yield* Effect.forkChild(thread.run("go"))
-      const turn = Memory.turnOf(peer, thread.id, "lost")
-      yield* turn.answer(yield* peer.take("turn/start"))
-      yield* turn.started
+      const { peer, running, thread } = yield* begun
       yield* peer.notify("thread/closed", { threadId: thread.id })
       const status = { type: "active", activeFlags: [] }
       yield* peer.notify("thread/status/changed", { threadId: thread.id, status })
@@ -180,12 +180,7 @@ describe("A turn whose end is never told", () => {
 
   it.effect("is looked for once at a time, however often the thread is said to be idle", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const running = yield* Effect.forkChild(thread.run("go"))
-      const turn = Memory.turnOf(peer, thread.id, "lost")
-      yield* turn.answer(yield* peer.take("turn/start"))
+      const { peer, running, thread } = yield* begun
       const requests: Array<MemoryTransport.ClientMessage> = []
       yield* Effect.forkChild(
         peer.take("thread/read").pipe(
@@ -249,12 +244,7 @@ describe("A turn whose end is never told", () => {
 
   it.effect("is looked for a second after the thread fell idle for the last time", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
-      const running = yield* Effect.forkChild(thread.run("go"))
-      const turn = Memory.turnOf(peer, thread.id, "lost")
-      yield* turn.answer(yield* peer.take("turn/start"))
+      const { peer, running, thread } = yield* begun
       const read = yield* Effect.forkChild(peer.take("thread/read"))
       for (let i = 0; i < 3; i++) {
         yield* peer.notify(...idle(thread.id))
