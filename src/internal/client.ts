@@ -14,7 +14,7 @@ import { ServerRequests } from "../ServerRequests.ts"
 import type { Thread } from "../Thread.ts"
 import type { Transport } from "../Transport.ts"
 import { invalid } from "./errors.ts"
-import { bounded, interruptAny, interruptTurn } from "./interruption.ts"
+import { bounded, INTERRUPT_TIMEOUT, interruptAny, interruptTurn } from "./interruption.ts"
 import * as Lazy from "./lazy.ts"
 import { startLogin } from "./login.ts"
 import type { Opened } from "./openTransport.ts"
@@ -177,7 +177,7 @@ export const make: <E extends CodexError, R>(
               () => session.connections.fork(threads.leave(threadId, interruptLast))
             )
           ))),
-          Effect.timeoutOption("5 seconds"),
+          Effect.timeoutOption(INTERRUPT_TIMEOUT),
           Effect.ignore
         )
       }).pipe(

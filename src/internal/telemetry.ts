@@ -168,9 +168,7 @@ export class Invocation {
   /** The turn has started. Of the invocations that share a turn, the first counts its tokens. */
   started(turnId: string, counted: boolean): void {
     this.counted = counted
-    quietly(() => {
-      if (turnId !== "") this.span.attribute("codex.turn.id", turnId)
-    })
+    if (turnId !== "") quietly(() => this.span.attribute("codex.turn.id", turnId))
   }
 
   /** The turn was interrupted by this client: it has not failed, even if the server cannot report its end. */
