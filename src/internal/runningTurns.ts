@@ -148,9 +148,10 @@ export class RunningTurns {
     this.others.delete(threadId)
   }
 
-  /** The connection is gone. A server that is still there may go on with the turns. */
-  lost(): void {
-    for (const threadId of this.others.keys()) this.forget(threadId)
+  /** The connection is gone. A shared server may go on with the turns; those of an own one have ended with it. */
+  lost(isOwn: boolean): void {
+    for (const threadId of isOwn ? this.latest.keys() : this.others.keys()) this.forget(threadId)
+    this.others.clear()
     for (const latest of this.latest.values()) latest.isActive = false
   }
 

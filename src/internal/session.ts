@@ -161,7 +161,7 @@ export const make: <E extends CodexError, R>(
         threads.clear()
         fileChanges.clear()
         retryLog.clear()
-        running.lost()
+        running.lost(options.exclusive)
         router.endTurns(error)
       },
       onEnd: (error) => {
