@@ -1078,13 +1078,24 @@ describe("JsonRpc", () => {
         assert.strictEqual(span.status._tag, "Ended")
       }))
 
-    it.effect("without a tracer nothing is told", () =>
+    it.effect("with tracing off nothing is told", () =>
       Effect.gen(function*() {
         const client = yield* connect()
         yield* Effect.forkChild(
-          client.rpc.request("thread/loaded/list", {}).pipe(Effect.withTracerEnabled(false))
+          client.rpc.request("thread/loaded/list", {}).pipe(Effect.withTracerEnabled(false), Effect.withSpan("caller"))
         )
         assert.isFalse("trace" in (yield* client.server.take()))
+      }))
+
+    it.effect("without a tracer only the span of the caller is told", () =>
+      Effect.gen(function*() {
+        const client = yield* connect()
+        yield* Effect.forkChild(client.rpc.request("thread/loaded/list", {}))
+        assert.isFalse("trace" in (yield* client.server.take()))
+
+        const caller = yield* Effect.makeSpan("caller")
+        yield* Effect.forkChild(Effect.withParentSpan(client.rpc.request("thread/loaded/list", {}), caller))
+        assert.include((yield* client.server.take()).trace?.traceparent, caller.traceId)
       }))
 
     it.effect("a failed call is a failed span", () =>

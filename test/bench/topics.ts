@@ -159,7 +159,7 @@ const requests: Topic = {
     const rows: Array<Row> = []
     for (const [inFlight, atMost] of [[1, 1.7], [64, 2]] as const) {
       const calls = inFlight === 1 ? { warmUp: 10_000, count: 10_000 } : { warmUp: 50_000, count: 100_000 }
-      const runs = await topicPairs("requests", count, { inFlight, spans: false, ...calls })
+      const runs = await topicPairs("requests", count, { inFlight, ...calls })
       rows.push(
         compare({ what: `small request, ${inFlight} in flight`, goal: { atMost }, of: wall, absolute: "µs" }, runs),
         compare({ what: `small request, ${inFlight} in flight: CPU`, of: cpu, absolute: "µs" }, runs)
@@ -175,16 +175,20 @@ const serverRequests: Topic = {
   run: async ({ model }) => {
     // Before the clock starts, the engine must have compiled the code of a call, which takes some 15,000 calls where
     // each waits for a server. Two processes of the same program differ by more than two runs in one process.
-    const options = { inFlight: 1, spans: true, server: true, warmUp: 20_000, count: 10_000 }
-    const runs = await topicPairs("requests", 15, options, model.env)
-    return [
-      compare({
-        what: "small request on the real server, spans on",
-        goal: { atMost: 1.15 },
-        of: wall,
-        absolute: "µs"
-      }, runs)
-    ]
+    const options = { inFlight: 1, server: true, warmUp: 20_000, count: 10_000 }
+    const rows: Array<Row> = []
+    for (const tracer of [true, false]) {
+      const runs = await topicPairs("requests", 11, { ...options, tracer }, model.env)
+      rows.push(
+        compare({
+          what: `small request on the real server, ${tracer ? "with" : "without"} a tracer`,
+          goal: { atMost: 1.15 },
+          of: wall,
+          absolute: "µs"
+        }, runs)
+      )
+    }
+    return rows
   }
 }
 

@@ -42,9 +42,9 @@ export class RawClient {
     }
   }
 
-  request(method, params) {
+  request(method, params, trace) {
     const id = this.nextId++
-    this.child.stdin.write(JSON.stringify({ id, method, params }) + "\n")
+    this.child.stdin.write(JSON.stringify({ id, method, params, trace }) + "\n")
     return new Promise((resolve, reject) => this.pending.set(id, { resolve, reject }))
   }
 

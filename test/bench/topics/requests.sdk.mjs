@@ -1,8 +1,13 @@
 import * as Codex from "effect-codex/Codex"
 import * as Array from "effect/Array"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
+import * as Tracer from "effect/Tracer"
 import { options, stopwatch } from "../support/program.mjs"
 import { layerPeer, layerServer, main } from "../support/sdk.mjs"
+
+// Not the default tracer, with which a call makes no span.
+const tracer = Tracer.make({ span: (options) => new Tracer.NativeSpan(options) })
 
 const program = Effect.gen(function*() {
   const codex = yield* Codex.Codex
@@ -17,6 +22,6 @@ const program = Effect.gen(function*() {
   yield* calls(options.count)
   const { cpu, wall } = stop()
   return { wall: wall * 1000 / options.count, cpu: cpu * 1000 / options.count }
-}).pipe(Effect.withTracerEnabled(options.spans))
+}).pipe(options.tracer ? Effect.withTracer(tracer) : identity)
 
 main(program, options.server ? layerServer : layerPeer)
