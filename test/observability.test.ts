@@ -254,6 +254,23 @@ describe("A call", () => {
 const invocation = "invoke_agent codex"
 
 describe("A turn", () => {
+  it.effect("sends no trace context when there is neither a tracer nor a span of the caller", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* startTurn
+      const start = Effect.fnUntraced(function*(id: string, run: Effect.Effect<unknown, unknown>) {
+        const turn = Memory.turnOf(peer, thread.id, id)
+        const fiber = yield* Effect.forkChild(run)
+        const message = yield* peer.take("turn/start")
+        yield* turn.answer(message)
+        yield* turn.completed()
+        yield* Fiber.join(fiber)
+        return message
+      })
+      const run = Effect.withTracer(thread.run("Hi"), Tracer.nativeTracer)
+      assert.notProperty(yield* start("turn-1", run), "trace")
+      assert.property(yield* start("turn-2", Effect.withSpan(run, "mine")), "trace")
+    }).pipe(Effect.provide(memory)))
+
   it.effect("is a span above its calls, and what the server traces is below it", () =>
     Effect.gen(function*() {
       const { peer, thread, turn } = yield* startTurn

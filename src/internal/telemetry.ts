@@ -151,7 +151,9 @@ export interface InvocationOptions {
  */
 export class Invocation {
   readonly span: Tracer.Span
-  /** Whether the spans of this turn record content. */
+  /** Whether anybody can see the spans of this turn. */
+  readonly traced: boolean
+  /** Whether they record content. */
   readonly capture: boolean
   private readonly context: Context.Context<never>
   private readonly startedAt: bigint
@@ -165,6 +167,7 @@ export class Invocation {
     this.context = context
     this.model = options.model
     this.startedAt = monotonic(context)
+    this.traced = isTraced(context)
     this.capture = Context.get(context, CaptureContent)
     if (!this.capture) return
     quietly(() => span.attribute("gen_ai.input.messages", JSON.stringify([inputMessage(options.input())])))
@@ -239,7 +242,7 @@ export class Invocation {
 export const invoke = <A, E, R>(
   options: InvocationOptions,
   start: (invocation: Invocation) => Effect.Effect<A, E, R>
-): Effect.Effect<A, E, Exclude<R, Tracer.ParentSpan>> =>
+): Effect.Effect<A, E, R> =>
   Effect.uninterruptibleMask((restore) =>
     Effect.flatMap(
       Effect.makeSpan("invoke_agent codex", {
@@ -256,20 +259,22 @@ export const invoke = <A, E, R>(
       (span) =>
         Effect.withFiber((fiber) => {
           const invocation = new Invocation(span, fiber.context, options)
-          return restore(start(invocation)).pipe(
-            Effect.withParentSpan(span, { captureStackTrace: false }),
-            Effect.onError((cause) => {
-              invocation.end(Exit.failCause(cause))
-              return Effect.void
-            })
-          )
+          return Effect.onError(below(invocation, restore(start(invocation))), (cause) => {
+            invocation.end(Exit.failCause(cause))
+            return Effect.void
+          })
         })
     )
   )
 
-/** Runs an effect below the span of a turn. */
-export const below = <A, E, R>(invocation: Invocation | undefined, effect: Effect.Effect<A, E, R>) =>
-  invocation === undefined ? effect : Effect.withParentSpan(effect, invocation.span, { captureStackTrace: false })
+/** Runs the calls of a turn below its span, if anybody can see it. */
+export const below = <A, E, R>(
+  invocation: Invocation | undefined,
+  effect: Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  invocation?.traced === true
+    ? Effect.withParentSpan(effect, invocation.span, { captureStackTrace: false })
+    : effect
 
 const endOf = (exit: Exit.Exit<TurnResult, unknown>): Exit.Exit<void, unknown> => {
   if (Exit.isSuccess(exit)) return exit.value.status === "interrupted" ? Exit.interrupt() : Exit.void
