@@ -3,6 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
@@ -21,6 +22,8 @@ import { idsOf } from "./ids.ts"
 //
 // Spans end without the value of their effect and, unless asked for, without the content of a turn: a tracer may keep
 // and send all that it gets.
+
+type AnyFiber = Fiber.Fiber<unknown, unknown>
 
 // -----------------------------------------------------------------------------
 // Calls
@@ -60,7 +63,7 @@ export const call = <A>(
     )
   }
   return Effect.withFiber((fiber) =>
-    isTraced(fiber.context)
+    isTraced(fiber)
       ? Effect.useSpan(
         state.method,
         { kind: "client", attributes: { "rpc.system.name": "jsonrpc", "rpc.method": state.method } },
@@ -71,10 +74,8 @@ export const call = <A>(
 }
 
 // Effect's default tracer keeps nothing. Below a span of the caller, the server can still join the caller's trace.
-const isTraced = (context: Context.Context<never>): boolean =>
-  Context.get(context, References.TracerEnabled) &&
-  (Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer ||
-    Context.getOrUndefined(context, Tracer.ParentSpan) !== undefined)
+const isTraced = ({ cache: { span, tracer = Tracer.nativeTracer, tracerEnabled } }: AnyFiber): boolean =>
+  tracerEnabled && (tracer !== Tracer.nativeTracer || span !== undefined)
 
 const endCall = (
   { answered, method }: CallState,
@@ -162,12 +163,13 @@ export class Invocation {
   private givenUp = false
   private ended = false
 
-  constructor(span: Tracer.Span, context: Context.Context<never>, options: InvocationOptions) {
+  constructor(span: Tracer.Span, fiber: AnyFiber, options: InvocationOptions) {
+    const { context } = fiber
     this.span = span
     this.context = context
     this.model = options.model
     this.startedAt = monotonic(context)
-    this.traced = isTraced(context)
+    this.traced = isTraced(fiber)
     this.capture = Context.get(context, CaptureContent)
     if (!this.capture) return
     quietly(() => span.attribute("gen_ai.input.messages", JSON.stringify([inputMessage(options.input())])))
@@ -258,7 +260,7 @@ export const invoke = <A, E, R>(
       }),
       (span) =>
         Effect.withFiber((fiber) => {
-          const invocation = new Invocation(span, fiber.context, options)
+          const invocation = new Invocation(span, fiber, options)
           return Effect.onError(below(invocation, restore(start(invocation))), (cause) => {
             invocation.end(Exit.failCause(cause))
             return Effect.void
