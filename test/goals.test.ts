@@ -601,6 +601,12 @@ describe("Goals, in memory", () => {
     return fiber
   })
 
+  /** The goal is paused before a resume of its thread is over. */
+  const assertPaused = Effect.fnUntraced(function*(resuming: Fiber.Fiber<object, unknown>, peer: Peer) {
+    const next = yield* Effect.raceFirst(Fiber.join(resuming), peer.take("thread/goal/set"))
+    assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
+  })
+
   it.effect("that were lost with their server are paused once, not whenever their thread is loaded", () =>
     Effect.gen(function*() {
       const { codex, peers, run, thread } = yield* begunThere
@@ -629,8 +635,7 @@ describe("Goals, in memory", () => {
       yield* Fiber.join(first)
       const second = yield* Effect.forkChild(codex.threadResume(thread.id), { startImmediately: true })
       while (peers.length < 3) yield* TestClock.adjust("100 millis")
-      const next = yield* Effect.raceFirst(Fiber.join(second), peers[2]!.take("thread/goal/set"))
-      assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
+      yield* assertPaused(second, peers[2]!)
     }))
 
   it.effect("whose server is lost while they are paused, since nobody holds them any longer, are paused by the next", () =>
@@ -640,9 +645,7 @@ describe("Goals, in memory", () => {
       assert.deepInclude((yield* peers[0]!.take("thread/goal/set")).params, { status: "paused" })
       yield* peers[0]!.close()
       yield* Fiber.join(interrupting)
-      const resumed = yield* resuming(codex, peers)
-      const next = yield* Effect.raceFirst(Fiber.join(resumed), peers[1]!.take("thread/goal/set"))
-      assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
+      yield* assertPaused(yield* resuming(codex, peers), peers[1]!)
     }))
 
   it.effect("whose server is lost before it has said that it takes them are paused by the next, which may have them", () =>
@@ -652,9 +655,7 @@ describe("Goals, in memory", () => {
       yield* peers[0]!.take("thread/goal/set")
       yield* peers[0]!.close()
       assert.strictEqual((yield* Fiber.join(run))._tag, "TransportClosed")
-      const resumed = yield* resuming(codex, peers)
-      const next = yield* Effect.raceFirst(Fiber.join(resumed), peers[1]!.take("thread/goal/set"))
-      assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
+      yield* assertPaused(yield* resuming(codex, peers), peers[1]!)
     }))
 
   it.effect("that are given up before a server that is then lost has said that it takes them are paused by the next", () =>
@@ -666,9 +667,7 @@ describe("Goals, in memory", () => {
       assert.deepInclude((yield* peers[0]!.take("thread/goal/set")).params, { status: "paused" })
       yield* peers[0]!.close()
       yield* Fiber.join(interrupting)
-      const resumed = yield* resuming(codex, peers)
-      const next = yield* Effect.raceFirst(Fiber.join(resumed), peers[1]!.take("thread/goal/set"))
-      assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
+      yield* assertPaused(yield* resuming(codex, peers), peers[1]!)
     }))
 
   it.effect("of which the end of a turn is told twice do not take it for that of the next turn", () =>
