@@ -784,6 +784,19 @@ describe("AppServer.listen", () => {
       yield* connect({ url })
     }).pipe(Effect.scoped, Effect.provide(TestLayer)))
 
+  it.live("finds its unix socket where nothing tells of new files, as on network file systems", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const { workspace } = yield* CodexTest.CodexTest
+      const silent = FileSystem.FileSystem.of({ ...fs, watch: () => Stream.never })
+      const { url } = yield* Effect.provideService(
+        listen({ listen: `unix://${workspace}/codex.sock` }),
+        FileSystem.FileSystem,
+        silent
+      )
+      yield* connect({ url })
+    }).pipe(Effect.scoped, Effect.provide(TestLayer)))
+
   it.live("leaves no unix socket where the start is interrupted as soon as it is there", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
@@ -792,10 +805,10 @@ describe("AppServer.listen", () => {
       const interrupted = yield* Deferred.make<void>()
       const slow = FileSystem.FileSystem.of({
         ...fs,
-        realPath: (path) =>
-          Effect.andThen(
-            Effect.andThen(Deferred.succeed(found, undefined), Deferred.await(interrupted)),
-            fs.realPath(path)
+        stat: (path) =>
+          Effect.tap(
+            fs.stat(path),
+            Effect.andThen(Deferred.succeed(found, undefined), Deferred.await(interrupted))
           )
       })
       const start = Effect.scoped(listen({ listen: `unix://${workspace}/codex.sock` }))

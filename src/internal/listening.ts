@@ -1,12 +1,13 @@
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Equal from "effect/Equal"
 import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import type * as PlatformError from "effect/PlatformError"
 import type * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
-import * as Stream from "effect/Stream"
 import type { ListenOptions } from "../AppServer.ts"
 import type { TransportClosed } from "../CodexError.ts"
 import * as Endpoint from "./endpoint.ts"
@@ -16,6 +17,7 @@ import { inRealTime } from "./realTime.ts"
 import { DEFAULT_SHUTDOWN_TIMEOUT, DRAIN_TIMEOUT, exitReason, start, type Status } from "./serverProcess.ts"
 
 const LISTEN_TIMEOUT = Duration.seconds(30)
+const SOCKET_INTERVAL = Duration.millis(5)
 
 /** Must run in a Scope that closes if it fails, so that a server that cannot listen ends at once. */
 export const startListening = Effect.fnUntraced(function*({ listen: address, token, ...options }: ListenOptions) {
@@ -23,7 +25,7 @@ export const startListening = Effect.fnUntraced(function*({ listen: address, tok
   const patience = Duration.divideUnsafe(shutdownTimeout, 2)
   const endpoint = yield* Endpoint.parse("listen", address)
   const scope = yield* Effect.scope
-  const ready = yield* Deferred.make<string, PlatformError.PlatformError>()
+  const ready = yield* Deferred.make<string>()
   if (endpoint._tag === "Unix") {
     if (token !== undefined) {
       return yield* invalid(
@@ -83,7 +85,6 @@ export const startListening = Effect.fnUntraced(function*({ listen: address, tok
         })
       )
     const url = yield* Deferred.await(ready).pipe(
-      Effect.catch((cause) => failed(cause.message, cause)),
       Effect.raceFirst(
         Effect.flatMap(Deferred.await(closed), (error) =>
           failed(
@@ -122,38 +123,30 @@ const tokenArgs = Effect.fnUntraced(
 
 /**
  * Waits for a unix socket, which the server does not report on its standard error. The server creates a link there to a
- * socket elsewhere, once that one listens. A server that is killed leaves both behind; they are removed here.
+ * socket elsewhere, once that one listens. A server that is killed leaves both behind; they are removed here. The file
+ * system is asked, not watched: network file systems and Deno do not tell of a new link.
  */
-const awaitSocket = Effect.fnUntraced(function*(
-  socket: string,
-  ready: Deferred.Deferred<string, PlatformError.PlatformError>
-) {
+const awaitSocket = Effect.fnUntraced(function*(socket: string, ready: Deferred.Deferred<string>) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const folder = path.dirname(socket)
   if (!(yield* Effect.orElseSucceed(fs.exists(folder), () => false))) {
     return yield* invalid("initialize", `listen: there is no folder ${folder}`)
   }
-  const watching = yield* Deferred.make<void, PlatformError.PlatformError>()
-  let files: ReadonlyArray<string> = []
-  yield* fs.watch(folder, { onReady: () => Deferred.doneUnsafe(watching, Effect.void) }).pipe(
-    Stream.filter(({ _tag, path: name }) => _tag === "Create" && path.basename(name) === path.basename(socket)),
-    Stream.take(1),
-    Stream.runForEach(() =>
-      // If the start is interrupted just then, its cleanup must know the files.
-      Effect.uninterruptible(Effect.flatMap(fs.realPath(socket), (target) => {
-        files = [socket, target]
-        return Deferred.succeed(ready, `unix://${socket}`)
-      }))
-    ),
-    Effect.catch((error) => Effect.andThen(Deferred.fail(watching, error), Deferred.fail(ready, error))),
+  const identity = Effect.option(Effect.map(fs.stat(socket), ({ ino, mtime }) => ({ ino, mtime })))
+  // One that a killed server has left, or that of a server which still listens.
+  const earlier = yield* identity
+  const isCreated = Effect.map(identity, (now) => Option.isSome(now) && !Equal.equals(now, earlier))
+  yield* isCreated.pipe(
+    Effect.repeat({ until: (created) => created, schedule: Schedule.spaced(SOCKET_INTERVAL) }),
+    Effect.andThen(Deferred.succeed(ready, `unix://${socket}`)),
+    inRealTime,
     Effect.forkScoped
   )
-  yield* Effect.ignore(Deferred.await(watching))
-  const remove = Effect.suspend(() => {
-    const left = files
-    files = []
-    return Effect.forEach(left, (file) => Effect.ignore(fs.remove(file, { force: true })), { discard: true })
-  }).pipe(Effect.uninterruptible)
-  return { remove }
+  const remove = Effect.gen(function*() {
+    if (!(yield* isCreated)) return
+    for (const file of [yield* fs.realPath(socket), socket]) yield* fs.remove(file, { force: true })
+  })
+  // Once: another server may listen there next.
+  return { remove: yield* Effect.cached(Effect.uninterruptible(Effect.ignore(remove))) }
 })
