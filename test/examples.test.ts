@@ -118,15 +118,21 @@ const expectations: Readonly<Record<string, Expectation>> = {
   },
   "26-code-review.ts": {
     output: [hello]
+  },
+  "27-shared-server.ts": {
+    output: ["First program: OK", "Second program: OK (turn 2 of the same thread)"]
   }
 }
 
-/** The environment of somebody who has Node and nothing else. */
-const environment = (home: string): Record<string, string> => ({
+// `npm run test:runtimes` names others.
+const [runtime, ...runtimeArgs] = (process.env["EXAMPLES_RUNTIME"] ?? process.execPath).split(" ")
+
+/** The environment of somebody who has a runtime and nothing else. */
+const environment = (home: string, codexHome: string): Record<string, string> => ({
   ...process.env["PATH"] === undefined ? {} : { PATH: process.env["PATH"] },
   ...process.env["TMPDIR"] === undefined ? {} : { TMPDIR: process.env["TMPDIR"] },
   HOME: home,
-  CODEX_HOME: home
+  CODEX_HOME: codexHome
 })
 
 const run = Effect.fnUntraced(
@@ -135,10 +141,14 @@ const run = Effect.fnUntraced(
     const path = yield* Path.Path
     const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
     const home = yield* fs.makeTempDirectoryScoped({ prefix: "effect-codex-examples-" })
+    // Runtimes keep caches in HOME.
+    const codexHome = path.join(home, "codex")
+    yield* fs.makeDirectory(codexHome)
+    const args = [...runtimeArgs, "--conditions=effect-codex-source", path.join("examples", file)]
     const handle = yield* spawner.spawn(
-      ChildProcess.make(process.execPath, ["--conditions=effect-codex-source", path.join("examples", file)], {
+      ChildProcess.make(runtime!, args, {
         cwd: root,
-        env: environment(home),
+        env: environment(home, codexHome),
         extendEnv: false,
         stdin: Stream.encodeText(Stream.make(expectation.stdin ?? "")),
         forceKillAfter: "1 second"
@@ -146,7 +156,7 @@ const run = Effect.fnUntraced(
     )
     const output = yield* handle.all.pipe(Stream.decodeText(), Stream.mkString)
     const exitCode = yield* handle.exitCode
-    return { exitCode, left: yield* fs.readDirectory(home), output }
+    return { exitCode, left: yield* fs.readDirectory(codexHome), output }
   },
   Effect.scoped,
   Effect.timeout("30 seconds"),

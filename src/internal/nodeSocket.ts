@@ -72,7 +72,8 @@ socket.on("end", () => parentPort.postMessage(null))
 socket.on("error", ({ code, errors, message }) => {
   parentPort.postMessage({ message: message || (errors && errors[0] ? errors[0].message : String(code)), code })
 })
-socket.on("close", () => parentPort.close())
+// Not parentPort.close(), after which a worker goes on in Deno. What was posted before still arrives.
+socket.on("close", () => process.exit())
 parentPort.on("message", (message) => {
   if (message === "end") socket.end()
   else if (message === "destroy") socket.destroy()
