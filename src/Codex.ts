@@ -343,7 +343,7 @@ export const make: (options?: CodexOptions) => Effect.Effect<
   Codex["Service"],
   StartError,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-> = (options = {}) => onlyWith(PROCESS_OPTIONS, options, open(AppServer.spawn(options), options, true))
+> = (options = {}) => open(AppServer.spawn(options), options, { exclusive: true, known: PROCESS_OPTIONS })
 
 /**
  * Connects over a transport, for as long as the Scope is open.
@@ -359,7 +359,8 @@ export const make: (options?: CodexOptions) => Effect.Effect<
 export const connect = <E extends CodexError, R>(
   transport: Effect.Effect<Transport, E, R>,
   options: ClientOptions = {}
-): Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> => open(transport, options, false)
+): Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> =>
+  open(transport, options, { exclusive: false, known: {} })
 
 /**
  * Provides a client with an app-server of its own, which ends with the layer.
@@ -416,11 +417,10 @@ export const layerRemote = (
 ): Layer.Layer<Codex, CallError, Socket.WebSocketConstructor> =>
   Layer.effect(
     Codex,
-    onlyWith(
-      REMOTE_OPTIONS,
-      options,
-      connect(Effect.flatMap(Lazy.transport, ({ fromWebSocket }) => fromWebSocket(options)), options)
-    )
+    open(Effect.flatMap(Lazy.transport, ({ fromWebSocket }) => fromWebSocket(options)), options, {
+      exclusive: false,
+      known: REMOTE_OPTIONS
+    })
   )
 
 /**
@@ -434,14 +434,10 @@ export const layerTransport = (
 ): Layer.Layer<Codex, CallError, Transport> =>
   Layer.effect(
     Codex,
-    onlyWith(
-      {},
-      options ?? {},
-      connect(Effect.flatMap(Lazy.transport, ({ Transport }) => Effect.service(Transport)), {
-        ...options,
-        restart: false
-      })
-    )
+    connect(Effect.flatMap(Lazy.transport, ({ Transport }) => Effect.service(Transport)), {
+      ...options,
+      restart: false
+    })
   )
 
 // =============================================================================
@@ -473,16 +469,28 @@ const REMOTE_OPTIONS: Readonly<Record<keyof WebSocketOptions, true>> = {
   url: true
 }
 
+/** What a kind of server adds to a client. */
+interface Kind {
+  /** Whether no other client can use the server. */
+  readonly exclusive: boolean
+  /** The names of the options of its transport. */
+  readonly known: Readonly<Record<string, true>>
+}
+
 const open: <E extends CodexError, R>(
   transport: Effect.Effect<Transport, E, R>,
   options: ClientOptions,
-  exclusive: boolean
+  kind: Kind
 ) => Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(
     transport: Effect.Effect<Transport, E, R>,
     options: ClientOptions,
-    exclusive: boolean
+    { exclusive, known }: Kind
   ) {
+    const unknown = Object.keys(options).find((name) =>
+      !Object.hasOwn(CLIENT_OPTIONS, name) && !Object.hasOwn(known, name)
+    )
+    if (unknown !== undefined) return yield* invalid("initialize", `${unknown}: there is no such option`)
     const settings = { ...options, ...yield* limits(options), transport, exclusive }
     // The rest of the client is loaded while the server behind the transport starts.
     const opened = openTransport(
@@ -493,18 +501,6 @@ const open: <E extends CodexError, R>(
     return yield* inChildScope((scope) => Scope.provide(opened, scope))
   }
 )
-
-/** Refuses options that neither a client nor its transport has. */
-const onlyWith = <A, E, R>(
-  ofTransport: Readonly<Record<string, true>>,
-  options: object,
-  effect: Effect.Effect<A, E, R>
-): Effect.Effect<A, E | InvalidParams, R> => {
-  const unknown = Object.keys(options).find((name) =>
-    !Object.hasOwn(CLIENT_OPTIONS, name) && !Object.hasOwn(ofTransport, name)
-  )
-  return unknown === undefined ? effect : invalid("initialize", `${unknown}: there is no such option`)
-}
 
 const DEFAULT_MAX_IN_FLIGHT = 64
 const DEFAULT_REQUEST_TIMEOUT = Duration.seconds(60)

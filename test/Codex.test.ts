@@ -464,7 +464,8 @@ describe("Codex over a transport of one's own", () => {
       const layers = [
         NodeCodex.layer(misspelled as Codex.CodexOptions),
         NodeCodex.layerRemote({ url, ...misspelled }),
-        Layer.provide(Codex.layerTransport(misspelled as Codex.ClientOptions), MemoryTransport.layer())
+        Layer.provide(Codex.layerTransport(misspelled as Codex.ClientOptions), MemoryTransport.layer()),
+        Layer.effect(Codex.Codex, Codex.connect(Effect.die("not refused"), misspelled as Codex.ClientOptions))
       ]
       for (const layer of layers) {
         const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))

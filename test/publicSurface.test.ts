@@ -181,7 +181,6 @@ const testingSurface: Readonly<Record<keyof typeof Testing, ReadonlyArray<string
     "httpError",
     "lastUserText",
     "layer",
-    "layerWith",
     "make",
     "message",
     "pause",

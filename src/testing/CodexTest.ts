@@ -64,7 +64,7 @@ export const layerEnvironment = (
   options: Options = {}
 ): Layer.Layer<CodexTest | ScriptedModel.ScriptedModel, PlatformError.PlatformError> =>
   Layer.effect(CodexTest, environment(options)).pipe(
-    Layer.provideMerge(ScriptedModel.layerWith(options.model ?? {})),
+    Layer.provideMerge(ScriptedModel.layer(options.model)),
     Layer.provide(NodeServices.layer)
   )
 

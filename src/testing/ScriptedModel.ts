@@ -660,20 +660,12 @@ export const make: (options?: Options) => Effect.Effect<ScriptedModel["Service"]
  *
  * **Gotchas**
  *
- * Like every layer it is built once, however often a program provides it. Use `Layer.fresh` for a second model.
+ * Each call makes a layer, and with it another model: give the layer a name where several parts of a program share one.
  *
  * @category layers
  * @since 0.1.0
  */
-export const layer: Layer.Layer<ScriptedModel> = Layer.effect(ScriptedModel, make())
-
-/**
- * A scripted model with options.
- *
- * @category layers
- * @since 0.1.0
- */
-export const layerWith = (options: Options): Layer.Layer<ScriptedModel> => Layer.effect(ScriptedModel, make(options))
+export const layer = (options?: Options): Layer.Layer<ScriptedModel> => Layer.effect(ScriptedModel, make(options))
 
 // -----------------------------------------------------------------------------
 // Configuration of Codex

@@ -174,7 +174,7 @@ const decodeEvent = Schema.decodeUnknownSync(
 const events = (text: string) =>
   text.split("\n").filter((line) => line.startsWith("data: ")).map((line) => decodeEvent(line.slice(6)))
 
-const layers = Layer.mergeAll(ScriptedModel.layer, FetchHttpClient.layer)
+const layers = Layer.mergeAll(ScriptedModel.layer(), FetchHttpClient.layer)
 
 describe("ScriptedModel with a real app-server", () => {
   it.live("streams deltas, phases and usage", () =>
@@ -216,7 +216,7 @@ describe("ScriptedModel with a real app-server", () => {
       assert.strictEqual(ScriptedModel.threadId(request), thread)
       assert.strictEqual(ScriptedModel.turnId(request), turn.id)
       assert.include(ScriptedModel.toolNames(request), "exec_command")
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 
   it.live("streams reasoning, summarised and raw", () =>
     Effect.gen(function*() {
@@ -241,7 +241,7 @@ describe("ScriptedModel with a real app-server", () => {
         items(codex, turn.id, "reasoning").map((item) => [item.summary, item.content]),
         [[["I think"], []], [[], ["raw thought"]]]
       )
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 
   it.live("calls tools and reads their outputs back", () =>
     Effect.gen(function*() {
@@ -266,7 +266,7 @@ describe("ScriptedModel with a real app-server", () => {
       assert.strictEqual(outputs[0]!.callId, "call-one")
       assert.include(outputs[0]!.output as string, "one")
       assert.include(outputs[1]!.output as string, "two")
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 
   it.live("calls a dynamic tool and a custom tool", () =>
     Effect.gen(function*() {
@@ -290,7 +290,7 @@ describe("ScriptedModel with a real app-server", () => {
       const outputs = ScriptedModel.toolOutputs(yield* model.takeRequest)
       assert.sameMembers(outputs.map((output) => output.callId), ["call-lookup", "call-custom"])
       assert.include(JSON.stringify(outputs.find((output) => output.callId === "call-lookup")), "the value")
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 
   it.live("changes files with apply_patch in a command", () =>
     Effect.gen(function*() {
@@ -309,7 +309,7 @@ describe("ScriptedModel with a real app-server", () => {
         yield* Effect.promise(() => Fs.readFile(Path.join(codex.home, "a.txt"), "utf8")),
         "hello\n"
       )
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 
   const failures: ReadonlyArray<readonly [string, ScriptedModel.Answer | undefined, codexErrorInfo: unknown]> = [
     [
@@ -376,7 +376,7 @@ describe("ScriptedModel with a real app-server", () => {
         if (answer === undefined) assert.include(turn.error.message, "ScriptedModel has no answer for request")
       }
       assert.strictEqual((yield* model.requests).length, failures.length)
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 
   it.live("stops at a gate until it opens", () =>
     Effect.gen(function*() {
@@ -390,7 +390,7 @@ describe("ScriptedModel with a real app-server", () => {
       yield* Deferred.succeed(go, undefined)
       yield* codex.completed(turnId)
       assert.deepStrictEqual(items(codex, turnId, "agentMessage").map((item) => item.text), ["Hello"])
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 
   it.live("says why a gate failed", () =>
     Effect.gen(function*() {
@@ -400,7 +400,7 @@ describe("ScriptedModel with a real app-server", () => {
       const turn = yield* codex.runTurn(thread, "What is two and two?")
       assert.strictEqual(turn.status, "failed")
       assert.include(turn.error?.message, "ScriptedModel: a gate failed: Error: It should be 4")
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 
   it.live("says why a step failed", () =>
     Effect.gen(function*() {
@@ -412,7 +412,7 @@ describe("ScriptedModel with a real app-server", () => {
       const turn = yield* codex.runTurn(thread, "Hello?")
       assert.strictEqual(turn.status, "failed")
       assert.include(turn.error?.message, "ScriptedModel: a step failed: TypeError: Do not know how to")
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 
   it.live("interrupts a gate when the turn is interrupted", () =>
     Effect.gen(function*() {
@@ -432,7 +432,7 @@ describe("ScriptedModel with a real app-server", () => {
       assert.strictEqual((yield* codex.completed(turnId)).status, "interrupted")
       yield* Deferred.await(gone)
       assert.strictEqual((yield* codex.runTurn(thread, "And now?")).status, "completed")
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 
   it.live("answers parallel turns by their content", () =>
     Effect.gen(function*() {
@@ -454,7 +454,7 @@ describe("ScriptedModel with a real app-server", () => {
       assert.deepStrictEqual(answers, answers.map((_, index) => [`answer ${index}`]))
       assert.deepStrictEqual(yield* say("something else"), ["from the queue"])
       assert.deepStrictEqual(yield* say("one more"), ["OK"])
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 
   it.live("is reached past a proxy, with features and login as configured", () =>
     Effect.gen(function*() {
@@ -476,7 +476,7 @@ describe("ScriptedModel with a real app-server", () => {
       const request = yield* model.takeRequest
       assert.strictEqual(request.body["model"], "other-model")
       assert.strictEqual(request.headers["authorization"], "Bearer sk-test")
-    }).pipe(Effect.provide(ScriptedModel.layer)))
+    }).pipe(Effect.provide(ScriptedModel.layer())))
 })
 
 describe("ScriptedModel over HTTP", () => {
@@ -579,7 +579,7 @@ describe("ScriptedModel over HTTP", () => {
       assert.strictEqual(yield* model.remaining, 1)
       assert.include(yield* postText(model.url, "b"), "queued")
     }).pipe(Effect.provide([
-      ScriptedModel.layerWith({
+      ScriptedModel.layer({
         respondWith: (request) =>
           ScriptedModel.lastUserText(request) === "a" ? ScriptedModel.message("re: a") : undefined
       }),
@@ -610,7 +610,7 @@ describe("ScriptedModel over HTTP", () => {
       const thrown = yield* post(model.url, userMessage("hi"))
       assert.strictEqual(thrown.status, 501)
       assert.include(yield* thrown.text, "my mistake")
-    }).pipe(Effect.provide([ScriptedModel.layerWith({ default: undefined }), FetchHttpClient.layer])))
+    }).pipe(Effect.provide([ScriptedModel.layer({ default: undefined }), FetchHttpClient.layer])))
 
   it.live("keeps as many requests as it is told", () =>
     Effect.gen(function*() {
@@ -622,7 +622,7 @@ describe("ScriptedModel over HTTP", () => {
       const next = yield* Effect.forkChild(model.takeRequest, { startImmediately: true })
       yield* postText(model.url, "f")
       assert.strictEqual(ScriptedModel.lastUserText(yield* Fiber.join(next)), "f")
-    }).pipe(Effect.provide([ScriptedModel.layerWith({ keepRequests: 2 }), FetchHttpClient.layer])))
+    }).pipe(Effect.provide([ScriptedModel.layer({ keepRequests: 2 }), FetchHttpClient.layer])))
 
   it.live("keeps no request where it is told to keep none", () =>
     Effect.gen(function*() {
@@ -631,7 +631,7 @@ describe("ScriptedModel over HTTP", () => {
       const next = yield* Effect.forkChild(model.takeRequest, { startImmediately: true })
       assert.deepStrictEqual(yield* model.requests, [])
       assert.isUndefined(next.pollUnsafe())
-    }).pipe(Effect.provide([ScriptedModel.layerWith({ keepRequests: 0 }), FetchHttpClient.layer])))
+    }).pipe(Effect.provide([ScriptedModel.layer({ keepRequests: 0 }), FetchHttpClient.layer])))
 
   it.live("waits before it answers with an error of HTTP", () =>
     Effect.gen(function*() {
