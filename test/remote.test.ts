@@ -249,7 +249,7 @@ const listen = Effect.fnUntraced(function*(options?: Partial<AppServer.ListenOpt
 })
 
 const connect = (options: Codex.RemoteOptions) =>
-  Codex.connect(Transport.fromWebSocket(options), options).pipe(Effect.provide(NodeCodex.layerWebSocketConstructor))
+  Effect.map(Layer.build(NodeCodex.layerRemote(options)), Context.get(Codex.Codex))
 
 const dial = (options: Transport.WebSocketOptions) =>
   Transport.fromWebSocket(options).pipe(Effect.provide(NodeCodex.layerWebSocketConstructor))
