@@ -9,7 +9,7 @@
  */
 import * as Cause from "effect/Cause"
 import * as Schema from "effect/Schema"
-import { foreign } from "./internal/foreign.ts"
+import { serverValue } from "./internal/serverValue.ts"
 import type * as Protocol from "./Protocol.ts"
 import type { TurnResult } from "./Turn.ts"
 
@@ -284,9 +284,9 @@ export class TurnFailed extends Schema.TaggedError<TurnFailed>("effect-codex/Cod
   /** What went wrong, as reported by the runtime. */
   message: Schema.String,
   /** The kind of failure, such as `usageLimitExceeded` or `{ httpConnectionFailed: { httpStatusCode: 401 } }`. */
-  codexErrorInfo: foreign<Protocol.CodexErrorInfo | null>(),
+  codexErrorInfo: serverValue<Protocol.CodexErrorInfo | null>(),
   /** Everything that the turn did until it failed. */
-  result: foreign<TurnResult>()
+  result: serverValue<TurnResult>()
 }) {}
 
 /**
@@ -305,7 +305,7 @@ export class StructuredOutputError extends Schema.TaggedError<StructuredOutputEr
   /** Why it does not decode, naming the member. */
   issue: Schema.String,
   /** Everything that the turn did, and what it cost. */
-  result: foreign<TurnResult>(),
+  result: serverValue<TurnResult>(),
   cause: Schema.optional(Schema.Defect())
 }) {
   /** The issue. */

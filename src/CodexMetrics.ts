@@ -10,7 +10,7 @@
  * @since 0.1.0
  */
 import * as Metric from "effect/Metric"
-import { CALL_SECONDS } from "./internal/buckets.ts"
+import { CALL_DURATION_BUCKETS } from "./internal/callDurationBuckets.ts"
 
 /**
  * How long calls took, from when they were sent, in seconds: `rpc.client.call.duration`.
@@ -27,7 +27,7 @@ import { CALL_SECONDS } from "./internal/buckets.ts"
 export const callDuration: Metric.Histogram<number> = Metric.histogram("rpc.client.call.duration", {
   description: "Measures the duration of an outgoing Remote Procedure Call (RPC).",
   attributes: { unit: "s", "rpc.system.name": "jsonrpc" },
-  boundaries: CALL_SECONDS
+  boundaries: CALL_DURATION_BUCKETS
 })
 
 /**

@@ -6,7 +6,7 @@
 import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { TurnError } from "./CodexError.ts"
-import { foreign } from "./internal/foreign.ts"
+import { serverValue } from "./internal/serverValue.ts"
 import type * as Protocol from "./Protocol.ts"
 import { type Turn, TurnResult } from "./Turn.ts"
 
@@ -75,5 +75,5 @@ export interface GoalResult extends TurnResult {
  */
 export const GoalResult = Schema.Struct({
   ...TurnResult.fields,
-  goal: foreign<Protocol.ThreadGoal | null>()
+  goal: serverValue<Protocol.ThreadGoal | null>()
 }) satisfies Schema.Codec<GoalResult>

@@ -8,8 +8,8 @@ import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import type { BufferOverflow, RequestError, TurnError } from "./CodexError.ts"
 import type { RunInput } from "./Input.ts"
-import { foreign } from "./internal/foreign.ts"
 import type { Choices, Options } from "./internal/params.ts"
+import { serverValue } from "./internal/serverValue.ts"
 import * as Protocol from "./Protocol.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
@@ -134,12 +134,12 @@ export interface TurnResult {
  */
 export const TurnResult = Schema.Struct({
   id: Schema.toType(Protocol.TurnId),
-  status: foreign<Protocol.TurnStatus>(),
-  error: foreign<Protocol.TurnError | null>(),
-  startedAt: foreign<number | null>(),
-  completedAt: foreign<number | null>(),
-  durationMs: foreign<number | null>(),
+  status: serverValue<Protocol.TurnStatus>(),
+  error: serverValue<Protocol.TurnError | null>(),
+  startedAt: serverValue<number | null>(),
+  completedAt: serverValue<number | null>(),
+  durationMs: serverValue<number | null>(),
   finalResponse: Schema.NullOr(Schema.String),
-  items: Schema.Array(foreign<Protocol.ThreadItem>()),
-  usage: foreign<Protocol.ThreadTokenUsage | null>()
+  items: Schema.Array(serverValue<Protocol.ThreadItem>()),
+  usage: serverValue<Protocol.ThreadTokenUsage | null>()
 }) satisfies Schema.Codec<TurnResult>

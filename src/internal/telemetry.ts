@@ -14,7 +14,7 @@ import * as CodexMetrics from "../CodexMetrics.ts"
 import { CaptureContent } from "../CodexTelemetry.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { TurnResult } from "../Turn.ts"
-import { CALL_SECONDS } from "./buckets.ts"
+import { CALL_DURATION_BUCKETS } from "./callDurationBuckets.ts"
 import { idsOf } from "./ids.ts"
 
 // Names and attributes follow OpenTelemetry's conventions: semantic-conventions 1.42 for RPC and JSON-RPC, and
@@ -126,7 +126,7 @@ const callSeries = (method: string, outcome: string, status: string | undefined)
           ...outcome === "success" ? {} : { "error.type": status ?? outcome },
           ...status === undefined ? {} : { "rpc.response.status_code": status }
         },
-        boundaries: CALL_SECONDS
+        boundaries: CALL_DURATION_BUCKETS
       })
     }
     allCallSeries.set(key, series)
