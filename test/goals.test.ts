@@ -1189,6 +1189,68 @@ describe("Goals, in memory", () => {
       yield* Fiber.join(ending)
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("that replace one that was detached have none of its budget, and are paused with their Scope", () => {
+    let cleared = 0
+    return Effect.gen(function*() {
+      const { goal, peer, scope, thread } = yield* begun
+      yield* goal.detach
+      yield* Scope.close(scope, Exit.void)
+      const next = yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      assert.strictEqual(cleared, 2)
+      yield* updated(peer, "active")
+      yield* Memory.handled
+      const ending = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
+      const pause = yield* Effect.raceFirst(peer.take("thread/goal/set"), Fiber.join(ending))
+      assert.deepInclude(pause ? pause.params : "it goes on", { status: "paused" })
+    }).pipe(Effect.provide(Memory.layer({ "thread/goal/clear": () => ({ cleared: ++cleared > 1 }) })))
+  })
+
+  it.effect("that were detached and replaced keep their turn, which a run that joined it leaves to them", () =>
+    Effect.gen(function*() {
+      const { goal, peer, scope, thread } = yield* begun
+      yield* goal.detach
+      yield* Scope.close(scope, Exit.void)
+      const run = yield* Effect.forkChild(thread.run("Also the tests"), { startImmediately: true })
+      yield* turn(peer, "turn-1").answer(yield* peer.take("turn/start"))
+      const next = yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* Memory.handled
+      assert.isUndefined(yield* Effect.raceFirst(Fiber.interrupt(run), peer.take("turn/interrupt")))
+      yield* turn(peer, "turn-1").message("Parsed")
+      yield* turn(peer, "turn-1").completed()
+      assert.strictEqual((yield* goal.result).finalResponse, "Parsed")
+      yield* turn(peer, "turn-2").started
+      yield* turn(peer, "turn-2").message("Printed")
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-2").completed()
+      assert.strictEqual((yield* Fiber.join(next)).finalResponse, "Printed")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that were replaced by one that was detached are not paused by a client that closes", () => {
+    const peer = MemoryTransport.make({
+      "thread/start": () => MemoryTransport.threadStarted("thread-1"),
+      "account/logout": () => ({})
+    })
+    return Effect.gen(function*() {
+      const server = yield* peer
+      const client = yield* Scope.make()
+      const codex = yield* Scope.provide(Codex.connect(Effect.succeed(server.transport)), client)
+      const thread = yield* codex.threadStart()
+      yield* thread.startGoal("Write the parser").pipe(Effect.forkChild({ startImmediately: true }))
+      yield* server.respond(yield* server.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(server, "turn-1").started
+      const next = yield* Effect.forkChild(thread.startGoal("Write the printer"), { startImmediately: true })
+      yield* server.respond(yield* server.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(server, "turn-1").completed()
+      yield* turn(server, "turn-2").started
+      yield* (yield* Fiber.join(next)).detach
+      const closing = yield* Effect.forkChild(Scope.close(client, Exit.void), { startImmediately: true })
+      const pause = yield* Effect.raceFirst(server.take("thread/goal/set"), Fiber.join(closing))
+      assert.isUndefined(pause, "it is paused")
+    })
+  })
+
   it.effect("that replace another interrupt, in the end, the agents of its turns too", () =>
     Effect.gen(function*() {
       const { peer, scope, thread } = yield* begun

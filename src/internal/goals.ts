@@ -113,6 +113,7 @@ export const start: (
   if (!goal.ended) {
     const set = request("thread/goal/set", { threadId, objective, status: "active", ...defined({ tokenBudget }) }, {
       onSend: () => {
+        router.replaceDetached(threadId)
         goal.isAsked = true
       },
       onLate: (set) => {

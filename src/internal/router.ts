@@ -140,11 +140,19 @@ export class Router {
 
   /**
    * Whether another handle has set the goal of the thread and still pursues it: a thread has one goal, which a new
-   * objective replaces.
+   * objective replaces. What goes on without a handle is replaced by a goal that is still to be set.
    */
   isFollowedByOthers(goal: GoalState): boolean {
     const goals = this.threads.get(goal.threadId)?.goals ?? []
-    return [...goals].some((other) => other !== goal && other.isAsked && !other.isLetGo && !other.ended)
+    return [...goals].some((other) =>
+      other !== goal && other.isAsked && !other.isLetGo && !other.ended && (goal.isAsked || !other.detached)
+    )
+  }
+
+  /** A new objective replaces the goal that goes on without a handle: it is over after its active turn. */
+  replaceDetached(threadId: string): void {
+    for (const goal of this.threads.get(threadId)?.goals ?? []) if (goal.detached) goal.letGo()
+    this.ended(threadId)
   }
 
   /** The turns of a goal, and their agents, go on with the others that follow it, also those that were set later. */
@@ -234,10 +242,10 @@ export class Router {
     return route && ([...route.goals].find(({ activeId }) => activeId === turnId) ?? route.turns.get(turnId))
   }
 
-  /** Whether this is the active turn of a goal that goes on. */
+  /** Whether this is the active turn of a goal that goes on, or was detached. */
   isOfGoal(threadId: string, turnId: string): boolean {
-    const route = this.threads.get(threadId)
-    return route !== undefined && [...route.goals].some(({ activeId, isLetGo }) => activeId === turnId && !isLetGo)
+    const goals = this.threads.get(threadId)?.goals ?? []
+    return [...goals].some(({ activeId, detached, isLetGo }) => activeId === turnId && (detached || !isLetGo))
   }
 
   /** The goal whose next turn is not reported yet: any turn that was not may be that one. */
@@ -252,11 +260,13 @@ export class Router {
     return turn !== undefined && turn.owners > 0
   }
 
-  /** The goals that must be paused when their handles end. */
-  heldGoals(): ReadonlyArray<GoalState> {
-    return [...this.threads.values()].flatMap(({ goals }) =>
-      [...goals].filter((goal) => !goal.detached && goal.pursued)
-    )
+  /** The threads whose goals must be paused when their handles end. */
+  threadsToPause(): ReadonlyArray<string> {
+    return [...this.threads].flatMap(([threadId, { goals }]) => {
+      const asked = [...goals].filter(({ isAsked }) => isAsked)
+      const goesOn = asked.some(({ detached, isLetGo }) => detached && !isLetGo)
+      return !goesOn && asked.some(({ detached, pursued }) => !detached && pursued) ? [threadId] : []
+    })
   }
 
   /** The server is gone, and all turns with it. */

@@ -241,8 +241,8 @@ export const make: <E extends CodexError, R>(
     const pauseGoals = Effect.suspend(() => {
       const present = connections.present()
       return Effect.forEach(
-        present === undefined ? [] : router.heldGoals(),
-        ({ threadId }) => present!.rpc.request("thread/goal/set", { threadId, status: "paused" }),
+        present === undefined ? [] : router.threadsToPause(),
+        (threadId) => present!.rpc.request("thread/goal/set", { threadId, status: "paused" }),
         { concurrency: "unbounded", discard: true }
       )
     }).pipe(Effect.timeoutOption(PAUSE_TIMEOUT), Effect.ignore, inRealTime)
