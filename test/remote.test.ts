@@ -594,6 +594,44 @@ describe("Codex.layerRemote", () => {
       }).pipe(Effect.scoped, Effect.provide(TestLayer)))
 
     for (const experimentalApi of [true, false]) {
+      it.live(`leaves no goal behind once its thread is loaded again; experimentalApi: ${experimentalApi}`, () =>
+        Effect.gen(function*() {
+          const server = yield* listen()
+          const proxy = yield* Proxy.make(server.url)
+          const codex = yield* connect({ url: `ws://127.0.0.1:${proxy.port}`, experimentalApi })
+          const thread = yield* codex.threadStart({ sandbox: "readOnly" })
+          yield* thread.run("Before it")
+          yield* takeRequest(thread)
+          yield* gated
+          const run = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the parser")))
+          yield* takeRequest(thread)
+          yield* proxy.drop
+          assert.strictEqual((yield* Fiber.join(run))._tag, "TransportClosed")
+          yield* codex.threadResume(thread.id)
+          const { turns } = (yield* thread.read({ includeTurns: true })).thread
+          assert.deepStrictEqual(turns.map(({ status }) => status), ["completed", "interrupted"])
+          const { goal } = yield* codex.request("thread/goal/get", { threadId: thread.id })
+          assert.strictEqual(goal?.status, "paused")
+        }).pipe(Effect.scoped, Effect.provide(TestLayer)))
+
+      it.live(`leaves a run that has joined a goal to whoever runs it again; experimentalApi: ${experimentalApi}`, () =>
+        Effect.gen(function*() {
+          const server = yield* listen()
+          const proxy = yield* Proxy.make(server.url)
+          const codex = yield* connect({ url: `ws://127.0.0.1:${proxy.port}`, experimentalApi })
+          const thread = yield* codex.threadStart({ sandbox: "readOnly" })
+          const { open } = yield* gated
+          yield* gated
+          yield* Effect.forkChild(Effect.exit(thread.runGoal("Write the parser")))
+          yield* takeRequest(thread)
+          const turn = yield* thread.turn("Question")
+          yield* open
+          yield* takeRequest(thread)
+          yield* proxy.drop
+          yield* closedBy(turn.result)
+          assert.strictEqual((yield* thread.turn("Question")).id, turn.id)
+        }).pipe(Effect.scoped, Effect.provide(TestLayer)))
+
       it.live(`asks again for the change of a file, and shows it; experimentalApi: ${experimentalApi}`, () =>
         Effect.gen(function*() {
           const asked = yield* Queue.unbounded<ReadonlyArray<Protocol.FileUpdateChange> | undefined>()

@@ -30,6 +30,10 @@ export const rootTurnIdOf = (params: unknown): string | undefined => {
   return typeof id === "string" ? id : undefined
 }
 
+/** The active turn of a thread that was resumed. */
+export const activeTurnOf = ({ initialTurnsPage, thread }: Protocol.ThreadResumeResponse): Protocol.Turn | undefined =>
+  (initialTurnsPage?.data ?? thread.turns).find(({ status }) => status === "inProgress")
+
 /** The id of the thread that a notification reports as unloaded. */
 export const unloadedThreadId = ({ method, params }: Protocol.ServerNotification): string | undefined =>
   method === "thread/closed" || method === "thread/archived" || method === "thread/deleted"

@@ -76,43 +76,41 @@ export const pauseGoal = ({ goal, request, router, running, said, threadId }: {
   readonly router: Router
   readonly running: RunningTurns
   readonly threadId: string
-  readonly goal: GoalState | undefined
+  readonly goal: Pursued
   readonly said: Subscriber
 }): Effect.Effect<void, RequestError> => {
+  const isOver = (turnId: string) => running.activeTurn(threadId) !== turnId || router.isOwned(threadId, turnId)
   // A `turn/start` in flight may join the turn, and would be interrupted with it.
-  const interrupt = (turnId: string, ended: () => boolean) =>
+  const interrupt = (turnId: string) =>
     Effect.andThen(
       Effect.timeoutOption(router.settled(threadId), "1 second"),
-      interruptTurn(request, { threadId, turnId }, () => ended() || router.isOwned(threadId, turnId))
+      interruptTurn(request, { threadId, turnId }, () => isOver(turnId))
     )
   // Each call is repeated by itself: a turn that is reported meanwhile is in `said`, and is reported only once.
-  return Effect.andThen(
-    Effect.suspend(() =>
-      goal?.pursued === false
-        ? Effect.void
-        : retryOnOverload(request("thread/goal/set", { threadId, status: "paused" }))
-    ),
-    Effect.suspend(() =>
-      goal?.activeId !== undefined
-        ? interrupt(goal.activeId, () => goal.ended)
-        : Effect.flatMap(
-          lateTurn({ goal, router, said, threadId }),
-          Option.match({
-            onNone: () => Effect.void,
-            onSome: (turnId) => retryOnOverload(interrupt(turnId, () => running.activeTurn(threadId) !== turnId))
-          })
-        )
-    )
+  return Effect.suspend(() =>
+    goal.pursued ? retryOnOverload(request("thread/goal/set", { threadId, status: "paused" })) : Effect.void
   ).pipe(
+    Effect.andThen(
+      Effect.suspend(() =>
+        goal.activeId === undefined ? lateTurn({ goal, router, said, threadId }) : Effect.succeedSome(goal.activeId)
+      )
+    ),
+    Effect.flatMap(Option.match({
+      onNone: () => Effect.void,
+      onSome: (turnId) => retryOnOverload(interrupt(turnId))
+    })),
     Effect.catchTag("NoActiveTurn", () => Effect.void)
   )
 }
+
+/** A goal that is followed, or what a lost connection has left of one on the server. */
+type Pursued = GoalState | Pick<GoalState, "pursued" | "activeId">
 
 /** A turn that the runtime was starting when its goal was paused is reported some milliseconds later. */
 const lateTurn = ({ goal, router, said, threadId }: {
   readonly router: Router
   readonly threadId: string
-  readonly goal: GoalState | undefined
+  readonly goal: Pursued
   readonly said: Subscriber
 }): Effect.Effect<Option.Option<string>> =>
   Stream.fromQueue(said).pipe(

@@ -1,5 +1,5 @@
 import type * as Protocol from "../Protocol.ts"
-import { rootTurnIdOf, statusOf, threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
+import { activeTurnOf, rootTurnIdOf, statusOf, threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
 
 /** A turn and its thread. */
 export interface Turn {
@@ -136,9 +136,9 @@ export class RunningTurns {
   }
 
   /** A resumed thread may have a turn in progress. */
-  resumed({ initialTurnsPage, thread: { id: threadId, turns } }: Protocol.ThreadResumeResponse): void {
-    const turn = (initialTurnsPage?.data ?? turns).find(({ status }) => status === "inProgress")
-    if (turn !== undefined) this.record({ threadId, turnId: turn.id }, turn.rootTurnId ?? turn.id)
+  resumed(answer: Protocol.ThreadResumeResponse): void {
+    const turn = activeTurnOf(answer)
+    if (turn !== undefined) this.record({ threadId: answer.thread.id, turnId: turn.id }, turn.rootTurnId ?? turn.id)
   }
 
   /** A thread is no longer loaded. */

@@ -13,7 +13,7 @@ import type { Transport } from "../Transport.ts"
 import { type Agents, makeAgents } from "./agents.ts"
 import * as Connections from "./connections.ts"
 import { FileChanges } from "./fileChanges.ts"
-import { threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
+import { activeTurnOf, threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
 import { bounded, pauseGoal } from "./interruption.ts"
 import { LoadedThreads } from "./loadedThreads.ts"
 import { MissingCompletions } from "./missingCompletions.ts"
@@ -208,17 +208,23 @@ export const make: <E extends CodexError, R>(
         // Another client has just released the thread, which cannot be loaded for some 30 ms.
         Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 50 })
       )
-      const pausing = Effect.scoped(Effect.flatMap(router.subscribe(threadId), (said) =>
-        Effect.tap(loading, () => {
-          const paused = Effect.sync(() => threads.paused(threadId))
-          return bounded(
-            pauseGoal({ request: rpc.request, router, running, threadId, goal: undefined, said }).pipe(
-              // Not after a lost connection: the next server would continue the goal, so it must pause it.
-              Effect.tapError((error) => error._tag === "TransportClosed" ? Effect.void : paused),
-              Effect.andThen(paused)
+      const pausing = Effect.scoped(
+        Effect.flatMap(router.subscribe(threadId), (said) =>
+          Effect.tap(loading, (answer) => {
+            const paused = Effect.sync(() => threads.paused(threadId))
+            // Only a turn of the goal begins without a message of the user (measured on 0.169.0).
+            const turn = activeTurnOf(answer)
+            const activeId = turn?.items.some(({ type }) => type === "userMessage") ? undefined : turn?.id
+            const goal = { pursued: true, activeId }
+            return bounded(
+              pauseGoal({ request: rpc.request, router, running, threadId, goal, said }).pipe(
+                // Not after a lost connection: the next server would continue the goal, so it must pause it.
+                Effect.tapError((error) => error._tag === "TransportClosed" ? Effect.void : paused),
+                Effect.andThen(paused)
+              )
             )
-          )
-        })))
+          }))
+      )
       return Effect.suspend(() => threads.isUnpaused(threadId) ? pausing : loading)
     }
 
