@@ -1288,6 +1288,23 @@ describe("Goals, in memory", () => {
       assert.deepInclude((yield* Fiber.join(interrupt)).params, { turnId: "turn-1" })
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("that are let go leave their turn to a run that joins it before the server knows that turn", () =>
+    Effect.gen(function*() {
+      const { peer, scope, thread } = yield* begun
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("paused") })
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), { code: -32600, message: "no active turn to interrupt" })
+      yield* Memory.handled
+      yield* Effect.forkChild(thread.run("Also the tests"), { startImmediately: true })
+      const start = yield* peer.take("turn/start")
+      const again = yield* Effect.forkChild(peer.take("turn/interrupt"), { startImmediately: true })
+      yield* TestClock.adjust("20 millis")
+      yield* Memory.handled
+      assert.isUndefined(again.pollUnsafe())
+      yield* turn(peer, "turn-1").answer(start)
+      yield* Fiber.join(closing)
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that follow on one whose last turn a run still holds have none of its budget, and are paused", () => {
     let cleared = 0
     return Effect.gen(function*() {

@@ -684,6 +684,30 @@ it.effect("a turn is not interrupted again by an overloaded server while a run i
     assert.strictEqual((yield* Fiber.join(second)).status, "completed")
   }).pipe(Effect.provide(Memory.layer())))
 
+it.effect("a turn that the server does not know yet is not interrupted again while a run is joining it", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const thread = yield* (yield* Codex.Codex).threadStart()
+    const turn = Memory.turnOf(peer, "thread-1", "turn-1")
+    const first = yield* Effect.forkChild(thread.run("Hi"), { startImmediately: true })
+    yield* turn.answer(yield* peer.take("turn/start"))
+    yield* turn.started
+    yield* Memory.handled
+    const ending = yield* Effect.forkChild(Fiber.interrupt(first), { startImmediately: true })
+    yield* peer.refuse(yield* peer.take("turn/interrupt"), { code: -32600, message: "no active turn to interrupt" })
+    yield* Memory.handled
+    const second = yield* Effect.forkChild(thread.run("And then?"), { startImmediately: true })
+    const start = yield* peer.take("turn/start")
+    const again = yield* Effect.forkChild(peer.take("turn/interrupt"), { startImmediately: true })
+    yield* TestClock.adjust("20 millis")
+    yield* Memory.handled
+    assert.isUndefined(again.pollUnsafe())
+    yield* turn.answer(start)
+    yield* Fiber.join(ending)
+    yield* turn.completed()
+    assert.strictEqual((yield* Fiber.join(second)).status, "completed")
+  }).pipe(Effect.provide(Memory.layer())))
+
 it.effect("a turn that is named instead of an unknown one is not interrupted while a run is joining it", () =>
   Effect.gen(function*() {
     const peer = yield* MemoryTransport.MemoryTransport

@@ -38,17 +38,21 @@ export const untilKnown = (ended: () => boolean) => <A>(call: Effect.Effect<A, R
   })
 
 /**
- * Interrupts a turn, unless it has `ended`, or is no longer to be interrupted, meanwhile. The server has been seen to
- * answer `turn/start` with an id that no turn has: then the turn that it names instead is interrupted, unless that one
- * `isTaken`.
+ * Interrupts a turn once it is `settled`, unless it has `ended`, or is no longer to be interrupted, meanwhile. The server
+ * has been seen to answer `turn/start` with an id that no turn has: then the turn that it names instead is interrupted,
+ * unless that one `isTaken`.
  */
 export const interruptTurn = (
   request: Request,
   params: { readonly threadId: string; readonly turnId: string },
   ended: () => boolean,
+  settled: Effect.Effect<void> = Effect.void,
   isTaken: (turnId: string) => boolean = () => true
 ): Effect.Effect<void, RequestError> =>
-  Effect.suspend(() => ended() ? noActiveTurn("turn/interrupt") : request("turn/interrupt", params)).pipe(
+  Effect.timeoutOption(settled, "1 second").pipe(
+    Effect.andThen(
+      Effect.suspend(() => ended() ? noActiveTurn("turn/interrupt") : request("turn/interrupt", params))
+    ),
     untilKnown(ended),
     Effect.catchTag(
       "TurnMismatch",
@@ -79,12 +83,12 @@ export const pauseGoal = ({ goal, request, router, running, said, threadId }: {
   readonly goal: Pursued
   readonly said: Subscriber
 }): Effect.Effect<void, RequestError> => {
-  const isOver = (turnId: string) => running.activeTurn(threadId) !== turnId || router.isOwned(threadId, turnId)
-  // A `turn/start` in flight may join the turn, and would be interrupted with it.
   const interrupt = (turnId: string) =>
-    Effect.andThen(
-      Effect.timeoutOption(router.settled(threadId), "1 second"),
-      interruptTurn(request, { threadId, turnId }, () => isOver(turnId))
+    interruptTurn(
+      request,
+      { threadId, turnId },
+      () => running.activeTurn(threadId) !== turnId || router.isOwned(threadId, turnId),
+      router.settled(threadId)
     )
   // Each call is repeated by itself: a turn that is reported meanwhile is in `said`, and is reported only once.
   return Effect.suspend(() =>

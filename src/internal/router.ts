@@ -199,7 +199,7 @@ export class Router {
     return (this.threads.get(threadId)?.starting ?? 0) > 0
   }
 
-  /** Waits until no `turn/start` of a thread is in flight: each may join the active turn. */
+  /** Waits until no `turn/start` of a thread is in flight: each may join the active turn, and would end with it. */
   settled(threadId: string): Effect.Effect<void> {
     return Effect.suspend(() => this.threads.get(threadId)?.settled.await ?? Effect.void)
   }

@@ -93,12 +93,17 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
     options?: RequestOptions<M>
   ) => requestOf(method, () => params, options)
 
-  const interrupt = (turnId: string, ended: () => boolean): Effect.Effect<void, RequestError> =>
+  const interrupt = (
+    turnId: string,
+    ended: () => boolean,
+    settled?: Effect.Effect<void>
+  ): Effect.Effect<void, RequestError> =>
     Effect.andThen(
       interruptTurn(
         session.request,
         { threadId, turnId },
         ended,
+        settled,
         (other) =>
           !session.running.isPartOf({ threadId, turnId: other }, turnId) && (
             router.isOwned(threadId, other) || router.isStarting(threadId) || router.isOfGoal(threadId, other) ||
@@ -121,9 +126,9 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
         return goal === undefined ? Effect.void : Deferred.await(goal.nextTurn)
       })
       // A `turn/start` in flight may join the turn, and would be interrupted with it, also while the call is retried.
-      const settled = Effect.timeoutOption(Effect.andThen(router.settled(threadId), reported), "1 second")
+      const settled = Effect.andThen(router.settled(threadId), reported)
       return Effect.map(
-        Telemetry.below(turn.invocations[0], bounded(Effect.andThen(settled, interrupt(turn.id, isWanted)))),
+        Telemetry.below(turn.invocations[0], bounded(interrupt(turn.id, isWanted, settled))),
         () => {
           if (isWanted()) return
           for (const invocation of turn.invocations) invocation.released()
