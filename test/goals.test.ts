@@ -1054,6 +1054,22 @@ describe("Goals, in memory", () => {
       yield* Fiber.join(closing)
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("whose Scope is closed while another is being set are paused if that one is refused, however late", () =>
+    Effect.gen(function*() {
+      const { peer, scope, thread } = yield* begun
+      const next = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the printer")), { startImmediately: true })
+      const set = yield* peer.take("thread/goal/set")
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      yield* TestClock.adjust("5 seconds")
+      yield* Fiber.join(closing)
+      yield* peer.refuse(set, { code: -32600, message: "no goal" })
+      yield* Fiber.join(next)
+      const pause = yield* Effect.raceFirst(peer.take("thread/goal/set"), TestClock.adjust("1 second"))
+      assert.deepInclude(pause ? pause.params : "it goes on", { status: "paused" })
+      yield* peer.respond(pause!, { goal: goalState("paused") })
+      assert.deepInclude((yield* peer.take("turn/interrupt")).params, { turnId: "turn-1" })
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("of a server that dies fail with TransportClosed: result, events, steer and runGoal", () =>
     Effect.gen(function*() {
       const { goal, peer, thread } = yield* begun

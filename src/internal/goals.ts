@@ -80,32 +80,37 @@ export const start: (
         const isLeft = () => !goal.isAsked || router.isFollowedByOthers(goal)
         // One that is complete may still have a turn, which ends with it.
         const isOver = () => !goal.pursued && goal.activeId === undefined
-        const paused = Effect.suspend(() => {
-          if (goal.detached || !goal.isAsked || isOver()) return Effect.void
-          // No server is started for it. The next one would continue the goal once it has loaded the thread.
-          const later = Effect.sync(() => isLeft() || !goal.pursued || session.threads.pauseLater(threadId))
-          if (!session.threads.has(threadId)) return later
-          const now = router.changingGoal(
-            threadId,
-            Effect.suspend(() => isLeft() || isOver() ? Effect.void : pause(goal))
-          )
-          return Telemetry.below(
-            invocation,
-            bounded(Effect.tapError(now, ({ _tag }) => _tag === "TransportClosed" ? later : Effect.void))
-          )
+        // No server is started for it. The next one would continue the goal once it has loaded the thread.
+        const later = Effect.sync(() => isLeft() || !goal.pursued || session.threads.pauseLater(threadId))
+        let begun = false
+        const now = router.changingGoal(
+          threadId,
+          Effect.suspend(() => {
+            begun = true
+            if (isLeft() || isOver()) return Effect.void
+            if (!session.threads.has(threadId)) return later
+            return Effect.tapError(pause(goal), ({ _tag }) => _tag === "TransportClosed" ? later : Effect.void)
+          })
+        )
+        const end = Effect.sync(() => {
+          goal.unsubscribe(queue)
+          if (goal.detached) return
+          // With the reason why it could not be started, else as released.
+          invocation.end(!started && Exit.isFailure(exit) ? Exit.failCause(exit.cause) : Exit.interrupt())
+          // An interrupted turn still has to end, for those who wait for the result.
+          if (!isLeft() && goal.activeId !== undefined) return goal.letGo()
+          router.handOver(goal)
+          goal.giveUp()
+          router.leaveGoal(goal)
         })
-        return paused.pipe(
-          Effect.andThen(Effect.sync(() => {
-            goal.unsubscribe(queue)
-            if (goal.detached) return
-            // With the reason why it could not be started, else as released.
-            invocation.end(!started && Exit.isFailure(exit) ? Exit.failCause(exit.cause) : Exit.interrupt())
-            // An interrupted turn still has to end, for those who wait for the result.
-            if (!isLeft() && goal.activeId !== undefined) return goal.letGo()
-            router.handOver(goal)
-            goal.giveUp()
-            router.leaveGoal(goal)
-          }))
+        if (goal.detached || !goal.isAsked || isOver()) return end
+        if (!session.threads.has(threadId)) return Effect.andThen(later, end)
+        return Effect.andThen(
+          Telemetry.below(invocation, bounded(now)),
+          // Another handle may still be setting its goal, which the server may refuse.
+          Effect.suspend(() =>
+            begun ? end : Effect.sync(() => session.connections.fork(Effect.ensuring(Effect.ignore(now), end)))
+          )
         )
       })
   )
