@@ -314,8 +314,8 @@ describe("startGoal in a Scope that lives on", () => {
     Effect.gen(function*() {
       const goals: Array<any> = []
       const { followGoal } = Router.prototype
-      Router.prototype.followGoal = function(this: Router, threadId) {
-        const goal = followGoal.call(this, threadId)
+      Router.prototype.followGoal = function(this: Router, ...of) {
+        const goal = followGoal.apply(this, of)
         goals.push(goal)
         return goal
       }

@@ -685,6 +685,40 @@ describe("Goals, in memory", () => {
       assert.strictEqual(result.durationMs, 3000)
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("of which the end of a turn is told only during the next one go on with that one", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      yield* turn(peer, "turn-2").started
+      yield* turn(peer, "turn-1").completed({ status: "interrupted" })
+      yield* turn(peer, "turn-2").message("Two")
+      const fiber = yield* pending(goal)
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-2").completed()
+      const result = yield* Fiber.join(fiber)
+      assert.strictEqual(result.status, "completed")
+      assert.strictEqual(result.finalResponse, "Two")
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("have nothing of the goal before them, of which the server still tells while they are set", () =>
+    Effect.gen(function*() {
+      const { fiber, peer, request } = yield* setting
+      yield* turn(peer, "turn-0").started
+      const before = { ...goalState("active"), objective: "Write the printer" }
+      yield* peer.notify("thread/goal/updated", { threadId: "thread-1", turnId: null, goal: before })
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-0").completed()
+      yield* Memory.handled
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* peer.respond(request, { goal: goalState("active") })
+      yield* turn(peer, "turn-1").started
+      yield* turn(peer, "turn-1").message("One")
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-1").completed()
+      const result = yield* Fiber.join(fiber)
+      assert.strictEqual<string>(result.id, "turn-1")
+      assert.strictEqual(result.finalResponse, "One")
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("begin although a turn before them is interrupted, if that was before they were set", () =>
     Effect.gen(function*() {
       const { fiber, peer, request } = yield* setting

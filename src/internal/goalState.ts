@@ -25,13 +25,16 @@ export class GoalState extends TurnState {
   /** Whether the server has set the goal. Before that, notifications are about the previous goal of a loaded thread. */
   private known = false
   private turnId: string | undefined
-  private endedId: string | undefined
   private startedAt: number | null | undefined
   private durationMs = 0
   private last: Protocol.Turn | undefined
 
-  constructor(threadId: string, tokensBefore: number | undefined) {
+  private readonly objective: string
+
+  constructor(threadId: string, objective: string, tokensBefore: number | undefined) {
     super(threadId, "", tokensBefore)
+    // As the server does (measured on 0.169.0).
+    this.objective = objective.trim()
   }
 
   override get activeId(): string | undefined {
@@ -43,17 +46,15 @@ export class GoalState extends TurnState {
     const started = event.method === "turn/started" ? turnIdOf(event.params) : undefined
     // A turn that was active before the goal is not one of its turns. If it is interrupted, none of those begins,
     // although the goal stays active (measured on 0.169.0).
-    if (this.id === "" && started === undefined) {
+    if (this.id === "" && (started === undefined || !this.known)) {
       if (event.method !== "turn/completed") return
       if (this.turnId === turnIdOf(event.params)) this.turnId = undefined
       if (this.goal?.status === "active" && isInterrupted(event)) this.giveUp()
       else this.settle()
       return
     }
-    const ended = event.method === "turn/completed" ? turnIdOf(event.params) : undefined
-    // A repeated end is not that of the next turn.
-    if (ended !== undefined && ended === this.endedId) return
-    this.endedId = ended ?? this.endedId
+    // A repeated or late end is not that of the next turn.
+    if (event.method === "turn/completed" && turnIdOf(event.params) !== this.turnId) return
     super.push(event)
     if (started === undefined) return
     if (this.id === "") this.id = started
@@ -78,7 +79,8 @@ export class GoalState extends TurnState {
   }
 
   onGoal(goal: Protocol.ThreadGoal | null): void {
-    if (!this.isAsked || (!this.known && goal?.status !== "active")) return
+    if (!this.isAsked) return
+    if (!this.known && (goal?.status !== "active" || goal.objective !== this.objective)) return
     this.known = true
     this.goal = goal
     this.settle()

@@ -68,7 +68,7 @@ export const start: (
   let started = false
   const goal = yield* Effect.acquireRelease(
     Effect.sync(() => {
-      const goal = router.followGoal(threadId)
+      const goal = router.followGoal(threadId, objective)
       goal.tools = tools
       goal.claim(queue)
       goal.follow(invocation)

@@ -132,8 +132,8 @@ export class Router {
   }
 
   /** Starts to follow the goal of a thread. */
-  followGoal(threadId: string): GoalState {
-    const goal = new GoalState(threadId, this.tokens.get(threadId))
+  followGoal(threadId: string, objective: string): GoalState {
+    const goal = new GoalState(threadId, objective, this.tokens.get(threadId))
     this.route(threadId).goals.add(goal)
     return goal
   }
@@ -182,6 +182,8 @@ export class Router {
     const close = () => {
       route.starting--
       this.sweep(threadId, route)
+      // Last: it resumes those who wait for it synchronously, and they may start the next turn.
+      if (route.starting === 0) route.settled.openUnsafe()
     }
     return {
       cancel: close,
@@ -325,7 +327,6 @@ export class Router {
 
   private sweep(threadId: string, route: ThreadRoute): void {
     if (route.starting > 0) return
-    route.settled.openUnsafe()
     for (const turn of route.turns.values()) {
       if (!turn.ended && turn.claimed) continue
       route.turns.delete(turn.id)
