@@ -648,6 +648,57 @@ describe("Goals, in memory", () => {
       yield* assertPaused(yield* resuming(codex, peers), peers[1]!)
     }))
 
+  for (const isLoaded of [true, false]) {
+    const when = isLoaded ? "is paused" : "is loaded"
+    it.effect(`that were lost with their server are paused by a run that is interrupted while their thread ${when}`, () =>
+      Effect.gen(function*() {
+        const { codex, peers, run, thread } = yield* begunThere
+        yield* peers[0]!.close()
+        assert.strictEqual((yield* Effect.flip(Fiber.join(run)))._tag, "TransportClosed")
+        const resumed = yield* codex.models().pipe(Effect.forkChild({ startImmediately: true }))
+        while (peers.length < 2) yield* Effect.yieldNow
+        const peer = peers[1]!
+        yield* peer.respond(yield* peer.take("model/list"), { data: [], nextCursor: null })
+        yield* Fiber.join(resumed)
+        const next = yield* Effect.forkChild(thread.run("Hi"), { startImmediately: true })
+        const pausing = yield* Effect.forkChild(peer.take("thread/goal/set"), { startImmediately: true })
+        if (isLoaded) yield* TestClock.adjust("10 millis")
+        const ending = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
+        yield* TestClock.adjust("10 millis")
+        const pause = pausing.pollUnsafe() === undefined ? undefined : yield* Fiber.join(pausing)
+        assert.deepInclude(pause ? pause.params : "it goes on", { status: "paused" })
+        yield* turn(peer, "turn-2").started
+        yield* peer.respond(pause!, { goal: goalState("paused") })
+        const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), TestClock.adjust("1 second"))
+        assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
+        yield* peer.respond(interrupt!, {})
+        yield* Fiber.join(ending)
+      }))
+  }
+
+  it.effect("that are lost while another is being paused in their thread are paused too", () =>
+    Effect.gen(function*() {
+      const { peers, run, thread } = yield* begunThere
+      yield* peers[0]!.close()
+      assert.strictEqual((yield* Effect.flip(Fiber.join(run)))._tag, "TransportClosed")
+      const first = yield* Effect.forkChild(thread.run("Hi"), { startImmediately: true })
+      while (peers.length < 2) yield* Effect.yieldNow
+      yield* peers[1]!.respond(yield* peers[1]!.take("thread/goal/set"), { goal: goalState("paused") })
+      yield* TestClock.adjust("1 millis")
+      yield* Fiber.interrupt(first)
+      const second = yield* Effect.forkChild(Effect.flip(thread.runGoal("Write the parser")), {
+        startImmediately: true
+      })
+      yield* peers[1]!.respond(yield* peers[1]!.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peers[1]!, "turn-2").started
+      yield* peers[1]!.close()
+      yield* Fiber.join(second)
+      yield* TestClock.adjust("249 millis")
+      const third = yield* Effect.forkChild(thread.run("Hi"), { startImmediately: true })
+      while (peers.length < 3) yield* TestClock.adjust("100 millis")
+      yield* assertPaused(third, peers[2]!)
+    }))
+
   it.effect("whose server is lost before it has said that it takes them are paused by the next, which may have them", () =>
     Effect.gen(function*() {
       const { codex, peers, thread } = yield* reconnecting

@@ -12,7 +12,15 @@ import * as Protocol from "../Protocol.ts"
 import type { TurnEvent } from "../TurnEvent.ts"
 import { invalid } from "./errors.ts"
 import type { GoalState } from "./goalState.ts"
-import { bounded, noActiveTurn, pauseGoal, type Request, untilKnown } from "./interruption.ts"
+import {
+  bounded,
+  interruptGoal,
+  isUnloaded,
+  noActiveTurn,
+  pauseGoal,
+  type Request,
+  untilKnown
+} from "./interruption.ts"
 import { defined } from "./params.ts"
 import type { Session } from "./session.ts"
 import * as Telemetry from "./telemetry.ts"
@@ -46,14 +54,15 @@ export const start: (
     Effect.andThen(
       Effect.scoped(
         Effect.flatMap(router.subscribe(threadId), (said) =>
-          pauseGoal({ request, router, running: session.running, threadId, goal, said }))
+          Effect.andThen(
+            pauseGoal(session.request, threadId, () => goal.pursued),
+            interruptGoal({ request: session.request, router, running: session.running, threadId, goal, said })
+          ))
       ),
       // A turn that another handle holds goes on, and so do its agents.
       Effect.suspend(() =>
         Effect.forEach(
-          goal.turnIds.filter((turnId) =>
-            !router.isOwned(threadId, turnId)
-          ),
+          goal.turnIds.filter((turnId) => !router.isOwned(threadId, turnId)),
           session.agents.stop,
           { concurrency: "unbounded", discard: true }
         )
@@ -89,7 +98,7 @@ export const start: (
             begun = true
             if (isLeft() || isOver()) return Effect.void
             if (!session.threads.has(threadId)) return later
-            return Effect.tapError(pause(goal), ({ _tag }) => _tag === "TransportClosed" ? later : Effect.void)
+            return Effect.tapError(pause(goal), (error) => isUnloaded(error) ? later : Effect.void)
           })
         )
         const end = Effect.sync(() => {

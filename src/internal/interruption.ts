@@ -71,50 +71,64 @@ export const interruptTurn = (
 export const interruptAny = (request: Request, threadId: string): Effect.Effect<void, RequestError> =>
   Effect.asVoid(request("turn/interrupt", { threadId, turnId: "" }))
 
+/** Whether a goal could not be paused since its thread is no longer loaded: it goes on once it is loaded again. */
+export const isUnloaded = ({ _tag }: RequestError): boolean => _tag === "TransportClosed" || _tag === "ThreadNotFound"
+
+/** Pauses the goal of a thread, if it is still pursued. */
+export const pauseGoal = (
+  request: Request,
+  threadId: string,
+  isPursued: () => boolean
+): Effect.Effect<unknown, RequestError> =>
+  retryOnOverload(
+    Effect.suspend(() =>
+      isPursued() ? Effect.asVoid(request("thread/goal/set", { threadId, status: "paused" })) : Effect.void
+    )
+  )
+
 /**
- * Pauses the goal of a thread, if it is still pursued, and interrupts its turn that is active or about to start, unless
- * another handle holds that turn too. `said` has the notifications of the thread since before.
+ * Interrupts the turn of a paused goal that is active or about to start, unless another handle holds that turn too.
+ * `said` has the notifications of the thread since before the pause.
  */
-export const pauseGoal = ({ goal, request, router, running, said, threadId }: {
+export const interruptGoal = ({ goal, request, router, running, said, threadId }: {
   readonly request: Request
   readonly router: Router
   readonly running: RunningTurns
   readonly threadId: string
-  readonly goal: Pursued
+  readonly goal: Interruptible
   readonly said: Subscriber
 }): Effect.Effect<void, RequestError> => {
-  const interrupt = (turnId: string) =>
-    interruptTurn(
+  // By itself, not with the pause: a turn that is reported meanwhile is in `said`, and is reported only once.
+  const interrupt = (turnId: string, activeId: () => string | undefined) =>
+    retryOnOverload(interruptTurn(
       request,
       { threadId, turnId },
-      () => running.activeTurn(threadId) !== turnId || router.isOwned(threadId, turnId),
+      () => activeId() !== turnId || router.isOwned(threadId, turnId),
       router.settled(threadId)
-    )
-  // Each call is repeated by itself: a turn that is reported meanwhile is in `said`, and is reported only once.
+    ))
   return Effect.suspend(() =>
-    goal.pursued ? retryOnOverload(request("thread/goal/set", { threadId, status: "paused" })) : Effect.void
-  ).pipe(
-    Effect.andThen(
-      Effect.suspend(() =>
-        goal.activeId === undefined ? lateTurn({ goal, router, said, threadId }) : Effect.succeedSome(goal.activeId)
+    goal.activeId !== undefined
+      ? interrupt(goal.activeId, () => goal.activeId)
+      : Effect.flatMap(
+        lateTurn({ goal, router, said, threadId }),
+        Option.match({
+          onNone: () => Effect.void,
+          onSome: (turnId) => interrupt(turnId, () => running.activeTurn(threadId))
+        })
       )
-    ),
-    Effect.flatMap(Option.match({
-      onNone: () => Effect.void,
-      onSome: (turnId) => retryOnOverload(interrupt(turnId))
-    })),
+  ).pipe(
     Effect.catchTag("NoActiveTurn", () => Effect.void)
   )
 }
 
 /** A goal that is followed, or what a lost connection has left of one on the server. */
-type Pursued = GoalState | Pick<GoalState, "pursued" | "activeId">
+type Interruptible = GoalState | Pick<GoalState, "activeId">
 
 /** A turn that the runtime was starting when its goal was paused is reported some milliseconds later. */
 const lateTurn = ({ goal, router, said, threadId }: {
   readonly router: Router
   readonly threadId: string
-  readonly goal: Pursued
+  readonly goal: Interruptible
   readonly said: Subscriber
 }): Effect.Effect<Option.Option<string>> =>
   Stream.fromQueue(said).pipe(

@@ -1,4 +1,5 @@
 import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
@@ -14,7 +15,7 @@ import { type Agents, makeAgents } from "./agents.ts"
 import * as Connections from "./connections.ts"
 import { FileChanges } from "./fileChanges.ts"
 import { activeTurnOf, threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
-import { bounded, pauseGoal } from "./interruption.ts"
+import { bounded, interruptGoal, isUnloaded, pauseGoal } from "./interruption.ts"
 import { LoadedThreads } from "./loadedThreads.ts"
 import { MissingCompletions } from "./missingCompletions.ts"
 import type { Opened } from "./openTransport.ts"
@@ -192,40 +193,61 @@ export const make: <E extends CodexError, R>(
     const resume: Session["resume"] = (params, requestOptions, over) => {
       const { threadId } = params
       const rpc = over ?? { request }
-      const loading = Effect.suspend(() =>
-        Effect.andThen(
-          over === undefined ? Effect.void : threads.left(threadId) ?? Effect.void,
-          rpc.request("thread/resume", { ...params, ...lastTurn }, {
-            ...requestOptions,
-            // Not later: the server may repeat a request for approval at once.
-            onAnswer: (answer) => {
-              fileChanges.resumed(answer)
-              running.resumed(answer)
-            }
-          })
+      const loading = (options = requestOptions) =>
+        Effect.suspend(() =>
+          Effect.andThen(
+            over === undefined ? Effect.void : threads.left(threadId) ?? Effect.void,
+            rpc.request("thread/resume", { ...params, ...lastTurn }, {
+              ...options,
+              // Not later: the server may repeat a request for approval at once.
+              onAnswer: (answer) => {
+                fileChanges.resumed(answer)
+                running.resumed(answer)
+              }
+            })
+          )
+        ).pipe(
+          // Another client has just released the thread, which cannot be loaded for some 30 ms.
+          Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 50 })
         )
-      ).pipe(
-        // Another client has just released the thread, which cannot be loaded for some 30 ms.
-        Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 50 })
-      )
-      const pausing = Effect.scoped(
-        Effect.flatMap(router.subscribe(threadId), (said) =>
-          Effect.tap(loading, (answer) => {
-            const paused = Effect.sync(() => threads.paused(threadId))
+      /** Pauses the goal of the thread, also if the caller gives up. */
+      const pause = (answer: Protocol.ThreadResumeResponse): Effect.Effect<unknown> => {
+        const paused = Effect.sync(() => threads.paused(threadId))
+        const over = Deferred.makeUnsafe<void>()
+        const active = activeTurnOf(answer)
+        const goal = {
+          get activeId() {
+            const turnId = running.activeTurn(threadId)
             // Only a turn of the goal begins without a message of the user (measured on 0.169.0).
-            const turn = activeTurnOf(answer)
-            const activeId = turn?.items.some(({ type }) => type === "userMessage") ? undefined : turn?.id
-            const goal = { pursued: true, activeId }
-            return bounded(
-              pauseGoal({ request: rpc.request, router, running, threadId, goal, said }).pipe(
-                // Not after a lost connection: the next server would continue the goal, so it must pause it.
-                Effect.tapError((error) => error._tag === "TransportClosed" ? Effect.void : paused),
-                Effect.andThen(paused)
-              )
+            const isAsked = turnId === active?.id && active?.items.some(({ type }) => type === "userMessage")
+            return turnId === undefined || isAsked || router.activeTurn(threadId, turnId) ? undefined : turnId
+          }
+        }
+        const pausing = Effect.flatMap(
+          router.subscribe(threadId),
+          (said) =>
+            pauseGoal(rpc.request, threadId, () => threads.isUnpaused(threadId)).pipe(
+              Effect.tapError((error) => isUnloaded(error) ? Effect.void : paused),
+              // Not later: a goal that is set from here on may have to be paused too.
+              Effect.andThen(paused),
+              Effect.andThen(interruptGoal({ request: rpc.request, router, running, threadId, goal, said }))
             )
-          }))
+        ).pipe(Effect.scoped)
+        connections.fork(Effect.ensuring(bounded(pausing), Deferred.succeed(over, undefined)))
+        return Effect.raceFirst(Deferred.await(over), connections.lost)
+      }
+      const pausing = Effect.uninterruptibleMask((restore) =>
+        loading({
+          restore: requestOptions?.restore ?? restore,
+          onLate: (answer) => {
+            const late = Effect.sync(() => requestOptions?.onLate?.(answer))
+            connections.fork(answer === undefined ? late : Effect.andThen(pause(answer), late))
+          }
+        }).pipe(
+          Effect.tap((answer) => restore(pause(answer)))
+        )
       )
-      return Effect.suspend(() => threads.isUnpaused(threadId) ? pausing : loading)
+      return Effect.suspend(() => threads.isUnpaused(threadId) ? pausing : loading())
     }
 
     const retryLog = new RetryLog(connections.fork)
