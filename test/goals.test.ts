@@ -676,6 +676,25 @@ describe("Goals, in memory", () => {
       }))
   }
 
+  it.effect("that were lost with their server are interrupted by the run that loads their thread, which does not join", () =>
+    Effect.gen(function*() {
+      const { peers, run, thread } = yield* begunThere
+      yield* peers[0]!.close()
+      assert.strictEqual((yield* Effect.flip(Fiber.join(run)))._tag, "TransportClosed")
+      yield* Effect.forkChild(thread.run("Hi"), { startImmediately: true })
+      while (peers.length < 2) yield* Effect.yieldNow
+      const peer = peers[1]!
+      const pause = yield* peer.take("thread/goal/set")
+      yield* turn(peer, "turn-2").started
+      yield* peer.respond(pause, { goal: goalState("paused") })
+      const next = yield* Effect.raceFirst(
+        Effect.raceFirst(peer.take("turn/interrupt"), peer.take("turn/start")),
+        Effect.andThen(TestClock.adjust("500 millis"), Effect.never)
+      )
+      assert.strictEqual(next.method, "turn/interrupt")
+      assert.deepInclude(next.params, { turnId: "turn-2" })
+    }))
+
   it.effect("that are lost while another is being paused in their thread are paused too", () =>
     Effect.gen(function*() {
       const { peers, run, thread } = yield* begunThere

@@ -19,6 +19,7 @@ import * as Goals from "./goals.ts"
 import { bounded, INTERRUPT_TIMEOUT, interruptTurn, noActiveTurn, untilKnown } from "./interruption.ts"
 import * as Lazy from "./lazy.ts"
 import { approval, defined, merge, notTaken, reasoning, resumable, sandbox, type ThreadSettings } from "./params.ts"
+import type { TurnTicket } from "./router.ts"
 import type { Session } from "./session.ts"
 import * as Telemetry from "./telemetry.ts"
 import type { BoundTools } from "./tools.ts"
@@ -163,25 +164,29 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       readonly onBegun?: () => void
     }
   ): Effect.Effect<TurnState, RequestError> => {
-    const ticket = router.expect(threadId)
+    let ticket: TurnTicket | undefined
     const over = Deferred.makeUnsafe<void>()
     let state: TurnState | undefined
     return Effect.map(
-      requestOf(method, params, {
+      requestOf(method, () => {
+        // Not before the thread is loaded: the turn that it may have then, of a goal, is not this one.
+        ticket = router.expect(threadId)
+        return params()
+      }, {
         restore,
         // Not later: the connection may be lost before the caller resumes, and nobody else would end the turn.
         onAnswer: ({ turn }) => {
-          state = ticket.claim(turn.id, events)
+          state = ticket!.claim(turn.id, events)
           state.tools ??= origin.tools
         },
         onLate: (response) => {
           if (response === undefined) {
-            ticket.cancel()
+            ticket?.cancel()
             Deferred.doneUnsafe(over, Exit.void)
           } else {
             onBegun?.()
             session.connections.fork(Effect.ensuring(
-              Telemetry.below(invocation, release(state ?? ticket.claim(response.turn.id, undefined))),
+              Telemetry.below(invocation, release(state ?? ticket!.claim(response.turn.id, undefined))),
               Deferred.succeed(over, undefined)
             ))
           }
