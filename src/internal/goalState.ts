@@ -25,10 +25,10 @@ export class GoalState extends TurnState {
   /** Whether the server has set the goal. Before that, notifications are about the previous goal of a loaded thread. */
   private known = false
   private turnId: string | undefined
+  private endedId: string | undefined
   private startedAt: number | null | undefined
   private durationMs = 0
   private last: Protocol.Turn | undefined
-
   private readonly objective: string
 
   constructor(threadId: string, objective: string, tokensBefore: number | undefined) {
@@ -53,8 +53,10 @@ export class GoalState extends TurnState {
       else this.settle()
       return
     }
-    // A repeated or late end is not that of the next turn.
-    if (event.method === "turn/completed" && turnIdOf(event.params) !== this.turnId) return
+    const ended = event.method === "turn/completed" ? turnIdOf(event.params) : undefined
+    // A repeated or late end is not that of the next turn. With a goal that is over, there should be none.
+    if (ended !== undefined && (ended === this.endedId || (ended !== this.turnId && this.pursued))) return
+    this.endedId = ended ?? this.endedId
     super.push(event)
     if (started === undefined) return
     if (this.id === "") this.id = started
