@@ -1,11 +1,9 @@
-import type * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import type { BufferOverflow, NoActiveTurn, RequestError, TurnError } from "../CodexError.ts"
+import type { NoActiveTurn, RequestError, TurnError } from "../CodexError.ts"
 import type { Goal, GoalOptions, GoalResult } from "../Goal.ts"
 import * as Input from "../Input.ts"
 import * as Protocol from "../Protocol.ts"
@@ -25,7 +23,7 @@ import { defined } from "./params.ts"
 import type { Session } from "./session.ts"
 import * as Telemetry from "./telemetry.ts"
 import type { BoundTools } from "./tools.ts"
-import type { TurnEnd } from "./turnState.ts"
+import { type EventQueue, unboundedEvents } from "./turnState.ts"
 
 /** The thread handle that sets a goal. */
 export interface Origin {
@@ -44,36 +42,17 @@ export const start: (
   objective: string,
   options: GoalOptions | undefined
 ) => Effect.Effect<Goal, TurnError, Scope.Scope> = Effect.fnUntraced(function*(
-  { request, session, threadId, tools },
+  origin,
   invocation,
   objective,
   options
 ) {
-  const { router } = session
-  const pause = (goal: GoalState): Effect.Effect<void, RequestError> =>
-    Effect.andThen(
-      Effect.scoped(
-        Effect.flatMap(router.subscribe(threadId), (said) =>
-          Effect.andThen(
-            pauseGoal(session.request, threadId, () => goal.pursued),
-            interruptGoal({ request: session.request, router, running: session.running, threadId, goal, said })
-          ))
-      ),
-      // A turn that another handle holds goes on, and so do its agents.
-      Effect.suspend(() =>
-        Effect.forEach(
-          goal.turnIds.filter((turnId) => !router.isOwned(threadId, turnId)),
-          session.agents.stop,
-          { concurrency: "unbounded", discard: true }
-        )
-      )
-    )
-
+  const { request, session: { router, threads }, threadId, tools } = origin
   const tokenBudget = options?.tokenBudget
   if (tokenBudget !== undefined && (!Number.isSafeInteger(tokenBudget) || tokenBudget < 1)) {
     return yield* invalid("thread/goal/set", `tokenBudget: expected a whole number of at least 1, got ${tokenBudget}`)
   }
-  const queue = yield* Queue.unbounded<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>()
+  const queue = yield* unboundedEvents
   let started = false
   const goal = yield* Effect.acquireRelease(
     Effect.sync(() => {
@@ -84,43 +63,11 @@ export const start: (
       return goal
     }),
     (goal, exit) =>
-      Effect.suspend(() => {
-        // Before the call, and if the server has refused it, the thread may have another goal.
-        const isLeft = () => !goal.isAsked || router.isFollowedByOthers(goal)
-        // One that is complete may still have a turn, which ends with it.
-        const isOver = () => !goal.pursued && goal.activeId === undefined
-        // No server is started for it. The next one would continue the goal once it has loaded the thread.
-        const later = Effect.sync(() => isLeft() || !goal.pursued || session.threads.pauseLater(threadId))
-        let begun = false
-        const now = router.changingGoal(
-          threadId,
-          Effect.suspend(() => {
-            begun = true
-            if (isLeft() || isOver()) return Effect.void
-            if (!session.threads.has(threadId)) return later
-            return Effect.tapError(pause(goal), (error) => isUnloaded(error) ? later : Effect.void)
-          })
-        )
-        const end = Effect.sync(() => {
-          goal.unsubscribe(queue)
-          if (goal.detached) return
-          // With the reason why it could not be started, else as released.
-          invocation.end(!started && Exit.isFailure(exit) ? Exit.failCause(exit.cause) : Exit.interrupt())
-          // An interrupted turn still has to end, for those who wait for the result.
-          if (!isLeft() && goal.activeId !== undefined) return goal.letGo()
-          router.handOver(goal)
-          goal.giveUp()
-          router.leaveGoal(goal)
-        })
-        if (goal.detached || !goal.isAsked || isOver()) return end
-        if (!session.threads.has(threadId)) return Effect.andThen(later, end)
-        return Effect.andThen(
-          Telemetry.below(invocation, bounded(now)),
-          // Another handle may still be setting its goal, which the server may refuse.
-          Effect.suspend(() =>
-            begun ? end : Effect.sync(() => session.connections.fork(Effect.ensuring(Effect.ignore(now), end)))
-          )
-        )
+      release(origin, goal, invocation, () => {
+        goal.unsubscribe(queue)
+        // With the reason why it could not be started, else as released.
+        const end = !started && Exit.isFailure(exit) ? Exit.failCause(exit.cause) : Exit.interrupt()
+        if (!goal.detached) invocation.end(end)
       })
   )
   // The Scope may be closed already.
@@ -148,11 +95,20 @@ export const start: (
     )
   }
   // If the thread was unloaded meanwhile, no turn begins.
-  if (!session.threads.has(threadId)) router.unloaded(threadId)
+  if (!threads.has(threadId)) router.unloaded(threadId)
   if (goal.id === "" && !goal.ended) yield* Deferred.await(goal.nextTurn)
-  const result = Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal }))
-  if (goal.id === "") yield* result
+  const handle = makeGoal(origin, goal, queue)
+  if (goal.id === "") yield* handle.result
+  started = true
+  return handle
+})
 
+const makeGoal = (
+  origin: Origin,
+  goal: GoalState,
+  queue: EventQueue
+): Goal => {
+  const { request, session: { router }, threadId } = origin
   // The active turn; between two turns, the next one.
   const activeTurn: Effect.Effect<string, NoActiveTurn> = Effect.suspend(() =>
     goal.activeId !== undefined
@@ -179,13 +135,13 @@ export const start: (
         )
     )
   // While somebody else changes the goal of the thread, this one may end, and the thread may get another.
-  const pauseUnlessEnded = Effect.suspend(() => goal.ended ? Effect.void : pause(goal))
-  const handle: Goal = {
+  const pauseUnlessEnded = Effect.suspend(() => goal.ended ? Effect.void : pause(origin, goal))
+  return {
     id: Protocol.TurnId.make(goal.id),
     threadId,
     // The queue is unbounded, so nothing overflows.
     events: Stream.fromQueue(queue) as Stream.Stream<TurnEvent, TurnError>,
-    result,
+    result: Effect.map(Deferred.await(goal.result), (result): GoalResult => ({ ...result, goal: goal.goal })),
     steer,
     interrupt: Effect.suspend(() =>
       goal.ended ? noActiveTurn("turn/interrupt") : router.changingGoal(threadId, pauseUnlessEnded)
@@ -194,6 +150,70 @@ export const start: (
       goal.detached = true
     })
   }
-  started = true
-  return handle
-})
+}
+
+/** Pauses a goal, and interrupts its turn and the agents that work for it. */
+const pause = ({ session, threadId }: Origin, goal: GoalState): Effect.Effect<void, RequestError> => {
+  const { agents, request, router, running } = session
+  return Effect.andThen(
+    Effect.scoped(
+      Effect.flatMap(router.subscribe(threadId), (said) =>
+        Effect.andThen(
+          pauseGoal(request, threadId, () => goal.pursued),
+          interruptGoal({ request, router, running, threadId, goal, said })
+        ))
+    ),
+    // A turn that another handle holds goes on, and so do its agents.
+    Effect.suspend(() =>
+      Effect.forEach(goal.turnIds.filter((turnId) => !router.isOwned(threadId, turnId)), agents.stop, {
+        concurrency: "unbounded",
+        discard: true
+      })
+    )
+  )
+}
+
+/** The Scope of a goal closes: it is paused, unless it is over, detached or goes on with somebody else, and then left. */
+const release = (
+  origin: Origin,
+  goal: GoalState,
+  invocation: Telemetry.Invocation,
+  onEnd: () => void
+): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const { session: { connections, router, threads }, threadId } = origin
+    // Before the call, and if the server has refused it, the thread may have another goal.
+    const isLeft = () => !goal.isAsked || router.isFollowedByOthers(goal)
+    // One that is complete may still have a turn, which ends with it.
+    const isOver = () => !goal.pursued && goal.activeId === undefined
+    const end = Effect.sync(() => {
+      onEnd()
+      if (goal.detached) return
+      // An interrupted turn still has to end, for those who wait for the result.
+      if (!isLeft() && goal.activeId !== undefined) return goal.letGo()
+      router.handOver(goal)
+      goal.giveUp()
+      router.leaveGoal(goal)
+    })
+    if (goal.detached || !goal.isAsked || isOver()) return end
+    // No server is started for it. The next one would continue the goal once it has loaded the thread.
+    const later = Effect.sync(() => isLeft() || !goal.pursued || threads.pauseLater(threadId))
+    if (!threads.has(threadId)) return Effect.andThen(later, end)
+    let begun = false
+    const paused = router.changingGoal(
+      threadId,
+      Effect.suspend(() => {
+        begun = true
+        if (isLeft() || isOver()) return Effect.void
+        if (!threads.has(threadId)) return later
+        return Effect.tapError(pause(origin, goal), (error) => isUnloaded(error) ? later : Effect.void)
+      })
+    )
+    return Effect.andThen(
+      Telemetry.below(invocation, bounded(paused)),
+      // Another handle may still be setting its goal, which the server may refuse.
+      Effect.suspend(() =>
+        begun ? end : Effect.sync(() => connections.fork(Effect.ensuring(Effect.ignore(paused), end)))
+      )
+    )
+  })

@@ -79,7 +79,7 @@ export const pauseGoal = (
   request: Request,
   threadId: string,
   isPursued: () => boolean
-): Effect.Effect<unknown, RequestError> =>
+): Effect.Effect<void, RequestError> =>
   retryOnOverload(
     Effect.suspend(() =>
       isPursued() ? Effect.asVoid(request("thread/goal/set", { threadId, status: "paused" })) : Effect.void

@@ -23,7 +23,7 @@ import type { TurnTicket } from "./router.ts"
 import type { Session } from "./session.ts"
 import * as Telemetry from "./telemetry.ts"
 import type { BoundTools } from "./tools.ts"
-import type { EventQueue, TurnState } from "./turnState.ts"
+import { type EventQueue, type TurnState, unboundedEvents } from "./turnState.ts"
 
 /** What a thread handle is made from. */
 export interface Origin {
@@ -354,7 +354,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
 // =============================================================================
 
 const eventQueue = (buffer: Buffer | undefined): Effect.Effect<EventQueue, InvalidParams> => {
-  if (buffer === undefined) return Queue.unbounded()
+  if (buffer === undefined) return unboundedEvents
   const { capacity, strategy } = buffer
   if (!Number.isInteger(capacity) || capacity < 1) {
     return invalid("turn/start", `buffer.capacity: expected a whole number of at least 1, got ${capacity}`)

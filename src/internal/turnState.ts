@@ -1,5 +1,6 @@
 import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
+import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Predicate from "effect/Predicate"
 import * as Queue from "effect/Queue"
@@ -15,6 +16,9 @@ export type TurnEnd = TurnFailed | TransportClosed | ProtocolError
 
 /** The queue of one stream of a turn's events. */
 export type EventQueue = Queue.Queue<TurnEvent, TurnEnd | BufferOverflow | Cause.Done>
+
+/** Makes a queue without a limit. */
+export const unboundedEvents: Effect.Effect<EventQueue> = Queue.unbounded()
 
 /**
  * The state of one turn from its notifications: a reducer for the result, and the queues of the streams of its events.
