@@ -447,6 +447,19 @@ const setting = Effect.gen(function*() {
   return { fiber, peer, request: yield* peer.take("thread/goal/set"), thread }
 })
 
+/** The next goal of a thread is paused when it is given up. */
+const isOfItsOwn = Effect.fnUntraced(
+  function*({ peer, thread }: Pick<Effect.Success<typeof begun>, "peer" | "thread">) {
+    const next = yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
+    yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+    yield* updated(peer, "active")
+    yield* Memory.handled
+    const ending = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
+    const pause = yield* Effect.raceFirst(peer.take("thread/goal/set"), Fiber.join(ending))
+    assert.deepInclude(pause ? pause.params : "it goes on", { status: "paused" })
+  }
+)
+
 const pending = Effect.fnUntraced(function*(goal: Goal.Goal) {
   const fiber = yield* Effect.forkChild(goal.result, { startImmediately: true })
   yield* Memory.handled
@@ -1315,14 +1328,8 @@ describe("Goals, in memory", () => {
       const { goal, peer, scope, thread } = yield* begun
       yield* goal.detach
       yield* Scope.close(scope, Exit.void)
-      const next = yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
-      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* isOfItsOwn({ peer, thread })
       assert.strictEqual(cleared, 2)
-      yield* updated(peer, "active")
-      yield* Memory.handled
-      const ending = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
-      const pause = yield* Effect.raceFirst(peer.take("thread/goal/set"), Fiber.join(ending))
-      assert.deepInclude(pause ? pause.params : "it goes on", { status: "paused" })
     }).pipe(Effect.provide(Memory.layer({ "thread/goal/clear": () => ({ cleared: ++cleared > 1 }) })))
   })
 
@@ -1435,13 +1442,8 @@ describe("Goals, in memory", () => {
       const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
       yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("paused") })
       yield* Fiber.join(closing)
-      const next = yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
-      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
+      yield* isOfItsOwn({ peer, thread })
       assert.strictEqual(cleared, 2)
-      yield* Memory.handled
-      const ending = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
-      const pause = yield* Effect.raceFirst(peer.take("thread/goal/set"), Fiber.join(ending))
-      assert.deepInclude(pause ? pause.params : "it goes on", { status: "paused" })
     }).pipe(Effect.provide(Memory.layer({ "thread/goal/clear": () => ({ cleared: ++cleared > 1 }) })))
   })
 
