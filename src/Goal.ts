@@ -35,7 +35,7 @@ export interface GoalOptions {
  * just ended. `interrupt` also pauses the goal, so that no turn follows; so does closing the Scope.
  *
  * A thread has one goal: a new objective replaces the one being pursued. Both handles follow it, and it is paused when
- * the last of their Scopes closes. One that was detached does not: it ends with its active turn.
+ * the last of their Scopes closes. A detached one that is replaced ends with its active turn.
  *
  * It ends when the goal is `complete`, `paused`, `blocked`, `usageLimited`, `budgetLimited` or cleared and the current
  * turn is over, and when a turn is interrupted or fails.
