@@ -213,7 +213,7 @@ export const make: <E extends CodexError, R>(
       /** Pauses the goal of the thread, also if the caller gives up. */
       const pause = (answer: Protocol.ThreadResumeResponse): Effect.Effect<unknown> => {
         const paused = Effect.sync(() => threads.paused(threadId))
-        const over = Deferred.makeUnsafe<void>()
+        const done = Deferred.makeUnsafe<void>()
         const active = activeTurnOf(answer)
         const goal = {
           get activeId() {
@@ -233,15 +233,16 @@ export const make: <E extends CodexError, R>(
               Effect.andThen(interruptGoal({ request: rpc.request, router, running, threadId, goal, said }))
             )
         ).pipe(Effect.scoped)
-        connections.fork(Effect.ensuring(bounded(pausing), Deferred.succeed(over, undefined)))
-        return Effect.raceFirst(Deferred.await(over), connections.lost)
+        connections.fork(Effect.ensuring(bounded(pausing), Deferred.succeed(done, undefined)))
+        return Effect.raceFirst(Deferred.await(done), connections.lost)
       }
       const pausing = Effect.uninterruptibleMask((restore) =>
         loading({
           restore: requestOptions?.restore ?? restore,
           onLate: (answer) => {
-            const late = Effect.sync(() => requestOptions?.onLate?.(answer))
-            connections.fork(answer === undefined ? late : Effect.andThen(pause(answer), late))
+            const late = () => requestOptions?.onLate?.(answer)
+            if (answer === undefined) return late()
+            connections.fork(Effect.andThen(pause(answer), Effect.sync(late)))
           }
         }).pipe(
           Effect.tap((answer) => restore(pause(answer)))
