@@ -122,7 +122,7 @@ export const interruptGoal = ({ goal, request, router, running, said, threadId }
 }
 
 /** A goal that is followed, or what a lost connection has left of one on the server. */
-type Interruptible = GoalState | Pick<GoalState, "activeId">
+type Interruptible = Pick<GoalState, "activeId">
 
 /** A turn that the runtime was starting when its goal was paused is reported some milliseconds later. */
 const lateTurn = ({ goal, router, said, threadId }: {
