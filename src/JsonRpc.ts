@@ -472,7 +472,7 @@ const HANDLER_FAILED: CodexError.JsonRpcErrorObject = {
 const parse = (line: string): Record<string, unknown> | undefined => {
   try {
     const value: unknown = JSON.parse(line)
-    return Predicate.isReadonlyObject(value) && !Array.isArray(value) ? value as Record<string, unknown> : undefined
+    return Predicate.isObject(value) ? value : undefined
   } catch {
     return undefined
   }

@@ -629,33 +629,32 @@ const worst = <A>(values: ReadonlyArray<A>, of: (value: A) => Comparison): Compa
 
 const compareObject = (ast: SchemaAST.Objects, value: unknown): Comparison => {
   if (!Predicate.isObject(value)) return Broken
-  const members = value as Record<PropertyKey, unknown>
   const [index] = ast.indexSignatures
   return Math.max(
     worst(ast.propertySignatures, ({ name, type }) =>
-      Object.hasOwn(members, name)
-        ? compare(type, members[name])
+      Object.hasOwn(value, name)
+        ? compare(type, value[name])
         : type.context?.isOptional
         ? Fits
         // A nullable member may be missing: an older server does not know it.
         : compare(type, null) === Fits
         ? Drifted
         : Broken),
-    index === undefined ? Fits : worst(Object.values(members), (member) => compare(index.type, member))
+    index === undefined ? Fits : worst(Object.values(value), (member) => compare(index.type, member))
   ) as Comparison
 }
 
 const compareUnion = (ast: SchemaAST.Union, value: unknown): Comparison => {
   const variants = ast.types.flatMap(structsOf)
   if (Predicate.isObject(value) && variants.length > 0) {
-    const members = value as Record<PropertyKey, unknown>
     const tag = tagOf(variants)
-    if (tag !== undefined && typeof members[tag] === "string") {
-      const meant = variants.filter((variant) => literalsAt(variant, tag).includes(members[tag] as string))
+    const name = tag === undefined ? undefined : value[tag]
+    if (tag !== undefined && typeof name === "string") {
+      const meant = variants.filter((variant) => literalsAt(variant, tag).includes(name))
       return meant.length > 0 ? best(meant, value) : Drifted
     }
     // `{ name: … }`: the variant's name is its only member.
-    const keys = Object.keys(members)
+    const keys = Object.keys(value)
     if (
       keys.length === 1 && variants.every((variant) => variant.propertySignatures.length === 1) &&
       !variants.some((variant) => variant.propertySignatures[0]!.name === keys[0])

@@ -111,9 +111,7 @@ export class FileChanges {
 const DECLINED: Protocol.ServerRequestResult<"item/fileChange/requestApproval"> = { decision: "decline" }
 
 const itemOf = (params: unknown): Record<string, unknown> | undefined =>
-  Predicate.hasProperty(params, "item") && Predicate.isReadonlyObject(params.item)
-    ? params.item as Record<string, unknown>
-    : undefined
+  Predicate.hasProperty(params, "item") && Predicate.isObject(params.item) ? params.item : undefined
 
 const keyOf = (threadId: string | undefined, itemId: unknown): string => `${threadId} ${String(itemId)}`
 

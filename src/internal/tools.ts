@@ -99,9 +99,9 @@ export const inputSchemaOf = (tool: Tool.Any): JsonSchema.JsonSchema | undefined
   if (!SHAPES.some((keyword) => keyword in schema)) return { type: "object", properties: {} }
   const { $ref, ...rest } = schema
   const definition = typeof $ref === "string" && Predicate.isObject(schema["$defs"])
-    ? (schema["$defs"] as Readonly<Record<string, JsonSchema.JsonSchema>>)[referenceKey($ref)]
+    ? schema["$defs"][referenceKey($ref)]
     : undefined
-  const root = definition === undefined ? schema : { ...definition, ...rest }
+  const root = Predicate.isObject(definition) ? { ...definition, ...rest } : schema
   return root["type"] === "object" ? root : undefined
 }
 

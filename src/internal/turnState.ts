@@ -232,8 +232,7 @@ export const finalResponse = (items: ReadonlyArray<Protocol.ThreadItem>): string
 
 // A newer server may count more than these; even older ones count all of these.
 const isBreakdown = (usage: unknown): usage is Protocol.TokenUsageBreakdown =>
-  Predicate.isObject(usage) &&
-  TOKENS.every((name) => Number.isFinite((usage as Partial<Protocol.TokenUsageBreakdown>)[name]))
+  Predicate.isObject(usage) && TOKENS.every((name) => Number.isFinite(usage[name]))
 
 const TOKENS = [
   "cachedInputTokens",
