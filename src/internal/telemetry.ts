@@ -86,7 +86,7 @@ const endCall = (
 ): void => {
   CodexMetrics.inFlight.modifyUnsafe(-1, context)
   const outcome = Exit.isSuccess(exit) ? "success" : errorTag(exit.cause)
-  const error = Exit.isSuccess(exit) ? undefined : Option.getOrUndefined(Cause.findErrorOption(exit.cause))
+  const error = Option.getOrUndefined(Exit.findErrorOption(exit))
   const status = answered && error !== undefined && "code" in error ? String(error.code) : undefined
   const { duration, requests } = callSeries(method, outcome, status === undefined ? undefined : seriesName(status))
   duration.updateUnsafe(secondsSince(startedAt, context), context)
@@ -193,7 +193,7 @@ export class Invocation {
   }
 
   private record(exit: Exit.Exit<TurnResult, unknown>): void {
-    const error = Exit.isSuccess(exit) ? undefined : Option.getOrUndefined(Cause.findErrorOption(exit.cause))
+    const error = Option.getOrUndefined(Exit.findErrorOption(exit))
     const result = Exit.isSuccess(exit) ? exit.value : error instanceof TurnFailed ? error.result : undefined
     const errorType = Exit.isFailure(exit)
       ? error instanceof TurnFailed ? failureOf(error) : errorTag(exit.cause)

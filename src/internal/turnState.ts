@@ -56,6 +56,10 @@ export class TurnState {
     return Deferred.isDoneUnsafe(this.result)
   }
 
+  private get exit(): Exit.Exit<TurnResult, TurnEnd> | undefined {
+    return this.result.effect as Exit.Exit<TurnResult, TurnEnd> | undefined
+  }
+
   /** The id of the server's turn whose end this waits for. */
   get activeId(): string | undefined {
     return this.ended ? undefined : this.id
@@ -76,8 +80,7 @@ export class TurnState {
     if (queue === undefined) return
     this.queues = [...this.queues, queue]
     for (const event of early) this.offer(queue, event)
-    const { effect } = this.result
-    if (effect !== undefined) endQueue(queue, effect as Exit.Exit<TurnResult, TurnEnd>)
+    if (this.exit !== undefined) endQueue(queue, this.exit)
   }
 
   /** Ends the queue of a handle: its consumer gets the events so far, and no more. */
@@ -94,8 +97,7 @@ export class TurnState {
   follow(invocation: Invocation): void {
     invocation.started(this.id, this.invocations.length === 0)
     this.invocations.push(invocation)
-    const { effect } = this.result
-    if (effect !== undefined) invocation.end(effect as Exit.Exit<TurnResult, TurnEnd>)
+    if (this.exit !== undefined) invocation.end(this.exit)
   }
 
   push(event: TurnEvent): void {
