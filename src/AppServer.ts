@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Deferred from "effect/Deferred"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
@@ -18,9 +18,8 @@ import { inChildScope } from "./internal/childScope.ts"
 import { startListening } from "./internal/listening.ts"
 import { ownBinary } from "./internal/locate.ts"
 import { Outgoing } from "./internal/outgoing.ts"
-import { duration } from "./internal/params.ts"
 import { inRealTime } from "./internal/realTime.ts"
-import { DEFAULT_SHUTDOWN_TIMEOUT, DRAIN_TIMEOUT, exitReason, start, type Status } from "./internal/serverProcess.ts"
+import { DRAIN_TIMEOUT, exitReason, start, type Status } from "./internal/serverProcess.ts"
 import type { Transport } from "./Transport.ts"
 
 /**
@@ -93,9 +92,7 @@ export const spawn: (options?: Options) => Effect.Effect<
   CodexNotFound | SpawnError | InvalidParams,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
 > = Effect.fnUntraced(function*(options: Options = {}) {
-  const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
-  const patience = Duration.divideUnsafe(shutdownTimeout, 2)
-  const { closedBy, exit, process, stderrEnded } = yield* start(options, { forceKillAfter: patience })
+  const { closedBy, exit, gracePeriod, process, stderrEnded } = yield* start(options)
 
   const outgoing = new Outgoing()
   const closed = yield* Deferred.make<TransportClosed>()
@@ -137,7 +134,7 @@ export const spawn: (options?: Options) => Effect.Effect<
     Effect.andThen(
       close("The client was closed", {}),
       // `outgoing.end` has closed the standard input. The spawner's own finalizer ends what is still alive afterwards.
-      Effect.timeoutOption(exit, patience)
+      Effect.timeoutOption(exit, gracePeriod)
     ).pipe(
       // Its last lines of standard error.
       Effect.andThen(Effect.timeoutOption(stderrEnded, DRAIN_TIMEOUT)),

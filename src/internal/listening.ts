@@ -12,17 +12,14 @@ import type { ListenOptions } from "../AppServer.ts"
 import type { TransportClosed } from "../CodexError.ts"
 import * as Endpoint from "./endpoint.ts"
 import { fail, invalid } from "./errors.ts"
-import { duration } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
-import { DEFAULT_SHUTDOWN_TIMEOUT, DRAIN_TIMEOUT, exitReason, start, type Status } from "./serverProcess.ts"
+import { DRAIN_TIMEOUT, exitReason, start, type Status } from "./serverProcess.ts"
 
 const LISTEN_TIMEOUT = Duration.seconds(30)
 const SOCKET_INTERVAL = Duration.millis(5)
 
 /** Must run in a Scope that closes if it fails, so that a server that cannot listen ends at once. */
 export const startListening = Effect.fnUntraced(function*({ listen: address, token, ...options }: ListenOptions) {
-  const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
-  const patience = Duration.divideUnsafe(shutdownTimeout, 2)
   const endpoint = yield* Endpoint.parse("listen", address)
   const scope = yield* Effect.scope
   const ready = yield* Deferred.make<string>()
@@ -46,10 +43,9 @@ export const startListening = Effect.fnUntraced(function*({ listen: address, tok
     const socketFiles = endpoint._tag === "Unix" ? yield* awaitSocket(endpoint.path, ready) : undefined
     const removeSocket = Effect.suspend(() => socketFiles?.remove ?? Effect.void)
     yield* Scope.addFinalizer(scope, removeSocket)
-    const { closedBy, command, exit, process, stderrEnded } = yield* Scope.provide(
+    const { closedBy, command, exit, gracePeriod, process, stderrEnded } = yield* Scope.provide(
       start(options, {
         args: ["--listen", address, ...authArgs],
-        forceKillAfter: patience,
         stdio: "ignore",
         onLine: (line) => {
           const url = /listening on: (ws:\/\/\S+)/.exec(line)?.[1]
@@ -72,7 +68,7 @@ export const startListening = Effect.fnUntraced(function*({ listen: address, tok
       Effect.andThen(
         close("The app-server was stopped", {}),
         // It waits for running turns. The signal of the spawner's own finalizer is the second, and ends it at once.
-        Effect.timeoutOption(Effect.ignore(process.kill({ killSignal: "SIGTERM" })), patience)
+        Effect.timeoutOption(Effect.ignore(process.kill({ killSignal: "SIGTERM" })), gracePeriod)
       ).pipe(inRealTime)
     )
 

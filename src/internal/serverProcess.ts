@@ -6,7 +6,7 @@ import * as Path from "effect/Path"
 import * as PlatformError from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
 import * as ChildProcess from "effect/process/ChildProcess"
-import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
+import { type ChildProcessHandle, ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import type { Options } from "../AppServer.ts"
@@ -15,14 +15,14 @@ import { fail, invalid } from "./errors.ts"
 import * as Lazy from "./lazy.ts"
 import { ownBinary } from "./locate.ts"
 import { logSafely } from "./logSafely.ts"
+import { duration } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
 import { tomlIssue, tomlValue } from "./toml.ts"
 
 const STDERR_LINES = 400
 // How many lines can wait for the callback `stderr`, a few hundred kilobytes; then the oldest are dropped.
 const STDERR_PENDING = 1000
-/** The default of the option `shutdownTimeout`. */
-export const DEFAULT_SHUTDOWN_TIMEOUT = Duration.seconds(2)
+const DEFAULT_SHUTDOWN_TIMEOUT = Duration.seconds(2)
 /** How long output is still read after the process ended: all that waits must end within 100 ms of that. */
 export const DRAIN_TIMEOUT = Duration.millis(50)
 const REAP_TIMEOUT = Duration.millis(20)
@@ -39,10 +39,12 @@ export const exitReason = (status: Status): string =>
 /** Starts the process, for any transport. The spawner ends it and its group when the Scope closes. */
 export const start = Effect.fnUntraced(function*(options: Options, how: {
   readonly args?: ReadonlyArray<string>
-  readonly forceKillAfter: Duration.Duration
   readonly stdio?: "ignore"
+  /** Called with each line of the standard error. */
   readonly onLine?: (line: string) => void
-}) {
+} = {}) {
+  const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
+  const gracePeriod = Duration.divideUnsafe(shutdownTimeout, 2)
   const configArgs = yield* overrides(options.configOverrides ?? {})
   for (const [name, value] of Object.entries(options.env ?? {})) {
     if (value === undefined || typeof value === "string" || Redacted.isRedacted(value)) continue
@@ -68,7 +70,7 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
         stdin: how.stdio,
         stdout: how.stdio,
         killSignal: "SIGTERM",
-        forceKillAfter: how.forceKillAfter
+        forceKillAfter: gracePeriod
       }
     )
   ).pipe(
@@ -98,35 +100,7 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
       )).pipe(Effect.ignore, inRealTime)
   )
 
-  const stderr: Array<string> = []
-  const stderrEnded = yield* Deferred.make<void>()
-  yield* process.stderr.pipe(
-    Stream.decodeText(),
-    Stream.splitLines,
-    Stream.tap((line) =>
-      Effect.sync(() => {
-        stderr.push(line)
-        if (stderr.length > STDERR_LINES) stderr.shift()
-        how.onLine?.(line)
-      })
-    ),
-    // Lines are read whatever the callback does: a full pipe would block the server.
-    Stream.buffer({ capacity: STDERR_PENDING, strategy: "sliding" }),
-    Stream.runForEach((line) =>
-      Effect.andThen(logSafely(Effect.logDebug(line)), Effect.suspend(() => options.stderr?.(line) ?? Effect.void))
-        .pipe(
-          // Also if the cause is an interruption of its own, such as of a fiber that it joined.
-          Effect.catchCause((cause) =>
-            logSafely(Effect.logWarning("The callback of the option `stderr` failed", cause))
-          )
-        )
-    ),
-    Effect.annotateLogs("codex", "stderr"),
-    Effect.ignore,
-    Effect.ensuring(Deferred.succeed(stderrEnded, undefined)),
-    Effect.forkScoped
-  )
-
+  const stderr = yield* readStderr(process, options.stderr, how.onLine)
   const exit: Effect.Effect<Status> = Effect.match(process.exitCode, {
     onSuccess: (exitCode) => ({ exitCode }),
     onFailure: (error) => ({ signal: signalOf(error) })
@@ -135,10 +109,49 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
     command,
     process,
     exit,
-    stderrEnded: Deferred.await(stderrEnded),
+    /** Half of `shutdownTimeout`: how long it may take to end, each of the two times that it is told to. */
+    gracePeriod,
+    stderrEnded: stderr.ended,
     closedBy: (reason: string, status: Status) =>
-      Effect.map(Lazy.errors, ({ TransportClosed }) => new TransportClosed({ reason, ...status, stderr: [...stderr] }))
+      Effect.map(
+        Lazy.errors,
+        ({ TransportClosed }) => new TransportClosed({ reason, ...status, stderr: [...stderr.lines] })
+      )
   }
+})
+
+/** Reads the standard error to its end, and keeps its last lines. */
+const readStderr = Effect.fnUntraced(function*(
+  process: ChildProcessHandle,
+  callback: Options["stderr"],
+  onLine: ((line: string) => void) | undefined
+) {
+  const lines: Array<string> = []
+  const ended = yield* Deferred.make<void>()
+  yield* process.stderr.pipe(
+    Stream.decodeText(),
+    Stream.splitLines,
+    Stream.tap((line) =>
+      Effect.sync(() => {
+        lines.push(line)
+        if (lines.length > STDERR_LINES) lines.shift()
+        onLine?.(line)
+      })
+    ),
+    // Lines are read whatever the callback does: a full pipe would block the server.
+    Stream.buffer({ capacity: STDERR_PENDING, strategy: "sliding" }),
+    Stream.runForEach((line) =>
+      Effect.andThen(logSafely(Effect.logDebug(line)), Effect.suspend(() => callback?.(line) ?? Effect.void)).pipe(
+        // Also if the cause is an interruption of its own, such as of a fiber that it joined.
+        Effect.catchCause((cause) => logSafely(Effect.logWarning("The callback of the option `stderr` failed", cause)))
+      )
+    ),
+    Effect.annotateLogs("codex", "stderr"),
+    Effect.ignore,
+    Effect.ensuring(Deferred.succeed(ended, undefined)),
+    Effect.forkScoped
+  )
+  return { lines, ended: Deferred.await(ended) }
 })
 
 // The process handle has the signal only in the text of its error.
