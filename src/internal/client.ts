@@ -73,7 +73,7 @@ export const make: <E extends CodexError, R>(
           ),
           // From here on the thread stays loaded, unless its Scope unloads it.
           Effect.tap(({ thread }) =>
-            Effect.sync(() => threads.load(thread.id, connection, unscoped, resumable(params)))
+            Effect.sync(() => threads.add(thread.id, connection, unscoped, resumable(params)))
           )
         )
       ).pipe(Effect.onError(() => notLoaded(threadId)))
@@ -125,7 +125,7 @@ export const make: <E extends CodexError, R>(
         const answer = yield* calls[method]({ connection, params: all, call, unscoped })
         const { model, thread } = answer
         const settings = resumable(wire)
-        if (method !== "thread/resume") threads.load(thread.id, connection, unscoped, settings)
+        if (method !== "thread/resume") threads.add(thread.id, connection, unscoped, settings)
         if (bound !== undefined) threads.tools.set(thread.id, bound)
         const handle = makeThread(session, {
           threadId: thread.id,

@@ -33,7 +33,7 @@ export class LoadedThreads {
   private readonly holders = new Map<string, number>()
 
   /** Records that a thread was loaded over a connection. */
-  load(threadId: string, connection: number, unscoped: boolean, settings: ThreadSettings): void {
+  add(threadId: string, connection: number, unscoped: boolean, settings: ThreadSettings): void {
     this.settings.set(threadId, settings)
     this.loaded.set(threadId, { connection, unscoped: unscoped || this.loaded.get(threadId)?.unscoped === true })
   }

@@ -20,7 +20,8 @@ export class Outgoing {
   /** Resumes the writer, while it waits for more. */
   private resume: ((pull: Pull.Pull<Bytes>) => void) | undefined
   /** How many lines were offered in this step; the first one schedules `endStep`. */
-  private company = 0
+  private offered = 0
+  /** Whether the last step with lines had only one. */
   private alone = true
 
   /** Must be run only once. */
@@ -33,7 +34,7 @@ export class Outgoing {
 
   offer(line: string): void {
     this.waiting += line + "\n"
-    if (this.company++ > 0) return
+    if (this.offered++ > 0) return
     queueMicrotask(this.endStep)
     if (this.alone) this.write()
   }
@@ -46,8 +47,8 @@ export class Outgoing {
 
   private readonly endStep = (): void => {
     // After a step with several lines, the next one is likely to have several too.
-    this.alone = this.company === 1
-    this.company = 0
+    this.alone = this.offered === 1
+    this.offered = 0
     this.write()
   }
 

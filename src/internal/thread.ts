@@ -64,7 +64,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
             const asked = session.threads.settingsOf(threadId) ?? settings
             return Effect.map(session.resume({ ...asked, threadId }, undefined, rpc), (resumed) => {
               loadedBy = number
-              session.threads.load(threadId, number, origin.unscoped, asked)
+              session.threads.add(threadId, number, origin.unscoped, asked)
               model = resumed.model
               // Another client may have loaded it before, with other settings.
               firstTurn = { ...notTaken(asked, resumed), ...firstTurn }
