@@ -190,6 +190,37 @@ export const make: <E extends CodexError, R>(
       ? { excludeTurns: true, initialTurnsPage: { limit: 1, itemsView: "full" } }
       : {}
 
+    /** Pauses the goal that a lost connection has left in a thread loaded again, also if the caller gives up. */
+    const pauseLeftGoal = (
+      call: JsonRpc.JsonRpc["request"],
+      threadId: string,
+      answer: Protocol.ThreadResumeResponse
+    ): Effect.Effect<unknown> => {
+      const paused = Effect.sync(() => threads.paused(threadId))
+      const done = Deferred.makeUnsafe<void>()
+      const active = activeTurnOf(answer)
+      const goal = {
+        get activeId() {
+          const turnId = running.activeTurn(threadId)
+          // Only a turn of the goal begins without a message of the user (measured on 0.169.0).
+          const isAsked = turnId === active?.id && active?.items.some(({ type }) => type === "userMessage")
+          return turnId === undefined || isAsked || router.activeTurn(threadId, turnId) ? undefined : turnId
+        }
+      }
+      const pausing = Effect.flatMap(
+        router.subscribe(threadId),
+        (said) =>
+          pauseGoal(call, threadId, () => threads.isUnpaused(threadId)).pipe(
+            Effect.tapError((error) => isUnloaded(error) ? Effect.void : paused),
+            // Not later: a goal that is set from here on may have to be paused too.
+            Effect.andThen(paused),
+            Effect.andThen(interruptGoal({ request: call, router, running, threadId, goal, said }))
+          )
+      ).pipe(Effect.scoped)
+      connections.fork(Effect.ensuring(bounded(pausing), Deferred.succeed(done, undefined)))
+      return Effect.raceFirst(Deferred.await(done), connections.lost)
+    }
+
     const resume: Session["resume"] = (params, requestOptions, over) => {
       const { threadId } = params
       const rpc = over ?? { request }
@@ -210,42 +241,16 @@ export const make: <E extends CodexError, R>(
           // Another client has just released the thread, which cannot be loaded for some 30 ms.
           Effect.retry({ while: isClosing, schedule: Schedule.spaced("20 millis"), times: 50 })
         )
-      /** Pauses the goal of the thread, also if the caller gives up. */
-      const pause = (answer: Protocol.ThreadResumeResponse): Effect.Effect<unknown> => {
-        const paused = Effect.sync(() => threads.paused(threadId))
-        const done = Deferred.makeUnsafe<void>()
-        const active = activeTurnOf(answer)
-        const goal = {
-          get activeId() {
-            const turnId = running.activeTurn(threadId)
-            // Only a turn of the goal begins without a message of the user (measured on 0.169.0).
-            const isAsked = turnId === active?.id && active?.items.some(({ type }) => type === "userMessage")
-            return turnId === undefined || isAsked || router.activeTurn(threadId, turnId) ? undefined : turnId
-          }
-        }
-        const pausing = Effect.flatMap(
-          router.subscribe(threadId),
-          (said) =>
-            pauseGoal(rpc.request, threadId, () => threads.isUnpaused(threadId)).pipe(
-              Effect.tapError((error) => isUnloaded(error) ? Effect.void : paused),
-              // Not later: a goal that is set from here on may have to be paused too.
-              Effect.andThen(paused),
-              Effect.andThen(interruptGoal({ request: rpc.request, router, running, threadId, goal, said }))
-            )
-        ).pipe(Effect.scoped)
-        connections.fork(Effect.ensuring(bounded(pausing), Deferred.succeed(done, undefined)))
-        return Effect.raceFirst(Deferred.await(done), connections.lost)
-      }
       const pausing = Effect.uninterruptibleMask((restore) =>
         loading({
           restore: requestOptions?.restore ?? restore,
           onLate: (answer) => {
             const late = () => requestOptions?.onLate?.(answer)
             if (answer === undefined) return late()
-            connections.fork(Effect.andThen(pause(answer), Effect.sync(late)))
+            connections.fork(Effect.andThen(pauseLeftGoal(rpc.request, threadId, answer), Effect.sync(late)))
           }
         }).pipe(
-          Effect.tap((answer) => restore(pause(answer)))
+          Effect.tap((answer) => restore(pauseLeftGoal(rpc.request, threadId, answer)))
         )
       )
       return Effect.suspend(() => threads.isUnpaused(threadId) ? pausing : loading())
