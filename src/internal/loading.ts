@@ -11,7 +11,7 @@ import { bounded, INTERRUPT_TIMEOUT, interruptAny, interruptTurn } from "./inter
 import * as Lazy from "./lazy.ts"
 import { accessOf, approval, defined, merge, notTaken, resumable, sandbox } from "./params.ts"
 import type { Session } from "./session.ts"
-import { makeThread } from "./thread.ts"
+import { makeThread, type Restore } from "./thread.ts"
 import type { BoundTools } from "./tools.ts"
 
 /** Makes what loads threads: starts, resumes and forks them. `exclusive` says whether the server has no other clients. */
@@ -223,8 +223,6 @@ type LoadThread = <M extends LoadMethod, Tools extends Record<string, Tool.Any>,
 
 // Repeated from Codex.ts, which does not export it so that no declaration has to import it.
 type Given<A> = [A] extends [infer B] ? B : never
-
-type Restore = NonNullable<JsonRpc.RequestOptions<"thread/start">["restore"]>
 
 type LoadMethod = "thread/start" | "thread/resume" | "thread/fork"
 

@@ -365,7 +365,8 @@ const eventQueue = (buffer: Buffer | undefined): Effect.Effect<EventQueue, Inval
   return strategy === "fail" ? Queue.dropping(capacity) : Queue.sliding(capacity)
 }
 
-type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+/** The `restore` of `Effect.uninterruptibleMask`. */
+export type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 
 const turnParams: (
   threadId: string,
