@@ -152,9 +152,9 @@ export class TurnMismatch extends Schema.TaggedError<TurnMismatch>("effect-codex
 ) {}
 
 /**
- * The thread cannot do this now, but later: its active turn takes no input (it compacts or reviews) or not this input (it
- * answers with another schema), another process has the thread open, or it is unarchived while it is loaded. A thread
- * has one writer at a time for each `CODEX_HOME`.
+ * The thread cannot do this now, but can later. Its active turn takes no input (it compacts or reviews) or not this
+ * input (it answers with another schema), another process has the thread open, or it is unarchived while it is loaded. A
+ * thread has one writer at a time for each `CODEX_HOME`.
  *
  * **When to use**
  *
