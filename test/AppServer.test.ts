@@ -1,19 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
-import {
-  Array as Arr,
-  Deferred,
-  Duration,
-  Effect,
-  Exit,
-  Fiber,
-  FileSystem,
-  Path,
-  Redacted,
-  Schema,
-  Scope,
-  Stream
-} from "effect"
+import { Array as Arr, Deferred, Effect, Exit, Fiber, FileSystem, Path, Redacted, Schema, Scope, Stream } from "effect"
 import { AppServer, Codex, type CodexError, type Transport } from "effect-codex"
 import { CodexTest } from "effect-codex/testing"
 import * as util from "node:util"
@@ -21,6 +8,7 @@ import { locate } from "../src/internal/locate.ts"
 import { tomlValue } from "../src/internal/toml.ts"
 import * as Logs from "./support/logs.ts"
 import * as Processes from "./support/processes.ts"
+import { timed } from "./utils/time.ts"
 
 /** A folder that is gone after the test, and a `CODEX_HOME` in it by which its processes are found. */
 const folder = Effect.gen(function*() {
@@ -60,9 +48,6 @@ const shell = Effect.fnUntraced(function*(
   yield* Deferred.await(up)
   return { transport, home, pids: Processes.withCodexHome(home), lines }
 })
-
-const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.map(Effect.timed(effect), ([time, value]) => [Duration.toMillis(time), value] as const)
 
 // Without plugins codex does not run git at its start, whose remains would keep its process group in being for a while.
 const config = { features: { plugins: false } }

@@ -259,9 +259,7 @@ describe("ServerRequests", () => {
 
     it.effect("that takes an hour holds nothing up, and its answer is sent then", () =>
       Effect.gen(function*() {
-        const peer = yield* MemoryTransport.MemoryTransport
-        const codex = yield* Codex.Codex
-        const thread = yield* codex.threadStart()
+        const { codex, peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(thread.run("Hi"))
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
         yield* turn.answer(yield* peer.take("turn/start"))
@@ -984,9 +982,7 @@ for (const status of ["completed", "inProgress"]) {
   it.live(`a turn whose end is only found by thread/read (${status}) interrupts its handlers too`, () => {
     const interrupted = Deferred.makeUnsafe<void>()
     return Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const fiber = yield* Effect.forkChild(Effect.exit(thread.run("x")))
       const turn = Memory.turnOf(peer, thread.id, "t1")
       yield* turn.answer(yield* peer.take("turn/start"))

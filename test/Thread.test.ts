@@ -1,10 +1,10 @@
 import { assert, describe, layer } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Schema, Stream } from "effect"
-import { Codex, CodexError, Input, type Protocol, type Thread, TurnEvent } from "effect-codex"
+import { CodexError, Input, type Protocol, type Thread, TurnEvent } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import * as Fs from "node:fs/promises"
 import * as Path from "node:path"
-import { completions, gated, messagesOf, takeRequest } from "./utils/scripted.ts"
+import { completions, gated, messagesOf, start, takeRequest } from "./utils/scripted.ts"
 
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 
@@ -15,12 +15,6 @@ const turnIdOf = (event: TurnEvent.TurnEvent): unknown => {
   const params = event.params as { readonly turnId?: unknown; readonly turn?: { readonly id: unknown } }
   return params.turnId ?? params.turn?.id
 }
-
-const start = Effect.gen(function*() {
-  const codex = yield* Codex.Codex
-  const model = yield* ScriptedModel.ScriptedModel
-  return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" }) }
-})
 
 layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices: true })("Thread", (it) => {
   describe("run", () => {

@@ -4,18 +4,12 @@ import { Codex, CodexError, Input, Protocol, Turn, TurnEvent } from "effect-code
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Router } from "../src/internal/router.ts"
 import * as Memory from "./utils/memory.ts"
-import { gated, takeRequest } from "./utils/scripted.ts"
+import { gated, start, takeRequest } from "./utils/scripted.ts"
 import { sentOn } from "./utils/sentOn.ts"
 
 // -----------------------------------------------------------------------------
 // A real server
 // -----------------------------------------------------------------------------
-
-const start = Effect.gen(function*() {
-  const codex = yield* Codex.Codex
-  const model = yield* ScriptedModel.ScriptedModel
-  return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" }) }
-})
 
 const methods = (events: ReadonlyArray<TurnEvent.TurnEvent>) => events.map((event) => event.method as string)
 
@@ -154,18 +148,11 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
 // A server in memory
 // -----------------------------------------------------------------------------
 
-const startInMemory = Effect.gen(function*() {
-  const peer = yield* MemoryTransport.MemoryTransport
-  const codex = yield* Codex.Codex
-  const thread = yield* codex.threadStart()
-  return { peer, codex, thread }
-})
-
 describe("Turn, in memory", () => {
   describe("what comes before the answer to turn/start", () => {
     it.effect("belongs to the turn", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(Stream.runCollect(thread.stream("Hi")))
         const request = yield* peer.take("turn/start")
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
@@ -187,7 +174,7 @@ describe("Turn, in memory", () => {
 
     it.effect("may even be the end of the turn: for run", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(thread.run("Hi"))
         const request = yield* peer.take("turn/start")
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
@@ -203,7 +190,7 @@ describe("Turn, in memory", () => {
 
     it.effect("may even be the end of the turn: for stream", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(Stream.runCollect(thread.stream("Hi")))
         const request = yield* peer.take("turn/start")
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
@@ -215,7 +202,7 @@ describe("Turn, in memory", () => {
 
     it.effect("belongs to the turn the answer names, not to another one of the thread", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(thread.run("Hi"))
         const request = yield* peer.take("turn/start")
         const other = Memory.turnOf(peer, thread.id, "turn-0")
@@ -234,7 +221,7 @@ describe("Turn, in memory", () => {
   describe("what this version does not know", () => {
     it.effect("comes through as an unknown event", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(Stream.runCollect(thread.stream("Hi")))
         const request = yield* peer.take("turn/start")
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
@@ -253,7 +240,7 @@ describe("Turn, in memory", () => {
 
     it.effect("an item of a new type is among the items of the result", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(thread.run("Hi"))
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
         yield* turn.answer(yield* peer.take("turn/start"))
@@ -268,7 +255,7 @@ describe("Turn, in memory", () => {
 
     it.effect("a new status ends the turn", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(thread.run("Hi"))
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
         yield* turn.answer(yield* peer.take("turn/start"))
@@ -278,7 +265,7 @@ describe("Turn, in memory", () => {
 
     it.effect("a new kind of failure fails the turn, and is handed on", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
         yield* turn.answer(yield* peer.take("turn/start"))
@@ -294,7 +281,7 @@ describe("Turn, in memory", () => {
 
     it.effect("a failure without an error is a TurnFailed all the same", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
         yield* turn.answer(yield* peer.take("turn/start"))
@@ -307,7 +294,7 @@ describe("Turn, in memory", () => {
 
     it.effect("an end without a status is a ProtocolError, for run, result and events", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(thread.turn("Hi"))
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
         yield* turn.answer(yield* peer.take("turn/start"))
@@ -322,7 +309,7 @@ describe("Turn, in memory", () => {
 
     it.effect("members that are new are still there", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(Stream.runHead(thread.stream("Hi")))
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
         yield* turn.answer(yield* peer.take("turn/start"))
@@ -344,7 +331,7 @@ describe("Turn, in memory", () => {
 
     it.effect("before it answers turn/start", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const run = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
         const stream = yield* Effect.forkChild(Effect.flip(Stream.runCollect(thread.stream("Hi"))))
         const turn = yield* Effect.forkChild(Effect.flip(thread.turn("Hi")))
@@ -357,7 +344,7 @@ describe("Turn, in memory", () => {
 
     it.effect("before it answers turn/start, but with events of the turn", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const run = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
         yield* peer.take("turn/start")
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
@@ -386,7 +373,7 @@ describe("Turn, in memory", () => {
     for (const [name, play, expected] of points) {
       it.effect(name, () =>
         Effect.gen(function*() {
-          const { peer, thread } = yield* startInMemory
+          const { peer, thread } = yield* Memory.start
           const turn = Memory.turnOf(peer, thread.id, "turn-1")
           const run = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
           yield* turn.answer(yield* peer.take("turn/start"))
@@ -416,7 +403,7 @@ describe("Turn, in memory", () => {
 
     it.effect("after the end of the turn: its result stands", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const starting = yield* Effect.forkChild(thread.turn("Hi"))
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
         yield* turn.answer(yield* peer.take("turn/start"))
@@ -431,7 +418,7 @@ describe("Turn, in memory", () => {
 
     it.effect("right after the last message: what it had still sent counts", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(thread.run("Hi"))
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
         yield* turn.answer(yield* peer.take("turn/start"))
@@ -443,7 +430,7 @@ describe("Turn, in memory", () => {
 
     it.effect("ends the subscriptions", () =>
       Effect.gen(function*() {
-        const { codex, peer, thread } = yield* startInMemory
+        const { codex, peer, thread } = yield* Memory.start
         const all = yield* Effect.forkChild(Stream.runCollect(codex.notifications), { startImmediately: true })
         const own = yield* Effect.forkChild(Stream.runCollect(thread.notifications), { startImmediately: true })
         yield* Memory.turnOf(peer, thread.id, "turn-1").started
@@ -474,7 +461,7 @@ describe("Turn, in memory", () => {
     for (const [name, messages, expected] of cases) {
       it.effect(`is ${name}`, () =>
         Effect.gen(function*() {
-          const { peer, thread } = yield* startInMemory
+          const { peer, thread } = yield* Memory.start
           const fiber = yield* Effect.forkChild(thread.run("Hi"))
           const turn = Memory.turnOf(peer, thread.id, "turn-1")
           yield* turn.answer(yield* peer.take("turn/start"))
@@ -492,7 +479,7 @@ describe("Turn, in memory", () => {
     const { tokens } = Memory
     it.effect("is what this turn used: the server counts for the whole thread", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const runs = Effect.fnUntraced(function*(
           id: string,
           updates: ReadonlyArray<[Protocol.TokenUsageBreakdown, Protocol.TokenUsageBreakdown]>
@@ -521,7 +508,7 @@ describe("Turn, in memory", () => {
     for (const method of ["thread/closed", "thread/archived", "thread/deleted"]) {
       it.effect(`is that of this turn after ${method}, though it is what the turn before had used`, () =>
         Effect.gen(function*() {
-          const { peer, thread } = yield* startInMemory
+          const { peer, thread } = yield* Memory.start
           for (const id of ["turn-1", "turn-2"]) {
             const fiber = yield* Effect.forkChild(thread.run("Hi"))
             const turn = Memory.turnOf(peer, thread.id, id)
@@ -537,7 +524,7 @@ describe("Turn, in memory", () => {
 
     it.effect("in a form that is new does not harm the turn", () =>
       Effect.gen(function*() {
-        const { peer, thread } = yield* startInMemory
+        const { peer, thread } = yield* Memory.start
         const fiber = yield* Effect.forkChild(thread.run("Hi"))
         const turn = Memory.turnOf(peer, thread.id, "turn-1")
         yield* turn.answer(yield* peer.take("turn/start"))
@@ -553,7 +540,7 @@ describe("Turn, in memory", () => {
 
   it.effect("two threads whose notifications are interleaved: each turn has its own", () =>
     Effect.gen(function*() {
-      const { codex, peer, thread: one } = yield* startInMemory
+      const { codex, peer, thread: one } = yield* Memory.start
       const two = yield* codex.threadStart()
       const text = (thread: typeof one) => Stream.mkString(TurnEvent.textDeltas(thread.stream("Hi")))
       const fiberOne = yield* Effect.forkChild(text(one))
@@ -580,7 +567,7 @@ describe("Turn, in memory", () => {
 
   it.effect("a turn that nobody reads does not hold up the others", () =>
     Effect.gen(function*() {
-      const { codex, peer, thread: unread } = yield* startInMemory
+      const { codex, peer, thread: unread } = yield* Memory.start
       const starting = yield* Effect.forkChild(unread.turn("Hi"))
       const turn = Memory.turnOf(peer, unread.id, "turn-1")
       yield* turn.answer(yield* peer.take("turn/start"))
@@ -599,7 +586,7 @@ describe("Turn, in memory", () => {
 
   it.effect("is refused: the server's error is that of run, stream and turn", () =>
     Effect.gen(function*() {
-      const { peer, thread } = yield* startInMemory
+      const { peer, thread } = yield* Memory.start
       const run = yield* Effect.forkChild(Effect.flip(thread.run("Hi")))
       const stream = yield* Effect.forkChild(Effect.flip(Stream.runCollect(thread.stream("Hi"))))
       const turn = yield* Effect.forkChild(Effect.flip(thread.turn("Hi")))

@@ -9,9 +9,9 @@ import { Router } from "../src/internal/router.ts"
 import * as FakeProcess from "./support/fakeProcess.ts"
 import * as Logs from "./support/logs.ts"
 import * as Memory from "./utils/memory.ts"
+import { nextRound } from "./utils/time.ts"
 
 const BUSY = { code: -32001, message: "Server overloaded; retry later." }
-const nextRound = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 /** Lets time pass for timers and for promises. */
 const pass = (seconds: number) =>
   Effect.repeat(Effect.andThen(TestClock.adjust("100 millis"), nextRound), { times: seconds * 10 })
@@ -62,9 +62,7 @@ it.live(
 describe("What is given up while the server is busy", () => {
   it.effect("a turn is interrupted", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const running = yield* Effect.forkChild(thread.run("go"))
       const turn = Memory.turnOf(peer, thread.id, "t")
       yield* turn.answer(yield* peer.take("turn/start"))
@@ -79,9 +77,7 @@ describe("What is given up while the server is busy", () => {
 
   it.effect("a goal is paused", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const running = yield* Effect.forkChild(thread.runGoal("go"))
       yield* peer.respond(yield* peer.take("thread/goal/set"), goalOf(thread.id))
       yield* Memory.turnOf(peer, thread.id, "one").started
@@ -118,9 +114,7 @@ describe("What is given up while the server is busy", () => {
 
   it.effect("a turn that another run has joined meanwhile is left to it", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const turn = Memory.turnOf(peer, thread.id, "t")
       const running = yield* Effect.forkChild(thread.run("go"))
       yield* turn.answer(yield* peer.take("turn/start"))
@@ -299,9 +293,7 @@ describe("A login", () => {
 describe("startGoal in a Scope that lives on", () => {
   it.live("pauses the goal when it is interrupted", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const starting = yield* Effect.forkChild(Effect.timeoutOption(thread.startGoal("go"), "50 millis"))
       yield* peer.respond(yield* peer.take("thread/goal/set"), goalOf(thread.id))
       const paused = yield* Effect.timeoutOption(peer.take("thread/goal/set"), "300 millis")
@@ -320,9 +312,7 @@ describe("startGoal in a Scope that lives on", () => {
         return goal
       }
       yield* Effect.addFinalizer(() => Effect.sync(() => (Router.prototype.followGoal = followGoal)))
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const starting = yield* Effect.forkChild(Effect.flip(thread.startGoal("go")))
       yield* peer.refuse(yield* peer.take("thread/goal/set"), { code: -32600, message: "no" })
       assert.strictEqual((yield* Fiber.join(starting))._tag, "InvalidRequest")
@@ -425,9 +415,7 @@ it.effect("Closing a scoped thread ends a detached turn that the server has just
 
 it.effect("A turn ends whose thread falls idle before the answer to turn/start, and whose end is never told", () =>
   Effect.gen(function*() {
-    const peer = yield* MemoryTransport.MemoryTransport
-    const codex = yield* Codex.Codex
-    const thread = yield* codex.threadStart()
+    const { peer, thread } = yield* Memory.start
     const running = yield* Effect.forkChild(Effect.exit(thread.run("go")))
     const turn = Memory.turnOf(peer, thread.id, "lost")
     const request = yield* peer.take("turn/start")
@@ -447,9 +435,7 @@ for (
 ) {
   it.effect(`A turn ends whose thread ${name} before the answer to turn/start, the first that is told of it`, () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const running = yield* Effect.forkChild(Effect.exit(thread.run("go")))
       const request = yield* peer.take("turn/start")
       yield* peer.notify(method, params)
@@ -505,9 +491,7 @@ describe("After an end that was looked for", () => {
       fileChange: (_, changes) => Effect.as(Effect.sync(() => asked.push(changes)), "decline" as const)
     }))
     return Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const changes = (path: string) => [{ path, diff: "x", kind: { type: "add" } }]
       const begin = (turn: ReturnType<typeof Memory.turnOf>, path: string) =>
         turn.notify("item/started", {
@@ -551,9 +535,7 @@ describe("After an end that was looked for", () => {
         return expect.call(this, threadId)
       }
       yield* Effect.addFinalizer(() => Effect.sync(() => (Router.prototype.expect = expect)))
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const running = yield* Effect.forkChild(Effect.flip(thread.run("one")))
       yield* Memory.turnOf(peer, thread.id, "one").answer(yield* peer.take("turn/start"))
       yield* peer.notify(...idle(thread.id))

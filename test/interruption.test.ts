@@ -6,17 +6,11 @@ import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Memory from "./utils/memory.ts"
 import * as Recorded from "./utils/recorded.ts"
-import { completions, gated, takeRequest } from "./utils/scripted.ts"
+import { completions, gated, start, takeRequest } from "./utils/scripted.ts"
 
 // -----------------------------------------------------------------------------
 // A real server
 // -----------------------------------------------------------------------------
-
-const start = Effect.gen(function*() {
-  const codex = yield* Codex.Codex
-  const model = yield* ScriptedModel.ScriptedModel
-  return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" }) }
-})
 
 const hangOr = (text: string) => (request: ScriptedModel.ModelRequest) =>
   ScriptedModel.lastUserText(request) === "Hang" ? ScriptedModel.gate(Effect.never) : ScriptedModel.message(text)
@@ -307,12 +301,10 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
 // A server in memory
 // -----------------------------------------------------------------------------
 
-const startInMemory = Effect.gen(function*() {
-  const peer = yield* MemoryTransport.MemoryTransport
-  const codex = yield* Codex.Codex
-  const thread = yield* codex.threadStart()
-  return { peer, codex, thread, turn: Memory.turnOf(peer, thread.id, "turn-1") }
-})
+const startInMemory = Effect.map(
+  Memory.start,
+  ({ codex, peer, thread }) => ({ codex, peer, thread, turn: Memory.turnOf(peer, thread.id, "turn-1") })
+)
 const isAnother = { code: -32600, message: "expected active turn id turn-1 but found turn-2" }
 const noActiveTurn = { code: -32600, message: "no active turn to interrupt" }
 
@@ -624,9 +616,7 @@ describe("Interruption, in memory", () => {
 
 it.effect("a review is interrupted by the id that its turn has begun with, even while a run is being refused", () =>
   Effect.gen(function*() {
-    const peer = yield* MemoryTransport.MemoryTransport
-    const codex = yield* Codex.Codex
-    const thread = yield* codex.threadStart()
+    const { peer, thread } = yield* Memory.start
     const review = yield* Effect.forkChild(thread.review({ type: "uncommittedChanges" }))
     const turn = { id: "review", items: [], status: "inProgress", error: null }
     yield* peer.respond(yield* peer.take("review/start"), { turn, reviewThreadId: thread.id })
@@ -662,9 +652,7 @@ it.effect("a review is interrupted with the Scope of its thread, also on a serve
 
 it.effect("a turn is not interrupted again by an overloaded server while a run is joining it", () =>
   Effect.gen(function*() {
-    const peer = yield* MemoryTransport.MemoryTransport
-    const codex = yield* Codex.Codex
-    const thread = yield* codex.threadStart()
+    const { peer, thread } = yield* Memory.start
     const turn = Memory.turnOf(peer, thread.id, "turn-1")
     const first = yield* Effect.forkChild(thread.run("first"))
     yield* turn.answer(yield* peer.take("turn/start"))
@@ -710,9 +698,7 @@ it.effect("a turn that the server does not know yet is not interrupted again whi
 
 it.effect("a turn that is named instead of an unknown one is not interrupted while a run is joining it", () =>
   Effect.gen(function*() {
-    const peer = yield* MemoryTransport.MemoryTransport
-    const codex = yield* Codex.Codex
-    const thread = yield* codex.threadStart()
+    const { peer, thread } = yield* Memory.start
     const first = yield* Effect.forkChild(thread.run("first"))
     yield* Memory.turnOf(peer, thread.id, "old").answer(yield* peer.take("turn/start"))
     yield* Memory.handled

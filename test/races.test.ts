@@ -3,6 +3,7 @@ import { Effect, Fiber, Scheduler, Tracer } from "effect"
 import { Codex } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import * as Memory from "./utils/memory.ts"
+import { nextRound } from "./utils/time.ts"
 
 /**
  * Starts an effect and lets it run for some steps of so few operations each. A fiber can be interrupted wherever its
@@ -18,8 +19,6 @@ const begin = Effect.fnUntraced(
     return fiber
   }
 )
-
-const nextRound = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 
 it.live("run, interrupted anywhere before turn/start is sent, ends at once", () =>
   Effect.gen(function*() {
@@ -48,9 +47,7 @@ it.live("run, interrupted anywhere before turn/start is sent, ends at once", () 
 
 it.live("a goal, interrupted anywhere before it is set, leaves no open span", () =>
   Effect.gen(function*() {
-    const peer = yield* MemoryTransport.MemoryTransport
-    const codex = yield* Codex.Codex
-    const thread = yield* codex.threadStart()
+    const { peer, thread } = yield* Memory.start
     let spans: Array<Tracer.NativeSpan> = []
     const tracer = Tracer.make({
       span: (options) => {

@@ -40,7 +40,7 @@ import * as certificate from "./support/certificate.ts"
 import * as Logs from "./support/logs.ts"
 import * as Processes from "./support/processes.ts"
 import * as Proxy from "./support/proxy.ts"
-import { completions, gated, messagesOf, patch, takeRequest } from "./utils/scripted.ts"
+import { completions, gated, messagesOf, patch, start, takeRequest } from "./utils/scripted.ts"
 
 const TOKEN = "correct-horse-battery-staple"
 const token = Redacted.make(TOKEN)
@@ -86,12 +86,6 @@ const transports = {
     listen: (folder) => `unix://${folder}/a b:c%20?é#${"x".repeat(120)}.sock`
   })
 }
-
-const start = Effect.gen(function*() {
-  const codex = yield* Codex.Codex
-  const model = yield* ScriptedModel.ScriptedModel
-  return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" }) }
-})
 
 for (const [name, dial] of Object.entries(transports)) {
   const live = Layer.unwrap(Dial).pipe(

@@ -6,13 +6,7 @@ import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { withCodexHome } from "./support/processes.ts"
 import * as Memory from "./utils/memory.ts"
 import * as Recorded from "./utils/recorded.ts"
-import { completions, gated, messagesOf, takeRequest } from "./utils/scripted.ts"
-
-const start = Effect.gen(function*() {
-  const codex = yield* Codex.Codex
-  const model = yield* ScriptedModel.ScriptedModel
-  return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" }) }
-})
+import { completions, gated, messagesOf, start, takeRequest } from "./utils/scripted.ts"
 
 /** A second process on the same `CODEX_HOME`. */
 const another = Effect.gen(function*() {

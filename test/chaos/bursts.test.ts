@@ -3,7 +3,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Result, Stream } from "effect"
 import { AppServer, Codex, type CodexError, CodexSchedule, type Thread, type TurnEvent } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
-import { count, figure, scaled, timed } from "./support/chaos.ts"
+import { timed } from "../utils/time.ts"
+import { count, figure, scaled } from "./support/chaos.ts"
 import { rawLoop } from "./support/rawLoop.ts"
 
 const services = Layer.merge(CodexTest.layerEnvironment(), NodeServices.layer)

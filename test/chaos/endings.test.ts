@@ -67,9 +67,7 @@ describe("A turn whose end is never told", () => {
 
   /** A turn that runs. */
   const begun = Effect.gen(function*() {
-    const peer = yield* MemoryTransport.MemoryTransport
-    const codex = yield* Codex.Codex
-    const thread = yield* codex.threadStart()
+    const { peer, thread } = yield* Memory.start
     const running = yield* Effect.forkChild(thread.run("go"))
     const turn = Memory.turnOf(peer, thread.id, "lost")
     yield* turn.answer(yield* peer.take("turn/start"))
@@ -219,9 +217,7 @@ describe("A turn whose end is never told", () => {
 
   it.effect("and is followed by another such turn while the first is looked for: both end, each in its time", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const begin = Effect.fnUntraced(function*(id: string) {
         const running = yield* Effect.forkChild(thread.run("go"))
         const turn = Memory.turnOf(peer, thread.id, id)
@@ -268,9 +264,7 @@ describe("A turn whose end is never told", () => {
 
   it.effect("is not looked for in a turn that runs, however many have ended just before it", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const begin = Effect.fnUntraced(function*(id: string) {
         const running = yield* Effect.forkChild(thread.run("go"))
         const turn = Memory.turnOf(peer, thread.id, id)
@@ -302,9 +296,7 @@ describe("A turn whose end is never told", () => {
         const ends: Record<string, number> = {}
         for (let i = 0; i < RUNS; i++) {
           const end = yield* Effect.gen(function*() {
-            const peer = yield* MemoryTransport.MemoryTransport
-            const codex = yield* Codex.Codex
-            const thread = yield* codex.threadStart()
+            const { peer, thread } = yield* Memory.start
             const running = yield* Effect.forkChild(
               Effect.matchEffect(thread.run("go"), {
                 onSuccess: ({ status }) => Effect.succeed(status as string),
@@ -358,9 +350,7 @@ describe("A turn whose end is never told", () => {
 
   it.effect("its stream ends as its result does", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const reading = yield* Effect.forkChild(Effect.flip(Stream.runDrain(thread.stream("go"))))
       const turn = Memory.turnOf(peer, thread.id, "t")
       yield* turn.answer(yield* peer.take("turn/start"))

@@ -268,9 +268,7 @@ describe("A hostile server", () => {
   for (const what of ["turn", "goal"] as const) {
     it.live(`junk in any place of what it says: the ${what} ends, and the connection lives on`, () =>
       Effect.gen(function*() {
-        const peer = yield* MemoryTransport.MemoryTransport
-        const codex = yield* Codex.Codex
-        const thread = yield* codex.threadStart()
+        const { peer, thread } = yield* Memory.start
         const turn = Memory.turnOf(peer, THREAD, TURN)
         const calls = yield* inbox(peer, what === "turn" ? "turn/start" : "thread/goal/set")
         const ends: Record<string, number> = {}
@@ -357,9 +355,7 @@ describe("A hostile server", () => {
   it.effect("errors that it makes up do not become series of metrics without end", () =>
     Effect.gen(function*() {
       const MADE_UP = 1000
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const turn = Memory.turnOf(peer, THREAD, TURN)
       for (let i = 0; i < MADE_UP; i++) {
         const running = yield* Effect.forkChild(Effect.flip(thread.run("go")))
@@ -412,9 +408,7 @@ describe("A server of the future", () => {
 
   it.effect("its methods, members, enum values and item types come through as they are", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { codex, peer, thread } = yield* Memory.start
       const all: Array<Protocol.ServerNotification> = []
       yield* Effect.forkScoped(
         Stream.runForEach(codex.notifications, (notification) => Effect.sync(() => all.push(notification))),

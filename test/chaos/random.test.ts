@@ -5,6 +5,7 @@ import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
 import { vi } from "vitest"
 import * as Logs from "../support/logs.ts"
+import { nextRound } from "../utils/time.ts"
 import { count, figure, random, scaled, seed } from "./support/chaos.ts"
 import { type Faults, keyOf, playedServer, type PlayedTurn } from "./support/playedServer.ts"
 
@@ -59,8 +60,6 @@ const Look = Tool.make("look", {
   failure: Schema.String
 })
 const Answer = Schema.Struct({ of: Schema.String })
-
-const nextRound = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 
 const isSlice = <A>(part: ReadonlyArray<A>, whole: ReadonlyArray<A>): boolean =>
   whole.some((_, at) => part.every((value, i) => value === whole[at + i])) || part.length === 0

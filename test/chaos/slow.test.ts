@@ -15,9 +15,7 @@ const begin = Effect.fnUntraced(function*<A, E, R>(
   turnId: string,
   start: (thread: Thread.Thread) => Effect.Effect<A, E, R>
 ) {
-  const peer = yield* MemoryTransport.MemoryTransport
-  const codex = yield* Codex.Codex
-  const thread = yield* codex.threadStart()
+  const { codex, peer, thread } = yield* Memory.start
   const fiber = yield* Effect.forkChild(start(thread))
   const request = yield* peer.take("turn/start")
   const turn = Memory.turnOf(peer, thread.id, turnId)
@@ -222,9 +220,7 @@ describe("A bounded buffer", () => {
 
   it.effect("counts what came before the answer that names the turn, too", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const fiber = yield* Effect.forkChild(thread.turn("go", { buffer: { capacity: 3, strategy: "fail" } }))
       const request = yield* peer.take("turn/start")
       const turn = Memory.turnOf(peer, thread.id, "t")
@@ -239,9 +235,7 @@ describe("A bounded buffer", () => {
 
   it.effect("that is read fast enough never overflows, as an option of stream too", () =>
     Effect.gen(function*() {
-      const peer = yield* MemoryTransport.MemoryTransport
-      const codex = yield* Codex.Codex
-      const thread = yield* codex.threadStart()
+      const { peer, thread } = yield* Memory.start
       const stream = thread.stream("go", { buffer: { capacity: CHUNK, strategy: "fail" } })
       expectTypeOf(stream).toEqualTypeOf<
         Stream.Stream<TurnEvent.TurnEvent, CodexError.TurnError | CodexError.BufferOverflow>

@@ -14,6 +14,13 @@ export const layer = (answers?: MemoryTransport.Answers, options?: Codex.ClientO
   )
 }
 
+/** Starts a thread whose server is played by the test. */
+export const start = Effect.gen(function*() {
+  const peer = yield* MemoryTransport.MemoryTransport
+  const codex = yield* Codex.Codex
+  return { peer, codex, thread: yield* codex.threadStart() }
+})
+
 /** Waits until the client has handled everything that the peer has sent so far, by a call answered after it. */
 export const handled = Effect.gen(function*() {
   const codex = yield* Codex.Codex

@@ -1,6 +1,13 @@
 import { Deferred, Effect, Queue, Stream } from "effect"
-import type { Protocol, Thread } from "effect-codex"
+import { Codex, type Protocol, type Thread } from "effect-codex"
 import { ScriptedModel } from "effect-codex/testing"
+
+/** Starts a thread whose model is scripted. */
+export const start = Effect.gen(function*() {
+  const codex = yield* Codex.Codex
+  const model = yield* ScriptedModel.ScriptedModel
+  return { codex, model, thread: yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" }) }
+})
 
 /** Waits for the next request to the model for a thread; those of other threads are dropped. */
 export const takeRequest = Effect.fnUntraced(function*(thread: Thread.Thread) {

@@ -1,4 +1,4 @@
-import { Duration, Effect } from "effect"
+import { Effect } from "effect"
 
 /** `npm run test:chaos` sets it: the same tests with more of everything. */
 export const long = process.env["CHAOS"] === "long"
@@ -11,10 +11,6 @@ export const figure = (name: string, text: string): Effect.Effect<void> =>
   Effect.sync(() => console.log(`[figure] ${name}: ${text}`))
 
 export const count = (n: number): string => n.toLocaleString("en")
-
-/** How long an effect takes, in milliseconds, and what it gives. */
-export const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.map(Effect.timed(effect), ([time, value]) => [Duration.toMillis(time), value] as const)
 
 export const median = (values: ReadonlyArray<number>): number => {
   const sorted = [...values].sort((a, b) => a - b)
