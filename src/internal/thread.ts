@@ -228,10 +228,11 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       })
   })
 
+  /** Starts a turn or a goal below the span that it has. */
   const invoke = <A, E, R>(
     input: () => Input.RunInput,
     options: TurnOptions | undefined,
-    start: (invocation: Telemetry.Invocation) => Effect.Effect<A, E, R>
+    use: (invocation: Telemetry.Invocation) => Effect.Effect<A, E, R>
   ): Effect.Effect<A, E, R> =>
     Effect.suspend(() =>
       Telemetry.invoke({
@@ -239,13 +240,14 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
         model: options?.model ?? model,
         json: options?.outputSchema !== undefined,
         input: () => Input.items(input())
-      }, start)
+      }, use)
     )
 
-  const toEnd = (start: (restore: Restore) => Effect.Effect<TurnState, RequestError>) =>
+  /** Starts a turn, waits for its end, and releases it. */
+  const toEnd = (starting: (restore: Restore) => Effect.Effect<TurnState, RequestError>) =>
     Effect.uninterruptibleMask((restore) =>
       Effect.flatMap(
-        start(restore),
+        starting(restore),
         (turn) => Effect.ensuring(restore(Deferred.await(turn.result)), release(turn))
       )
     )
