@@ -11,7 +11,7 @@ import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import type * as Redacted from "effect/Redacted"
-import * as Scope from "effect/Scope"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { CodexNotFound, InvalidParams, SpawnError, TransportClosed } from "./CodexError.ts"
 import { inChildScope } from "./internal/childScope.ts"
@@ -216,4 +216,4 @@ export const listen: (options: ListenOptions) => Effect.Effect<
   Listening,
   CodexNotFound | SpawnError | InvalidParams,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-> = (options) => inChildScope((scope) => Scope.provide(startListening(options), scope))
+> = (options) => inChildScope(startListening(options))

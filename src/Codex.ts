@@ -15,7 +15,7 @@ import type * as Path from "effect/Path"
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import type * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
-import * as Scope from "effect/Scope"
+import type * as Scope from "effect/Scope"
 import type * as Socket from "effect/socket/Socket"
 import type * as Stream from "effect/Stream"
 import * as AppServer from "./AppServer.ts"
@@ -498,7 +498,7 @@ const open: <E extends CodexError, R>(
       (first) => Effect.flatMap(Lazy.client, (client) => client.make(first, settings))
     )
     // A failed attempt leaves nothing behind in the caller's Scope, where it may be repeated.
-    return yield* inChildScope((scope) => Scope.provide(opened, scope))
+    return yield* inChildScope(opened)
   }
 )
 

@@ -1,7 +1,7 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
-import * as Scope from "effect/Scope"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type CallError, ProtocolError, type TransportClosed } from "../CodexError.ts"
 import type { Login } from "../Login.ts"
@@ -22,7 +22,7 @@ type Attempt<T extends "chatgpt" | "chatgptDeviceCode"> = Effect.Effect<
 
 /** Starts a login. */
 export const startLogin = <T extends "chatgpt" | "chatgptDeviceCode">(session: Session, type: T): Attempt<T> =>
-  inChildScope((scope) => Scope.provide(attempt(session, type), scope))
+  inChildScope(attempt(session, type))
 
 const attempt: <T extends "chatgpt" | "chatgptDeviceCode">(session: Session, type: T) => Attempt<T> = Effect.fnUntraced(
   function*<T extends "chatgpt" | "chatgptDeviceCode">(session: Session, type: T) {

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Scope from "effect/Scope"
 import type { Transport } from "../Transport.ts"
-import { inChildScope } from "./childScope.ts"
+import { withChildScope } from "./childScope.ts"
 
 /** A transport with the Scope in which it was made; closing it ends the connection. */
 export interface Opened {
@@ -14,4 +14,4 @@ export const openTransport = <A, E, R, E2, R2>(
   transport: Effect.Effect<Transport, E, R>,
   use: (opened: Opened) => Effect.Effect<A, E2, R2>
 ): Effect.Effect<A, E | E2, Exclude<R, Scope.Scope> | R2 | Scope.Scope> =>
-  inChildScope((scope) => Effect.flatMap(Scope.provide(transport, scope), (transport) => use({ transport, scope })))
+  withChildScope((scope) => Effect.flatMap(Scope.provide(transport, scope), (transport) => use({ transport, scope })))

@@ -4,7 +4,6 @@ import * as Exit from "effect/Exit"
 import { identity } from "effect/Function"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
-import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type BufferOverflow, type InvalidParams, type RequestError, StructuredOutputError } from "../CodexError.ts"
 import * as Input from "../Input.ts"
@@ -306,10 +305,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
     invoke(
       () => objective,
       undefined,
-      (invocation) =>
-        inChildScope((scope) =>
-          Effect.andThen(sendSettings, Scope.provide(Goals.start(goals, invocation, objective, options), scope))
-        )
+      (invocation) => inChildScope(Effect.andThen(sendSettings, Goals.start(goals, invocation, objective, options)))
     )
 
   const runObject = Effect.fnUntraced(function*<A, E extends object, RD, RE>(
