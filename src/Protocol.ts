@@ -348,7 +348,7 @@ const serverRequestParamsSchemas = byMethod(serverRequests, requestParams)
 const serverRequestResultSchemas = byMethod(serverRequests, ([, result]) => schemas[result])
 const notificationSchemas = byMethod(serverNotifications, (params) => schemas[params])
 
-/** A value that passes the schema of a union of types is handed on under the type that its method stands for. */
+/** A schema from a table: which type it checks follows from the method, which the type of the table does not show. */
 type AnyCodec = Schema.Codec<any>
 
 /**
