@@ -297,6 +297,18 @@ export class Codex extends Context.Service<Codex, {
     options?: ThreadForkOptions & ToolkitOption<Tools, E, R>
   ) => Effect.Effect<Thread.Thread, RequestError | Given<E>, Given<R | Tool.HandlerServices<Tools[keyof Tools]>>>
   /**
+   * Starts a thread as {@link threadFork} does. When the Scope closes, the server unloads it as described at
+   * {@link threadStartScoped}. Use it for branches that end, such as one per step of a plan.
+   */
+  readonly threadForkScoped: <Tools extends Record<string, Tool.Any> = {}, E = never, R = never>(
+    threadId: string,
+    options?: ThreadForkOptions & ToolkitOption<Tools, E, R>
+  ) => Effect.Effect<
+    Thread.Thread,
+    RequestError | Given<E>,
+    Given<R | Tool.HandlerServices<Tools[keyof Tools]>> | Scope.Scope
+  >
+  /**
    * One page of the stored threads of the configured model provider, or of those in `modelProviders` (`[]` for all);
    * `nextCursor` leads to the next.
    */

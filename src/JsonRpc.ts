@@ -44,8 +44,13 @@ export interface JsonRpc {
   ) => Effect.Effect<Protocol.Result<M>, ErrorOf<M>>
   /** Tells the server that the client is ready. */
   readonly initialized: Effect.Effect<void, TransportClosed>
-  /** Interrupts the handlers of server requests that match the predicate; those requests are not answered. */
-  readonly interruptHandlers: (predicate: (request: Protocol.ServerRequest) => boolean) => void
+  /**
+   * Interrupts the handlers of server requests that match the predicate, and returns their fibers, which have not ended
+   * yet. Those requests are not answered.
+   */
+  readonly interruptHandlers: (
+    predicate: (request: Protocol.ServerRequest) => boolean
+  ) => ReadonlyArray<Fiber.Fiber<void>>
   /** Waits for the end of the connection. All calls in flight have failed by then. */
   readonly closed: Effect.Effect<TransportClosed>
 }
@@ -409,7 +414,9 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       request: request as JsonRpc["request"],
       initialized: transport.send(JSON.stringify({ method: "initialized" })),
       interruptHandlers: (predicate) => {
-        for (const { fiber, request } of running.values()) if (predicate(request)) fiber.interruptUnsafe()
+        const fibers = [...running.values()].flatMap(({ fiber, request }) => predicate(request) ? [fiber] : [])
+        for (const fiber of fibers) fiber.interruptUnsafe()
+        return fibers
       },
       closed: Deferred.await(closed)
     }

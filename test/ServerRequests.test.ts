@@ -333,6 +333,31 @@ describe("ServerRequests", () => {
         }))
     }
 
+    it.effect("that does not end holds up the result of its interrupted turn for 5 seconds", () =>
+      Effect.gen(function*() {
+        const { peer, thread } = yield* Memory.start
+        const turn = Memory.turnOf(peer, thread.id, "turn-1")
+        const fiber = yield* Effect.forkChild(thread.run("Hi"))
+        yield* turn.answer(yield* peer.take("turn/start"))
+        yield* ask(
+          peer,
+          "item/commandExecution/requestApproval",
+          requests["item/commandExecution/requestApproval"]
+        )
+        yield* turn.completed()
+        yield* Memory.handled
+        yield* TestClock.adjust("4 seconds")
+        assert.isUndefined(fiber.pollUnsafe())
+        yield* TestClock.adjust("1 second")
+        assert.strictEqual((yield* Fiber.join(fiber)).status, "completed")
+        yield* TestClock.adjust("1 hour")
+      }).pipe(Effect.provide(withHandlers(
+        ServerRequests.approvals({
+          command: () =>
+            Effect.uninterruptible(Effect.andThen(Effect.sleep("1 hour"), Effect.succeed("accept" as const)))
+        })
+      ))))
+
     it.effect("is interrupted when the client is closed", () =>
       Effect.gen(function*() {
         const { handlers, interrupted, running } = yield* waiting

@@ -323,6 +323,37 @@ describe("Interruption, in memory", () => {
       yield* Fiber.join(interruption)
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("is asked for once: the Scope of the thread waits for the end of an interrupted turn", () => {
+    const asked: Array<string> = []
+    const noting = (method: string, answer: unknown) => ({
+      [method]: () => {
+        asked.push(method)
+        return answer
+      }
+    })
+    return Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      const turn = Memory.turnOf(peer, "thread-1", "turn-1")
+      const closing = yield* Effect.forkChild(
+        Effect.gen(function*() {
+          const thread = yield* codex.threadStartScoped()
+          const turn = yield* thread.turn("Hi")
+          yield* turn.interrupt
+        }).pipe(Effect.scoped)
+      )
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      assert.deepStrictEqual(asked, ["turn/interrupt"])
+      yield* turn.completed({ status: "interrupted" })
+      yield* Fiber.join(closing)
+      assert.deepStrictEqual(asked, ["turn/interrupt", "thread/unsubscribe"])
+    }).pipe(Effect.provide(Memory.layer({
+      ...noting("turn/interrupt", {}),
+      ...noting("thread/unsubscribe", { status: "unsubscribed" })
+    })))
+  })
+
   it.effect("while turn/start is in flight, for stream and turn", () =>
     Effect.gen(function*() {
       const { peer, thread, turn } = yield* startInMemory

@@ -311,7 +311,7 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
       }))
   })
 
-  describe("threadStartScoped, threadResumeScoped", () => {
+  describe("threadStartScoped, threadResumeScoped, threadForkScoped", () => {
     it.effect("what is asked of a thread right after its Scope waits until it is unloaded", () =>
       Effect.gen(function*() {
         const codex = yield* Codex.Codex
@@ -364,6 +364,25 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         const back = yield* codex.threadResume(id)
         yield* back.run("Still?")
         assert.deepStrictEqual(yield* said(back), ["Remember", "OK", "Still?", "OK"])
+      }).pipe(Effect.scoped))
+
+    it.effect("unloads a fork with its Scope, and leaves the thread that it was made from", () =>
+      Effect.gen(function*() {
+        const { codex, thread } = yield* start
+        const unloaded = yield* unloads
+        yield* thread.run("Common")
+        const id = yield* Effect.scoped(Effect.gen(function*() {
+          const fork = yield* codex.threadForkScoped(thread.id, { sandbox: "readOnly", approvalMode: "denyAll" })
+          yield* fork.run("Fork")
+          assert.deepStrictEqual(yield* said(fork), ["Common", "OK", "Fork", "OK"])
+          return fork.id
+        }))
+        yield* unloaded(id)
+        const loaded = (yield* codex.request("thread/loaded/list", {})).data
+        assert.notInclude(loaded, id)
+        assert.include(loaded, thread.id)
+        yield* thread.run("Original")
+        assert.deepStrictEqual(yield* said(thread), ["Common", "OK", "Original", "OK"])
       }).pipe(Effect.scoped))
 
     it.effect("of a thread that is resumed lets it be resumed again at once, and keeps it loaded no longer", () =>
@@ -870,6 +889,23 @@ describe("Threads, in memory", () => {
     }).pipe(Effect.provide(noting(unloaded, {
       "thread/resume": ({ path }) => MemoryTransport.threadStarted(path === undefined ? "t" : "other")
     })))
+  })
+
+  it.effect("a Scope that closes while its thread is forked unloads it", () => {
+    const unloaded: Array<string> = []
+    return Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      const scope = yield* Scope.make()
+      const { id } = yield* Scope.provide(codex.threadStartScoped(), scope)
+      const forked = yield* Effect.forkChild(Effect.scoped(codex.threadForkScoped(id)))
+      const asked = yield* peer.take("thread/fork")
+      yield* Scope.close(scope, Exit.void)
+      assert.deepStrictEqual(unloaded, [id])
+      yield* peer.respond(asked, MemoryTransport.threadStarted("fork"))
+      yield* Fiber.join(forked)
+      assert.deepStrictEqual(unloaded, [id, "fork"])
+    }).pipe(Effect.provide(noting(unloaded)))
   })
 
   it.effect("a scoped thread stays loaded after its Scope only where its configuration says so", () => {

@@ -1,7 +1,7 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Array as Arr, Context, Deferred, Effect, Exit, Fiber, Schema, Scope } from "effect"
-import { Codex, type CodexError } from "effect-codex"
+import { Array as Arr, Context, Deferred, Effect, Exit, Fiber, flow, Schema, Scope, Stream } from "effect"
+import { Codex, type CodexError, type Thread } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Prompt, Tool, Toolkit } from "effect/ai"
 import * as Memory from "./utils/memory.ts"
@@ -182,6 +182,62 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       yield* Deferred.await(begun)
       yield* Fiber.interrupt(fiber)
       yield* Deferred.await(interrupted)
+    }))
+
+  /** A tool that takes a while to release what it uses. */
+  const releasing = Effect.gen(function*() {
+    const begun = yield* Deferred.make<void>()
+    const isOpen = { current: false }
+    const tool = Effect.scoped(Effect.gen(function*() {
+      yield* Effect.acquireRelease(
+        Effect.sync(() => isOpen.current = true),
+        () => Effect.andThen(Effect.sleep("50 millis"), Effect.sync(() => isOpen.current = false))
+      )
+      yield* Deferred.succeed(begun, undefined)
+      return yield* Effect.never
+    }))
+    const live = Effect.provide(ShopTools.toLayer({ get_stock: () => tool }))
+    return { begun: Deferred.await(begun), isOpen, live: flow(live, Effect.provideService(Shop, shop)) }
+  })
+
+  const endings: Record<string, (thread: Thread.Thread, begun: Effect.Effect<void>) => Effect.Effect<unknown>> = {
+    "run is interrupted": (thread, begun) => Effect.raceFirst(Effect.orDie(thread.run("How many?")), begun),
+    "stream ends early": (thread, begun) =>
+      Effect.orDie(Stream.runDrain(Stream.interruptWhen(thread.stream("How many?"), begun))),
+    "the Scope of turn closes": (thread, begun) =>
+      Effect.orDie(Effect.scoped(Effect.andThen(thread.turn("How many?"), begun))),
+    "turn.result says that it was interrupted": (thread, begun) =>
+      Effect.gen(function*() {
+        const turn = yield* thread.turn("How many?")
+        yield* begun
+        yield* turn.interrupt
+        yield* turn.result
+        yield* turn.detach
+      }).pipe(Effect.scoped, Effect.orDie)
+  }
+  for (const [name, ending] of Object.entries(endings)) {
+    it.effect(`has ended its handler when ${name}`, () =>
+      Effect.gen(function*() {
+        const { codex, model } = yield* start
+        const { begun, isOpen, live } = yield* releasing
+        const thread = yield* live(codex.threadStart({ toolkit: ShopTools }))
+        yield* model.enqueue(call({ article: "teapot" }))
+        yield* ending(thread, Effect.andThen(begun, Effect.sync(() => assert.isTrue(isOpen.current))))
+        assert.isFalse(isOpen.current)
+      }))
+  }
+
+  it.effect("has ended its handler when the Scope of the thread is closed, also of a turn that was detached", () =>
+    Effect.gen(function*() {
+      const { codex, model } = yield* start
+      const { begun, isOpen, live } = yield* releasing
+      yield* model.enqueue(call({ article: "teapot" }))
+      yield* Effect.scoped(Effect.gen(function*() {
+        const thread = yield* live(codex.threadStartScoped({ toolkit: ShopTools }))
+        yield* Effect.scoped(Effect.flatMap(thread.turn("How many?"), (turn) => turn.detach))
+        yield* begun
+      }))
+      assert.isFalse(isOpen.current)
     }))
 
   it.effect("answers again after a fork, with the toolkit given there; without one the model reads why", () =>

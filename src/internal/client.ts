@@ -57,6 +57,7 @@ export const make: <E extends CodexError, R>(
       threadResume: (threadId, options = {}) => handleOf(load("thread/resume", { threadId }, options)),
       threadResumeScoped: (threadId, options = {}) => handleOf(loadScoped("thread/resume", { threadId }, options)),
       threadFork: (threadId, options = {}) => handleOf(load("thread/fork", { threadId }, options)),
+      threadForkScoped: (threadId, options = {}) => handleOf(loadScoped("thread/fork", { threadId }, options)),
       threadList: (options = {}) => request("thread/list", defined(options)),
       threads: (options = {}) =>
         Stream.paginate(options.cursor, (cursor) =>

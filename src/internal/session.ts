@@ -2,6 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { identity } from "effect/Function"
 import * as Predicate from "effect/Predicate"
 import * as Schedule from "effect/Schedule"
@@ -15,7 +16,7 @@ import { type Agents, makeAgents } from "./agents.ts"
 import * as Connections from "./connections.ts"
 import { FileChanges } from "./fileChanges.ts"
 import { activeTurnOf, threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
-import { bounded, interruptGoal, isUnloaded, pauseGoal } from "./interruption.ts"
+import { bounded, INTERRUPT_TIMEOUT, interruptGoal, isUnloaded, pauseGoal } from "./interruption.ts"
 import { LoadedThreads } from "./loadedThreads.ts"
 import { MissingCompletions } from "./missingCompletions.ts"
 import type { Opened } from "./openTransport.ts"
@@ -40,6 +41,8 @@ export interface Session {
   readonly threads: LoadedThreads
   readonly running: RunningTurns
   readonly agents: Agents
+  /** Interrupts the handlers of a turn's requests, or of a whole thread's, and waits a bounded time for their end. */
+  readonly endHandlers: (of: { readonly threadId: string; readonly turnId?: string }) => Effect.Effect<void>
   /** The result of the first server's `initialize`. */
   readonly initialized: Protocol.InitializeResponse
   readonly connections: Connections.Connections
@@ -114,10 +117,21 @@ export const make: <E extends CodexError, R>(
     }
 
     const interruptHandlers: JsonRpc.JsonRpc["interruptHandlers"] = (predicate) =>
-      connections.present()?.rpc.interruptHandlers(predicate)
+      connections.present()?.rpc.interruptHandlers(predicate) ?? []
 
-    const interruptHandlersOf = (turnId: string): void =>
-      interruptHandlers((request) => turnIdOf(request.params) === turnId)
+    const interruptHandlersOf = (turnId: string) => interruptHandlers((request) => turnIdOf(request.params) === turnId)
+
+    const endHandlers: Session["endHandlers"] = ({ threadId, turnId }) =>
+      Effect.suspend(() => {
+        const fibers = interruptHandlers(({ params }) =>
+          turnId === undefined
+            ? running.root({ threadId: threadIdOf(params) ?? "", turnId: "" }).threadId === threadId
+            : turnIdOf(params) === turnId
+        )
+        return fibers.length === 0
+          ? Effect.void
+          : Effect.asVoid(Effect.timeoutOption(Fiber.awaitAll(fibers), INTERRUPT_TIMEOUT))
+      })
 
     const handshake = Effect.fnUntraced(function*(transport: Transport, onClosed: (error: TransportClosed) => void) {
       const rpc = yield* JsonRpc.make({
@@ -290,6 +304,7 @@ export const make: <E extends CodexError, R>(
       threads,
       running,
       agents,
+      endHandlers,
       initialized,
       connections
     }

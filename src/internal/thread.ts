@@ -94,23 +94,25 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
   ) => requestOf(method, () => params, options)
 
   const interrupt = (
-    turnId: string,
+    turn: TurnState,
     ended: () => boolean,
     settled?: Effect.Effect<void>
   ): Effect.Effect<void, RequestError> =>
-    Effect.andThen(
-      interruptTurn(
-        session.request,
-        { threadId, turnId },
-        ended,
-        settled,
-        (other) =>
-          !session.running.isPartOf({ threadId, turnId: other }, turnId) && (
-            router.isOwned(threadId, other) || router.isStarting(threadId) || router.isOfGoal(threadId, other) ||
-            router.goalBetweenTurns(threadId) !== undefined
-          )
-      ),
-      session.agents.stop(turnId)
+    interruptTurn(
+      session.request,
+      { threadId, turnId: turn.id },
+      ended,
+      settled,
+      (other) =>
+        !session.running.isPartOf({ threadId, turnId: other }, turn.id) && (
+          router.isOwned(threadId, other) || router.isStarting(threadId) || router.isOfGoal(threadId, other) ||
+          router.goalBetweenTurns(threadId) !== undefined
+        )
+    ).pipe(
+      Effect.tap(Effect.sync(() => {
+        turn.interrupted = true
+      })),
+      Effect.andThen(session.agents.stop(turn.id))
     )
 
   /** A handle of the turn is closed; the last one ends the turn. */
@@ -119,6 +121,8 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       // A turn of a goal goes on with the goal.
       const isWanted = () => turn.owners > 0 || turn.ended || router.isOfGoal(threadId, turn.id)
       turn.owners--
+      const handlersEnded = session.endHandlers({ threadId, turnId: turn.id })
+      if (turn.ended) return handlersEnded
       if (isWanted()) return Effect.void
       // It may turn out to be a goal's.
       const reported = Effect.suspend(() => {
@@ -127,11 +131,13 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       })
       // A `turn/start` in flight may join the turn, and would be interrupted with it, also while the call is retried.
       const settled = Effect.andThen(router.settled(threadId), reported)
-      return Effect.map(
-        Telemetry.below(turn.invocations[0], bounded(interrupt(turn.id, isWanted, settled))),
+      const interrupted = turn.interrupted ? Effect.void : bounded(interrupt(turn, isWanted, settled))
+      return Effect.flatMap(
+        Telemetry.below(turn.invocations[0], interrupted),
         () => {
-          if (isWanted()) return
+          if (isWanted() && !turn.ended) return Effect.void
           for (const invocation of turn.invocations) invocation.released()
+          return turn.ended || turn.interrupted ? handlersEnded : Effect.void
         }
       )
     })
@@ -283,7 +289,10 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       id: Protocol.TurnId.make(state.id),
       threadId: id,
       events: Stream.fromQueue(queue),
-      result: Deferred.await(state.result),
+      result: Effect.flatMap(
+        Effect.exit(Deferred.await(state.result)),
+        (exit) => Effect.andThen(session.endHandlers({ threadId, turnId: state.id }), exit)
+      ),
       steer: (input) =>
         Effect.suspend(() =>
           state.ended
@@ -292,7 +301,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
               request("turn/steer", { threadId, expectedTurnId: state.id, input: Input.items(input) })
             )
         ),
-      interrupt: interrupt(state.id, () => state.ended),
+      interrupt: interrupt(state, () => state.ended),
       detach: Effect.sync(() => {
         detached = true
       })

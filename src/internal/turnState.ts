@@ -28,6 +28,8 @@ export class TurnState {
   readonly result = Deferred.makeUnsafe<TurnResult, TurnEnd>()
   /** How many handles hold the turn. */
   owners = 0
+  /** Whether the server has answered that it interrupts the turn, whose end it reports some milliseconds later. */
+  interrupted = false
   /** Whether the response that names this turn has arrived; until then its events are kept for it. */
   claimed = false
   /** The calls of this client that have started or joined the turn. */
