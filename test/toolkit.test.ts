@@ -4,6 +4,7 @@ import { Array as Arr, Context, Deferred, Effect, Exit, Fiber, flow, Schema, Sco
 import { Codex, type CodexError, type Thread } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Prompt, Tool, Toolkit } from "effect/ai"
+import * as Logs from "./support/logs.ts"
 import * as Memory from "./utils/memory.ts"
 import { gated, takeRequest } from "./utils/scripted.ts"
 
@@ -598,6 +599,17 @@ describe("toolkit, in memory", () => {
       yield* Scope.close(scope, Exit.void)
       assert.include(yield* called, "no handler")
     }).pipe(Effect.provide(Memory.layer({ "thread/resume": () => MemoryTransport.threadStarted("thread-1") }))))
+
+  it.effect("says where it belongs when a tool is called that it is missing for", () => {
+    const logs = Logs.capture()
+    return Effect.gen(function*() {
+      yield* Codex.Codex
+      assert.include(yield* called, "no handler")
+      const [warning] = logs.at("Warn")
+      assert.include(warning, "get_stock")
+      assert.include(warning, "Give the toolkit to each threadStart, threadResume and threadFork")
+    }).pipe(Effect.provide(Memory.layer()), Effect.provide(logs.layer))
+  })
 
   it.effect("answers for as long as the server has the thread", () =>
     Effect.gen(function*() {

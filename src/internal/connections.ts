@@ -145,7 +145,7 @@ export const make: <E extends CodexError, R>(
       const course = series
       // The first attempt of a series is made at once; later ones follow the schedule.
       while (true) {
-        if (course.attempt > 0) yield* Effect.mapError(course.step(lastError!), () => lastError!)
+        if (course.attempt > 0) yield* Effect.mapError(course.step(lastError!), () => exhausted(lastError!))
         course.attempt++
         report({ _tag: "Connecting", attempt: course.attempt })
         const exit = yield* Effect.exit(openNext)
@@ -195,6 +195,15 @@ export const make: <E extends CodexError, R>(
 )
 
 const clientClosed = () => new TransportClosed({ reason: "The client was closed" })
+
+const exhausted = ({ cause, exitCode, reason, signal, stderr }: TransportClosed) =>
+  new TransportClosed({
+    reason: `${reason}. The schedule of the option restart has no attempt left until 10 seconds after the last`,
+    exitCode,
+    signal,
+    stderr,
+    cause
+  })
 
 const asTransportClosed = (cause: Cause.Cause<CodexError>): TransportClosed => {
   const error = Cause.squash(cause)

@@ -86,7 +86,9 @@ export const answer: (handlers: Handlers) => (
     if (handler === undefined) {
       return unanswered(
         method,
-        `Refused ${method}, for which there is no handler. Provide the layer of ServerRequests to the layer of the client, not beside it.`
+        method === "item/tool/call"
+          ? `Refused ${method} of ${request.params.tool}, a tool for which the thread has no toolkit here. Give the toolkit to each threadStart, threadResume and threadFork of it.`
+          : `Refused ${method}, for which there is no handler. Provide the layer of ServerRequests to the layer of the client, not beside it.`
       )
     }
     return Effect.suspend(() => handler(params)).pipe(
