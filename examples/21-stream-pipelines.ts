@@ -41,8 +41,9 @@ const program = Effect.gen(function*() {
   // #endregion
 
   // #region broadcast
-  // Two consumers of one turn. Without broadcast, a turn's events have one consumer.
-  const shared = yield* thread.stream("Once more.").pipe(Stream.broadcast({ capacity: "unbounded", replay: 1000 }))
+  // Two consumers of one turn. Without broadcast, a turn's events have one consumer. `replay` is for the one that begins
+  // to read after the other.
+  const shared = yield* thread.stream("Once more.").pipe(Stream.broadcast({ capacity: "unbounded", replay: Infinity }))
   const [text, count] = yield* Effect.all(
     [Stream.mkString(TurnEvent.textDeltas(shared)), Stream.runCount(shared)],
     { concurrency: "unbounded" }

@@ -134,7 +134,11 @@ export const layer = <H extends Handlers<any>>(
  * @since 0.1.0
  */
 export interface Approvals<R = never> {
-  /** May a command be run? */
+  /**
+   * May a command be run? `command` is the command line that the server starts: a shell of the user's with a script, such
+   * as `/bin/bash -lc 'npm test'`. Compare all of it: how a script begins, or what it contains, says little about what
+   * it does. `commandActions` is what the server makes of it to show it to a person.
+   */
   readonly command?:
     | ((
       params: Protocol.ServerRequestParams<"item/commandExecution/requestApproval">
@@ -169,11 +173,11 @@ export interface Approvals<R = never> {
 /**
  * Handlers for approvals, from functions that only return a decision.
  *
- * **Example** (Reading only)
+ * **Example** (One command only)
  *
  * ```ts
  * ServerRequests.layer(ServerRequests.approvals({
- *   command: ({ command }) => Effect.succeed(command?.startsWith("cat ") ? "accept" : "decline")
+ *   command: ({ command }) => Effect.succeed(command === "/bin/bash -lc 'npm test'" ? "accept" : "decline")
  * }))
  * ```
  *

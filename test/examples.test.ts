@@ -121,6 +121,13 @@ const expectations: Readonly<Record<string, Expectation>> = {
   },
   "27-shared-server.ts": {
     output: ["First program: OK", "Second program: OK (turn 2 of the same thread)"]
+  },
+  "28-background-tasks.ts": {
+    output: [
+      "First: Once upon a time there was a fiber.",
+      "Second: Once upon a time there was a fiber.",
+      "The other task: interrupted"
+    ]
   }
 }
 

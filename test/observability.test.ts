@@ -387,18 +387,6 @@ describe("A turn", () => {
       assert.deepStrictEqual(warnings.map(({ annotations }) => annotations["turnId"]), ["turn-2", "turn-3"])
     }).pipe(Effect.provide(memory)))
 
-  it.effect("may have other settings than the configuration says, which is warned of without what it holds", () =>
-    Effect.gen(function*() {
-      const { peer } = yield* startTurn
-      const warning = { summary: "Invalid configuration; using defaults.", details: "token = \"secret\"" }
-      yield* peer.notify("configWarning", { ...warning, path: "/codex/config.toml" })
-      yield* settled
-      const { logs } = yield* Observed
-      assert.deepStrictEqual(logs.filter(({ level }) => level === "Warn").map(({ text }) => text.trim()), [
-        "Codex warns of its configuration /codex/config.toml: Invalid configuration; using defaults."
-      ])
-    }).pipe(Effect.provide(memory)))
-
   it.effect("that is interrupted here is interrupted by a call below its span, and ends it when the server says so", () =>
     Effect.gen(function*() {
       const { peer, thread, turn } = yield* startTurn

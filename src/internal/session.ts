@@ -21,9 +21,9 @@ import { LoadedThreads } from "./loadedThreads.ts"
 import { MissingCompletions } from "./missingCompletions.ts"
 import type { Opened } from "./openTransport.ts"
 import { inRealTime } from "./realTime.ts"
+import { RetryLog } from "./retryLog.ts"
 import { Router } from "./router.ts"
 import { RunningTurns } from "./runningTurns.ts"
-import { ServerLog } from "./serverLog.ts"
 import * as Telemetry from "./telemetry.ts"
 
 /** What the handles of one client share. */
@@ -74,7 +74,6 @@ const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "turn/completed",
   "thread/tokenUsage/updated",
   "error",
-  "configWarning",
   "thread/status/changed",
   "thread/closed",
   "thread/archived",
@@ -176,7 +175,7 @@ export const make: <E extends CodexError, R>(
       onLost: (error) => {
         threads.clear()
         fileChanges.clear()
-        serverLog.clear()
+        retryLog.clear()
         running.lost(options.exclusive)
         router.endTurns(error)
       },
@@ -271,20 +270,20 @@ export const make: <E extends CodexError, R>(
       return Effect.suspend(() => threads.isUnpaused(threadId) ? pausing : loading())
     }
 
-    const serverLog = new ServerLog(connections.fork)
+    const retryLog = new RetryLog(connections.fork)
     const missingCompletions = new MissingCompletions({
       router,
       clock: yield* Clock.Clock,
       request,
       fork: connections.fork,
       onEnd: (turnId) => {
-        serverLog.ended(turnId)
+        retryLog.ended(turnId)
         fileChanges.ended(turnId)
         interruptHandlersOf(turnId)
       }
     })
     const agents = makeAgents(connections, running)
-    const followers = [router, threads, running, fileChanges, serverLog, missingCompletions]
+    const followers = [router, threads, running, fileChanges, retryLog, missingCompletions]
 
     // Otherwise the runtime would continue the goals whenever their threads are loaded again.
     const pauseGoals = Effect.suspend(() => {

@@ -49,4 +49,22 @@ layer(
       assert.strictEqual(yield* told(other.run("Hi")), answered)
       assert.lengthOf(asked, 3)
     }))
+
+  it.effect("says how the tokens of a turn are had that takes too long", () =>
+    Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const model = yield* ScriptedModel.ScriptedModel
+      const thread = yield* codex.threadStart({ sandbox: "readOnly", approvalMode: "denyAll" })
+      yield* model.enqueue(
+        ScriptedModel.response(
+          ScriptedModel.functionCall({ name: "exec_command", arguments: { cmd: "true" } }),
+          ScriptedModel.usage({ inputTokens: 100, outputTokens: 10 })
+        ),
+        ScriptedModel.gate(Effect.never)
+      )
+      const late = yield* Snippets.within(thread, "1 second")
+      assert.deepStrictEqual([late.status, late.usage?.total.totalTokens], ["interrupted", 110])
+      yield* model.enqueue(ScriptedModel.message("Twelve"))
+      assert.strictEqual((yield* Snippets.within(thread, "1 minute")).finalResponse, "Twelve")
+    }))
 })

@@ -3,7 +3,7 @@
  * run is in snippets.test.ts.
  */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Console, Effect, Layer, Metric, Schedule, Schema, Stream } from "effect"
+import { Console, type Duration, Effect, Layer, Metric, Schedule, Schema, Stream } from "effect"
 import {
   Codex,
   CodexError,
@@ -94,6 +94,24 @@ export const review = Effect.fnUntraced(function*(thread: Thread.Thread) {
   const { finalResponse } = yield* turn.result
   return yield* Schema.decodeEffect(Schema.fromJsonString(codec))(finalResponse ?? "")
 })
+// #endregion
+
+// #region usage-after-timeout
+// The timeout interrupts the turn and takes its result: what it has used, and what is done.
+export const within = Effect.fnUntraced(function*(thread: Thread.Thread, duration: Duration.Input) {
+  const turn = yield* thread.turn("Count the lines of every file.")
+  return yield* turn.result.pipe(
+    Effect.timeoutOrElse({
+      duration,
+      orElse: () =>
+        turn.interrupt.pipe(
+          // It may have ended just now.
+          Effect.catchTag("NoActiveTurn", () => Effect.void),
+          Effect.andThen(turn.result)
+        )
+    })
+  )
+}, Effect.scoped)
 // #endregion
 
 // #region status

@@ -7,11 +7,10 @@ import { idsOf, turnIdOf } from "./ids.ts"
 const MAX_TURNS = 1000
 
 /**
- * Logs what the server warns of and few programs would ask for: turns that Codex retries, which it does for as long as
- * there is no network (each once), and a configuration that it does not use. A caller that only waits for its turn would
- * not know why that takes so long, or has other settings.
+ * The turns that Codex retries, which it does for as long as there is no network. Each is logged once: a caller that
+ * only waits for the turn would not know why it takes so long.
  */
-export class ServerLog {
+export class RetryLog {
   private readonly turns = new Set<string>()
   private readonly log: (effect: Effect.Effect<void>) => void
 
@@ -19,9 +18,8 @@ export class ServerLog {
     this.log = log
   }
 
-  /** Must see errors, the ends of turns, and warnings about the configuration. */
+  /** Must see errors and the ends of turns. */
   follow({ method, params }: Protocol.ServerNotification): void {
-    if (method === "configWarning") return this.log(logConfigWarning(params))
     const turnId = turnIdOf(params)
     if (turnId === undefined) return
     switch (method) {
@@ -51,13 +49,4 @@ export class ServerLog {
   clear(): void {
     this.turns.clear()
   }
-}
-
-// Without the details, which may quote a secret. Unchecked params come here too.
-const logConfigWarning = (params: unknown): Effect.Effect<void> => {
-  const member = (name: string) => Predicate.hasProperty(params, name) ? params[name] : undefined
-  const path = member("path")
-  return Effect.logWarning(
-    `Codex warns of its configuration${Predicate.isString(path) ? ` ${path}` : ""}: ${String(member("summary"))}`
-  )
 }
