@@ -18,7 +18,7 @@ import { inChildScope } from "./internal/childScope.ts"
 import { startListening } from "./internal/listening.ts"
 import { ownBinary } from "./internal/locate.ts"
 import { Outgoing } from "./internal/outgoing.ts"
-import { duration } from "./internal/params.ts"
+import { checked, CLIENT_OPTIONS, duration, PROCESS_OPTIONS } from "./internal/params.ts"
 import { inRealTime } from "./internal/realTime.ts"
 import { DEFAULT_SHUTDOWN_TIMEOUT, DRAIN_TIMEOUT, exitReason, start, type Status } from "./internal/serverProcess.ts"
 import type { Transport } from "./Transport.ts"
@@ -92,7 +92,8 @@ export const spawn: (options?: Options) => Effect.Effect<
   Transport,
   CodexNotFound | SpawnError | InvalidParams,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-> = Effect.fnUntraced(function*(options: Options = {}) {
+> = Effect.fnUntraced(function*(given?: Options) {
+  const options = yield* checked("initialize", given, { ...PROCESS_OPTIONS, ...CLIENT_OPTIONS })
   const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
   const patience = Duration.divideUnsafe(shutdownTimeout, 2)
   const { closedBy, exit, process, stderrEnded } = yield* start(options, { forceKillAfter: patience })

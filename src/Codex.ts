@@ -24,7 +24,16 @@ import { inChildScope } from "./internal/childScope.ts"
 import { invalid } from "./internal/errors.ts"
 import * as Lazy from "./internal/lazy.ts"
 import { openTransport } from "./internal/openTransport.ts"
-import { type Choices, defined, duration, type Options as Optional } from "./internal/params.ts"
+import {
+  checked,
+  type Choices,
+  CLIENT_OPTIONS,
+  defined,
+  duration,
+  type Options as Optional,
+  PROCESS_OPTIONS,
+  REMOTE_OPTIONS
+} from "./internal/params.ts"
 import type * as Session from "./internal/session.ts"
 import type * as JsonRpc from "./JsonRpc.ts"
 import type * as Login from "./Login.ts"
@@ -343,7 +352,7 @@ export const make: (options?: CodexOptions) => Effect.Effect<
   Codex["Service"],
   StartError,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-> = (options = {}) => open(AppServer.spawn(options), options, { exclusive: true, known: PROCESS_OPTIONS })
+> = (options) => open(AppServer.spawn(options), options, { exclusive: true, known: PROCESS_OPTIONS })
 
 /**
  * Connects over a transport, for as long as the Scope is open.
@@ -358,7 +367,7 @@ export const make: (options?: CodexOptions) => Effect.Effect<
  */
 export const connect = <E extends CodexError, R>(
   transport: Effect.Effect<Transport, E, R>,
-  options: ClientOptions = {}
+  options?: ClientOptions
 ): Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> =>
   open(transport, options, { exclusive: false, known: {} })
 
@@ -444,31 +453,6 @@ export const layerTransport = (
 // Internal
 // =============================================================================
 
-const CLIENT_OPTIONS: Readonly<Record<keyof ClientOptions, true>> = {
-  clientInfo: true,
-  experimentalApi: true,
-  maxInFlight: true,
-  optOutNotificationMethods: true,
-  requestTimeout: true,
-  restart: true
-}
-
-const PROCESS_OPTIONS: Readonly<Record<keyof AppServer.Options, true>> = {
-  codexBin: true,
-  configOverrides: true,
-  cwd: true,
-  env: true,
-  launchArgs: true,
-  shutdownTimeout: true,
-  stderr: true
-}
-
-const REMOTE_OPTIONS: Readonly<Record<keyof WebSocketOptions, true>> = {
-  allowInsecure: true,
-  token: true,
-  url: true
-}
-
 /** What a kind of server adds to a client. */
 interface Kind {
   /** Whether no other client can use the server. */
@@ -479,18 +463,15 @@ interface Kind {
 
 const open: <E extends CodexError, R>(
   transport: Effect.Effect<Transport, E, R>,
-  options: ClientOptions,
+  options: ClientOptions | undefined,
   kind: Kind
 ) => Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(
     transport: Effect.Effect<Transport, E, R>,
-    options: ClientOptions,
+    given: ClientOptions | undefined,
     { exclusive, known }: Kind
   ) {
-    const unknown = Object.keys(options).find((name) =>
-      !Object.hasOwn(CLIENT_OPTIONS, name) && !Object.hasOwn(known, name)
-    )
-    if (unknown !== undefined) return yield* invalid("initialize", `${unknown}: there is no such option`)
+    const options = yield* checked("initialize", given, { ...CLIENT_OPTIONS, ...known })
     const settings = { ...options, ...yield* limits(options), transport, exclusive }
     // The rest of the client is loaded while the server behind the transport starts.
     const opened = openTransport(

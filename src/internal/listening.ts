@@ -12,7 +12,7 @@ import type { ListenOptions } from "../AppServer.ts"
 import type { TransportClosed } from "../CodexError.ts"
 import * as Endpoint from "./endpoint.ts"
 import { fail, invalid } from "./errors.ts"
-import { duration } from "./params.ts"
+import { checked, CLIENT_OPTIONS, duration, PROCESS_OPTIONS } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
 import { DEFAULT_SHUTDOWN_TIMEOUT, DRAIN_TIMEOUT, exitReason, start, type Status } from "./serverProcess.ts"
 
@@ -20,7 +20,9 @@ const LISTEN_TIMEOUT = Duration.seconds(30)
 const SOCKET_INTERVAL = Duration.millis(5)
 
 /** Must run in a Scope that closes if it fails, so that a server that cannot listen ends at once. */
-export const startListening = Effect.fnUntraced(function*({ listen: address, token, ...options }: ListenOptions) {
+export const startListening = Effect.fnUntraced(function*(given: ListenOptions) {
+  const known = { ...PROCESS_OPTIONS, ...CLIENT_OPTIONS, listen: true, token: true } as const
+  const { listen: address, token, ...options } = yield* checked("initialize", given, known)
   const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
   const patience = Duration.divideUnsafe(shutdownTimeout, 2)
   const endpoint = yield* Endpoint.parse("listen", address)

@@ -15,8 +15,9 @@ import { fail, invalid } from "./errors.ts"
 import * as Lazy from "./lazy.ts"
 import { ownBinary } from "./locate.ts"
 import { logSafely } from "./logSafely.ts"
+import { kindOf } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
-import { tomlIssue, tomlValue } from "./toml.ts"
+import { isRecord, tomlIssue, tomlValue } from "./toml.ts"
 
 const STDERR_LINES = 400
 // How many lines can wait for the callback `stderr`, a few hundred kilobytes; then the oldest are dropped.
@@ -43,6 +44,14 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
   readonly stdio?: "ignore"
   readonly onLine?: (line: string) => void
 }) {
+  for (const name of ["configOverrides", "env"] as const) {
+    const value = options[name] ?? {}
+    if (isRecord(value)) continue
+    return yield* invalid(
+      "initialize",
+      `${name}: expected an object with a member for each value, got ${kindOf(value)}`
+    )
+  }
   const configArgs = yield* overrides(options.configOverrides ?? {})
   for (const [name, value] of Object.entries(options.env ?? {})) {
     if (value === undefined || typeof value === "string" || Redacted.isRedacted(value)) continue
