@@ -18,7 +18,7 @@ import { bounded, INTERRUPT_TIMEOUT, interruptAny, interruptTurn } from "./inter
 import * as Lazy from "./lazy.ts"
 import { startLogin } from "./login.ts"
 import type { Opened } from "./openTransport.ts"
-import { accessOf, approval, defined, merge, notTaken, resumable, sandbox } from "./params.ts"
+import { accessOf, approval, checked, defined, merge, notTaken, resumable, sandbox } from "./params.ts"
 import { answer } from "./serverRequests.ts"
 import * as Session from "./session.ts"
 import { makeThread } from "./thread.ts"
@@ -102,10 +102,16 @@ export const make: <E extends CodexError, R>(
           sandbox: choice,
           toolkit,
           ...rest
-        } = options
+        } = yield* checked(method, options)
+        const given = defined(rest)
+        // The types do not have them, and the approval mode, which has a default, would replace them.
+        const replaced = ["approvalPolicy", "approvalsReviewer"].find((name) => Object.hasOwn(given, name))
+        if (replaced !== undefined) {
+          return yield* invalid(method, `${replaced}: there is no such option; use approvalMode`)
+        }
         const access = yield* sandbox(method, choice)
         const asked = {
-          ...defined(rest),
+          ...given,
           ...yield* approval(method, approvalMode),
           ...access === undefined ? {} : { sandbox: access.mode }
         }
@@ -211,12 +217,14 @@ export const make: <E extends CodexError, R>(
       options: LoadOptions<Tools, E, R>
     ) =>
       Effect.uninterruptibleMask((restore) => {
-        // By default, a thread without subscribers stays loaded for half an hour.
-        const config = { thread_unload_delay_secs: 0, ...options.config }
         const { threadId } = params
         if (threadId !== undefined) threads.hold(threadId)
         return Effect.acquireRelease(
-          load(method, params, { ...options, config }, restore).pipe(
+          checked(method, options).pipe(
+            Effect.flatMap((options) =>
+              // By default, a thread without subscribers stays loaded for half an hour.
+              load(method, params, { ...options, config: { thread_unload_delay_secs: 0, ...options.config } }, restore)
+            ),
             Effect.onError(() =>
               Effect.suspend(() => {
                 if (threadId === undefined) return Effect.void
@@ -251,12 +259,15 @@ export const make: <E extends CodexError, R>(
       threadResumeScoped: (threadId, options = {}) => handleOf(loadScoped("thread/resume", { threadId }, options)),
       threadFork: (threadId, options = {}) => handleOf(load("thread/fork", { threadId }, options)),
       threadList: (options = {}) => request("thread/list", defined(options)),
-      threads: (options = {}) =>
-        Stream.paginate(options.cursor, (cursor) =>
-          Effect.map(
-            request("thread/list", defined({ ...options, cursor })),
-            ({ data, nextCursor }) => [data, Option.fromNullishOr(nextCursor)] as const
-          )),
+      threads: (given) =>
+        Stream.unwrap(
+          Effect.map(checked("thread/list", given), (options) =>
+            Stream.paginate(options.cursor, (cursor) =>
+              Effect.map(
+                request("thread/list", defined({ ...options, cursor })),
+                ({ data, nextCursor }) => [data, Option.fromNullishOr(nextCursor)] as const
+              )))
+        ),
       threadArchive: (threadId) => request("thread/archive", { threadId }),
       threadUnarchive: (threadId) =>
         Effect.map(

@@ -116,8 +116,9 @@ export const approval = (method: string, mode: ApprovalMode.ApprovalMode | undef
 export const sandbox = (method: string, sandbox: Sandbox.Sandbox | undefined) =>
   choose(method, "sandbox", Sandbox.wire, sandbox)
 
-/** Leaves out the members that are `undefined`: an omitted option is not sent. */
+/** Leaves out the members that are `undefined`: an omitted option is not sent. What is no object is left as it is. */
 export const defined = <A extends object>(options: A): { [K in keyof A]: Exclude<A[K], undefined> } => {
+  if (!Predicate.isObject(options)) return options as never
   const result: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(options)) {
     if (value !== undefined) result[key] = value
