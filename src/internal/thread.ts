@@ -333,6 +333,12 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
     given: RunObjectOptions<Schema.ConstraintCodec<A, E, RD, RE>>
   ) {
     const { schema, ...options } = yield* checked("turn/start", given)
+    if (!Schema.isSchema(schema)) {
+      return yield* invalid(
+        "turn/start",
+        `schema: expected a Schema of effect, got ${kindOf(schema)}. Raw JSON Schema is the option outputSchema of run.`
+      )
+    }
     const { toCodecOpenAI } = yield* Lazy.structuredOutput
     const { codec, jsonSchema } = yield* Effect.catch(
       Effect.try(() => toCodecOpenAI(schema)),
@@ -400,6 +406,12 @@ const turnParams: (
 ) => Effect.Effect<Protocol.TurnStartParams, InvalidParams> = Effect.fnUntraced(
   function*(threadId, input, options) {
     const { approvalMode, sandbox: choice, ...rest } = yield* checked("turn/start", options)
+    const { outputSchema } = rest
+    // A Schema would be sent as an object without meaning, or not at all.
+    if (outputSchema != null && (!Predicate.isObject(outputSchema) || Schema.isSchema(outputSchema))) {
+      const kind = Schema.isSchema(outputSchema) ? "a Schema" : kindOf(outputSchema)
+      return yield* invalid("turn/start", `outputSchema: expected JSON Schema, got ${kind}. runObject takes a Schema.`)
+    }
     const access = yield* sandbox("turn/start", choice)
     return {
       ...defined(rest),
