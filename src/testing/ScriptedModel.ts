@@ -471,7 +471,7 @@ export const toolOutputs = (
  *     ScriptedModel.functionCall({ name: "exec_command", arguments: { cmd: "ls" } }),
  *     ScriptedModel.message("Done.")
  *   )
- * }).pipe(Effect.provide(ScriptedModel.layer))
+ * }).pipe(Effect.provide(ScriptedModel.layer()))
  * ```
  *
  * @category services
