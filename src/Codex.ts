@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import type * as Path from "effect/Path"
+import * as Predicate from "effect/Predicate"
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import type * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
@@ -30,6 +31,7 @@ import {
   CLIENT_OPTIONS,
   defined,
   duration,
+  kindOf,
   type Options as Optional,
   PROCESS_OPTIONS,
   REMOTE_OPTIONS
@@ -400,9 +402,14 @@ export const layerConfig = (
 ): Layer.Layer<Codex, StartError | Config.ConfigError, ChildProcessSpawner | FileSystem.FileSystem | Path.Path> =>
   Layer.effect(
     Codex,
-    Effect.flatMap(Lazy.config, ({ isConfig, unwrap }) =>
+    Effect.flatMap(Lazy.config, ({ isConfig, unwrap }) => {
       // Config itself takes no member that is `undefined`.
-      Effect.flatMap(unwrap<CodexOptions>(isConfig(options) ? options : defined(options)), make))
+      const given = isConfig(options) ? options : defined(options)
+      const issue = configIssue(isConfig, given)
+      return issue === undefined
+        ? Effect.flatMap(unwrap<CodexOptions>(given), make)
+        : invalid("initialize", issue)
+    })
   )
 
 /**
@@ -452,6 +459,19 @@ export const layerTransport = (
 // =============================================================================
 // Internal
 // =============================================================================
+
+/** What is neither a Config nor an object of them: `Config.unwrap` would look for one in it without end. */
+const configIssue = (isConfig: (value: unknown) => boolean, value: unknown, name = ""): string | undefined => {
+  if (isConfig(value)) return undefined
+  if (!Predicate.isObject(value)) {
+    return `${name || "options"}: expected a Config, such as Config.succeed(value), got ${kindOf(value)}`
+  }
+  for (const [key, member] of Object.entries(value)) {
+    const issue = configIssue(isConfig, member, name === "" ? key : `${name}.${key}`)
+    if (issue !== undefined) return issue
+  }
+  return undefined
+}
 
 /** What a kind of server adds to a client. */
 interface Kind {

@@ -419,6 +419,23 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         assert.include(String(error), "CODEX_MAX_IN_FLIGHT")
       }))
 
+    it.effect("layerConfig refuses what is no Config, naming it", () =>
+      Effect.gen(function*() {
+        const cases: ReadonlyArray<[wrong: unknown, expected: string]> = [
+          [{ codexBin: "/bin/codex" }, "codexBin: expected a Config, such as Config.succeed(value), got string"],
+          [{ maxInFlight: 5 }, "maxInFlight: expected a Config, such as Config.succeed(value), got number"],
+          [{ restart: false }, "restart: expected a Config"],
+          [{ env: { FOO: Config.succeed("bar"), BAR: "foo" } }, "env.BAR: expected a Config"],
+          [undefined, "options: expected a Config"],
+          ["codex", "options: expected a Config"]
+        ]
+        for (const [wrong, expected] of cases) {
+          const error = yield* Codex.Codex.pipe(Effect.provide(NodeCodex.layerConfig(wrong as {})), Effect.flip)
+          assert.instanceOf(error, CodexError.InvalidParams)
+          assert.include(error.message, expected)
+        }
+      }))
+
     it.effect("wrong options of the client are refused, naming the option", () =>
       Effect.gen(function*() {
         const { options } = yield* CodexTest.CodexTest
