@@ -15,7 +15,7 @@ import { fail, invalid } from "./errors.ts"
 import * as Lazy from "./lazy.ts"
 import { ownBinary } from "./locate.ts"
 import { logSafely } from "./logSafely.ts"
-import { kindOf } from "./params.ts"
+import { asEffect, kindOf } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
 import { isRecord, tomlIssue, tomlValue } from "./toml.ts"
 
@@ -122,7 +122,10 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
     // Lines are read whatever the callback does: a full pipe would block the server.
     Stream.buffer({ capacity: STDERR_PENDING, strategy: "sliding" }),
     Stream.runForEach((line) =>
-      Effect.andThen(logSafely(Effect.logDebug(line)), Effect.suspend(() => options.stderr?.(line) ?? Effect.void))
+      Effect.andThen(
+        logSafely(Effect.logDebug(line)),
+        Effect.suspend(() => asEffect(options.stderr?.(line) ?? Effect.void))
+      )
         .pipe(
           // Also if the cause is an interruption of its own, such as of a fiber that it joined.
           Effect.catchCause((cause) =>

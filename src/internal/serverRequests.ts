@@ -5,6 +5,7 @@ import type { JsonRpcErrorObject } from "../CodexError.ts"
 import * as Protocol from "../Protocol.ts"
 import type { Handlers } from "../ServerRequests.ts"
 import { logSafely } from "./logSafely.ts"
+import { asEffect } from "./params.ts"
 
 // These requests exist only in the first version of the protocol.
 export const DENIED:
@@ -89,7 +90,7 @@ export const answer: (handlers: Handlers) => (
         `Refused ${method}, for which there is no handler. Provide the layer of ServerRequests to the layer of the client, not beside it.`
       )
     }
-    return Effect.suspend(() => handler(params)).pipe(
+    return Effect.suspend(() => asEffect(handler(params))).pipe(
       Effect.flatMap((result) => {
         const schema = Protocol.serverRequestResultSchema(method)
         if (!Schema.is(schema)(result)) {
