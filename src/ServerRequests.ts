@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import { AskedChanges } from "./internal/fileChanges.ts"
-import { asEffect, defined } from "./internal/params.ts"
+import { defined } from "./internal/params.ts"
 import { DENIED, LEFT } from "./internal/serverRequests.ts"
 import { servicesOf } from "./internal/telemetry.ts"
 import type * as Protocol from "./Protocol.ts"
@@ -121,7 +121,7 @@ export const layer = <H extends Handlers<any>>(
       for (const [method, handler] of Object.entries(handlers)) {
         if (handler === undefined) continue
         const answer = handler as (params: unknown) => Effect.Effect<unknown, unknown, Services<H>>
-        provided[method] = (params: unknown) => Effect.provideContext(asEffect(answer(params)), context)
+        provided[method] = (params: unknown) => Effect.provideContext(answer(params), context)
       }
       return Context.make(ServerRequests, provided as Handlers)
     })
@@ -188,18 +188,18 @@ export const approvals = <A extends Approvals<any>>(
   return defined(
     {
       "item/commandExecution/requestApproval": command &&
-        ((params) => Effect.map(asEffect(command(params)), (decision) => ({ decision }))),
+        ((params) => Effect.map(command(params), (decision) => ({ decision }))),
       "item/fileChange/requestApproval": fileChange &&
         ((params) =>
           Effect.map(
-            Effect.flatMap(AskedChanges, (changes) => asEffect(fileChange(params, changes))),
+            Effect.flatMap(AskedChanges, (changes) => fileChange(params, changes)),
             (decision) => ({ decision })
           )),
       "item/permissions/requestApproval": permissions,
       "mcpServer/elicitation/request": mcpToolCall &&
         ((params) =>
           Effect.map(
-            isToolApproval(params) ? asEffect(mcpToolCall(params)) : Effect.succeed("decline" as const),
+            isToolApproval(params) ? mcpToolCall(params) : Effect.succeed("decline" as const),
             (action) => ({ action, content: action === "accept" ? {} : null, _meta: null })
           ))
     } satisfies Handlers<Services<A>>

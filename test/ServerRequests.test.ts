@@ -220,6 +220,7 @@ describe("ServerRequests", () => {
       ),
       "that answers nothing": failing(() => Effect.succeed(undefined) as never),
       "that returns a value, not an Effect": failing(() => ({ decision: "accept" }) as never),
+      "that comes to what is no Effect": failing(() => Effect.flatMap(Effect.void, () => "accept" as never)),
       "that is an async function": failing((async () => ({ decision: "accept" })) as never)
     }
     for (const [name, handlers] of Object.entries(failures)) {

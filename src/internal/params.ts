@@ -76,14 +76,6 @@ export const checked = <A extends object>(
 export const kindOf = (value: unknown): string =>
   value === null ? "null" : Array.isArray(value) ? "an array" : typeof value
 
-/** What a function of the program has returned, or dies: of what is no Effect, Effect itself ends the fiber uncaught. */
-export const asEffect = <A, E, R>(returned: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.isEffect(returned)
-    ? returned
-    : Effect.die(
-      new TypeError(`expected an Effect, got ${Predicate.isPromiseLike(returned) ? "a Promise" : kindOf(returned)}`)
-    )
-
 /** Decodes and checks the duration in an option. */
 export const duration = (option: string, input: Duration.Input): Effect.Effect<Duration.Duration, InvalidParams> =>
   Effect.catch(

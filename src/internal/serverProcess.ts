@@ -15,7 +15,7 @@ import { fail, invalid } from "./errors.ts"
 import * as Lazy from "./lazy.ts"
 import { ownBinary } from "./locate.ts"
 import { logSafely } from "./logSafely.ts"
-import { asEffect, kindOf } from "./params.ts"
+import { kindOf } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
 import { isRecord, tomlIssue, tomlValue } from "./toml.ts"
 
@@ -122,10 +122,7 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
     // Lines are read whatever the callback does: a full pipe would block the server.
     Stream.buffer({ capacity: STDERR_PENDING, strategy: "sliding" }),
     Stream.runForEach((line) =>
-      Effect.andThen(
-        logSafely(Effect.logDebug(line)),
-        Effect.suspend(() => asEffect(options.stderr?.(line) ?? Effect.void))
-      )
+      Effect.andThen(logSafely(Effect.logDebug(line)), called(options.stderr, line))
         .pipe(
           // Also if the cause is an interruption of its own, such as of a fiber that it joined.
           Effect.catchCause((cause) =>
@@ -152,6 +149,13 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
       Effect.map(Lazy.errors, ({ TransportClosed }) => new TransportClosed({ reason, ...status, stderr: [...stderr] }))
   }
 })
+
+// Of what is no Effect, Effect itself would end the fiber, and nothing within it could catch that.
+const called = (stderr: Options["stderr"], line: string): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const returned = stderr?.(line) ?? Effect.void
+    return Effect.isEffect(returned) ? returned : Effect.die(`expected an Effect, got ${typeof returned}`)
+  })
 
 // The process handle has the signal only in the text of its error.
 const signalOf = (error: PlatformError.PlatformError): string =>

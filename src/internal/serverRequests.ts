@@ -1,11 +1,11 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Schema from "effect/Schema"
 import type { JsonRpcErrorObject } from "../CodexError.ts"
 import * as Protocol from "../Protocol.ts"
 import type { Handlers } from "../ServerRequests.ts"
 import { logSafely } from "./logSafely.ts"
-import { asEffect } from "./params.ts"
 
 // These requests exist only in the first version of the protocol.
 export const DENIED:
@@ -90,7 +90,10 @@ export const answer: (handlers: Handlers) => (
         `Refused ${method}, for which there is no handler. Provide the layer of ServerRequests to the layer of the client, not beside it.`
       )
     }
-    return Effect.suspend(() => asEffect(handler(params))).pipe(
+    // In a fiber of its own: of what is no Effect, such as the Promise of an async function, Effect ends the fiber, and
+    // nothing within it could catch that.
+    return Effect.forkChild(Effect.suspend(() => handler(params)), { startImmediately: true }).pipe(
+      Effect.flatMap(Fiber.join),
       Effect.flatMap((result) => {
         const schema = Protocol.serverRequestResultSchema(method)
         if (!Schema.is(schema)(result)) {
