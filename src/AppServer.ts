@@ -18,6 +18,7 @@ import { inChildScope } from "./internal/childScope.ts"
 import { startListening } from "./internal/listening.ts"
 import { ownBinary } from "./internal/locate.ts"
 import { Outgoing } from "./internal/outgoing.ts"
+import { checked, CLIENT_OPTIONS, PROCESS_OPTIONS } from "./internal/params.ts"
 import { inRealTime } from "./internal/realTime.ts"
 import { DRAIN_TIMEOUT, exitReason, start, type Status } from "./internal/serverProcess.ts"
 import type { Transport } from "./Transport.ts"
@@ -91,7 +92,8 @@ export const spawn: (options?: Options) => Effect.Effect<
   Transport,
   CodexNotFound | SpawnError | InvalidParams,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-> = Effect.fnUntraced(function*(options: Options = {}) {
+> = Effect.fnUntraced(function*(given?: Options) {
+  const options = yield* checked("initialize", given, { ...PROCESS_OPTIONS, ...CLIENT_OPTIONS })
   const { closedBy, exit, gracePeriod, process, stderrEnded } = yield* start(options)
 
   const outgoing = new Outgoing()

@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import type * as Path from "effect/Path"
+import * as Predicate from "effect/Predicate"
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import type * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
@@ -24,7 +25,17 @@ import { inChildScope } from "./internal/childScope.ts"
 import { invalid } from "./internal/errors.ts"
 import * as Lazy from "./internal/lazy.ts"
 import { openTransport } from "./internal/openTransport.ts"
-import { type Choices, defined, duration, type Options as Optional } from "./internal/params.ts"
+import {
+  checked,
+  type Choices,
+  CLIENT_OPTIONS,
+  defined,
+  duration,
+  kindOf,
+  type Options as Optional,
+  PROCESS_OPTIONS,
+  REMOTE_OPTIONS
+} from "./internal/params.ts"
 import type * as Session from "./internal/session.ts"
 import type * as JsonRpc from "./JsonRpc.ts"
 import type * as Login from "./Login.ts"
@@ -355,7 +366,7 @@ export const make: (options?: CodexOptions) => Effect.Effect<
   Codex["Service"],
   StartError,
   Scope.Scope | ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-> = (options = {}) => open(AppServer.spawn(options), options, { exclusive: true, known: PROCESS_OPTIONS })
+> = (options) => open(AppServer.spawn(options), options, { exclusive: true, known: PROCESS_OPTIONS })
 
 /**
  * Connects over a transport, for as long as the Scope is open.
@@ -370,7 +381,7 @@ export const make: (options?: CodexOptions) => Effect.Effect<
  */
 export const connect = <E extends CodexError, R>(
   transport: Effect.Effect<Transport, E, R>,
-  options: ClientOptions = {}
+  options?: ClientOptions
 ): Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> =>
   open(transport, options, { exclusive: false, known: {} })
 
@@ -403,9 +414,14 @@ export const layerConfig = (
 ): Layer.Layer<Codex, StartError | Config.ConfigError, ChildProcessSpawner | FileSystem.FileSystem | Path.Path> =>
   Layer.effect(
     Codex,
-    Effect.flatMap(Lazy.config, ({ isConfig, unwrap }) =>
+    Effect.flatMap(Lazy.config, ({ isConfig, unwrap }) => {
       // Config itself takes no member that is `undefined`.
-      Effect.flatMap(unwrap<CodexOptions>(isConfig(options) ? options : defined(options)), make))
+      const given = isConfig(options) ? options : defined(options)
+      const issue = configIssue(isConfig, given)
+      return issue === undefined
+        ? Effect.flatMap(unwrap<CodexOptions>(given), make)
+        : invalid("initialize", issue)
+    })
   )
 
 /**
@@ -456,29 +472,17 @@ export const layerTransport = (
 // Internal
 // =============================================================================
 
-const CLIENT_OPTIONS: Readonly<Record<keyof ClientOptions, true>> = {
-  clientInfo: true,
-  experimentalApi: true,
-  maxInFlight: true,
-  optOutNotificationMethods: true,
-  requestTimeout: true,
-  restart: true
-}
-
-const PROCESS_OPTIONS: Readonly<Record<keyof AppServer.Options, true>> = {
-  codexBin: true,
-  configOverrides: true,
-  cwd: true,
-  env: true,
-  launchArgs: true,
-  shutdownTimeout: true,
-  stderr: true
-}
-
-const REMOTE_OPTIONS: Readonly<Record<keyof WebSocketOptions, true>> = {
-  allowInsecure: true,
-  token: true,
-  url: true
+/** What is neither a Config nor an object of them: `Config.unwrap` would look for one in it without end. */
+const configIssue = (isConfig: (value: unknown) => boolean, value: unknown, name = ""): string | undefined => {
+  if (isConfig(value)) return undefined
+  if (!Predicate.isObject(value)) {
+    return `${name || "options"}: expected a Config, such as Config.succeed(value), got ${kindOf(value)}`
+  }
+  for (const [key, member] of Object.entries(value)) {
+    const issue = configIssue(isConfig, member, name === "" ? key : `${name}.${key}`)
+    if (issue !== undefined) return issue
+  }
+  return undefined
 }
 
 /** What a kind of server adds to a client. */
@@ -491,18 +495,15 @@ interface Kind {
 
 const open: <E extends CodexError, R>(
   transport: Effect.Effect<Transport, E, R>,
-  options: ClientOptions,
+  options: ClientOptions | undefined,
   kind: Kind
 ) => Effect.Effect<Codex["Service"], E | CallError, R | Scope.Scope> = Effect.fnUntraced(
   function*<E extends CodexError, R>(
     transport: Effect.Effect<Transport, E, R>,
-    options: ClientOptions,
+    given: ClientOptions | undefined,
     { exclusive, known }: Kind
   ) {
-    const unknown = Object.keys(options).find((name) =>
-      !Object.hasOwn(CLIENT_OPTIONS, name) && !Object.hasOwn(known, name)
-    )
-    if (unknown !== undefined) return yield* invalid("initialize", `${unknown}: there is no such option`)
+    const options = yield* checked("initialize", given, { ...CLIENT_OPTIONS, ...known })
     const settings = { ...options, ...yield* limits(options), transport, exclusive }
     // The rest of the client is loaded while the server behind the transport starts.
     const opened = openTransport(

@@ -355,6 +355,8 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     ): Effect.Effect<unknown, RequestError> => {
       if (failure !== undefined) return Effect.fail(failure)
       const { deferred, method } = call
+      // The server would not answer.
+      if (typeof method !== "string") return invalid(String(method), `method: expected a string, got ${typeof method}`)
       const issue = Protocol.encodeIssue(method, params)
       if (issue !== undefined) return invalid(method, issue)
       const id = nextId++

@@ -17,6 +17,7 @@ import * as Stream from "effect/Stream"
 import { type InvalidParams, TransportClosed } from "./CodexError.ts"
 import * as Endpoint from "./internal/endpoint.ts"
 import { invalid } from "./internal/errors.ts"
+import { checked, CLIENT_OPTIONS, kindOf, REMOTE_OPTIONS } from "./internal/params.ts"
 import { inRealTime } from "./internal/realTime.ts"
 
 /**
@@ -92,7 +93,13 @@ export interface WebSocketOptions {
 export const fromWebSocket: (
   options: WebSocketOptions
 ) => Effect.Effect<Transport, InvalidParams | TransportClosed, Scope.Scope | Socket.WebSocketConstructor> = Effect
-  .fnUntraced(function*({ allowInsecure = false, token: secret, url }: WebSocketOptions) {
+  .fnUntraced(function*(options: WebSocketOptions) {
+    const known = { ...REMOTE_OPTIONS, ...CLIENT_OPTIONS }
+    const { allowInsecure = false, token: secret, url } = yield* checked("initialize", options, known)
+    // Of a variable of the environment, "false" is true.
+    if (typeof allowInsecure !== "boolean") {
+      return yield* invalid("initialize", `allowInsecure: expected true or false, got ${kindOf(allowInsecure)}`)
+    }
     const endpoint = yield* Endpoint.parse("url", url)
     const { displayUrl } = endpoint
     if (

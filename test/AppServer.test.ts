@@ -521,21 +521,29 @@ describe.skipIf(process.platform !== "linux")("AppServer", () => {
       ["maxInFlight", { maxInFlight: NaN }],
       ["configOverrides.a.b", { configOverrides: { "a.b": null } }],
       ["configOverrides.a.b[1].c", { configOverrides: { a: { b: [1, { c: null }] } } }],
-      ["configOverrides.f", { configOverrides: { f: () => 1 } }]
+      ["configOverrides.f", { configOverrides: { f: () => 1 } }],
+      ["configOverrides", { configOverrides: ["model=gpt"] as unknown as {} }],
+      ["configOverrides", { configOverrides: "model=gpt" as unknown as {} }],
+      ["env", { env: ["FOO=bar"] as unknown as {} }],
+      ["env", { env: new Map([["FOO", "bar"]]) as unknown as {} }],
+      ["options", "app-server" as Codex.CodexOptions],
+      ["options", null as unknown as Codex.CodexOptions]
     ]
     for (const [option, value] of options) {
-      it.live(`${option} ${util.inspect(Object.values(value)[0], { depth: 9 })}: InvalidParams, and nothing is started`, () =>
+      const shown = util.inspect(option === "options" ? value : Object.values(value)[0], { depth: 9 })
+      it.live(`${option} ${shown}: InvalidParams, and nothing is started`, () =>
         Effect.gen(function*() {
           const home = yield* folder
           const path = yield* Path.Path
           const fs = yield* FileSystem.FileSystem
           const trace = path.join(home, "started")
-          const error = yield* Effect.flip(Effect.scoped(Codex.make({
+          const options = option === "options" ? value : {
             codexBin: "/bin/sh",
             launchArgs: ["-c", `touch ${trace}`],
             env: { CODEX_HOME: home },
             ...value
-          })))
+          }
+          const error = yield* Effect.flip(Effect.scoped(Codex.make(options)))
           assert.strictEqual(error._tag, "InvalidParams")
           assert.isTrue(error.message.startsWith(`${option}: `), error.message)
           assert.isFalse(yield* fs.exists(trace))

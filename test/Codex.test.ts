@@ -127,6 +127,8 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
           [{ sandbox: "read-only" }, ["sandbox", "read-only"]],
           [{ approvalMode: "always" }, ["approvalMode", "always", "denyAll"]],
           [{ approvalMode: "toString" }, ["approvalMode"]],
+          [{ approvalPolicy: "never" }, ["approvalPolicy", "approvalMode"]],
+          [{ approvalsReviewer: "user" }, ["approvalsReviewer", "approvalMode"]],
           [{ modle: "gpt" }, ["modle"]],
           [{ cwd: 7 }, ["cwd"]],
           [{ ephemeral: "yes" }, ["ephemeral"]],
@@ -145,6 +147,31 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         assert.deepStrictEqual(sent("thread/start"), [
           { approvalPolicy: "on-request", approvalsReviewer: "auto_review" }
         ])
+      }))
+
+    it.effect("options that are no object are refused by every call", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        const { id } = yield* codex.threadStart()
+        for (const wrong of [null, "read-only", 5, ["read-only"]]) {
+          const options = wrong as never
+          const calls: ReadonlyArray<Effect.Effect<unknown, CodexError.CodexError, Scope.Scope>> = [
+            codex.threadStart(options),
+            codex.threadStartScoped(options),
+            codex.threadResume(id, options),
+            codex.threadResumeScoped(id, options),
+            codex.threadFork(id, options),
+            codex.threadList(options),
+            Stream.runDrain(codex.threads(options)),
+            codex.models(options),
+            codex.account(options)
+          ]
+          for (const call of calls) {
+            const error = yield* Effect.flip(Effect.scoped(call))
+            assert.instanceOf(error, CodexError.InvalidParams)
+            assert.match(error.message, /expected (an )?object, got/i)
+          }
+        }
       }))
 
     it.effect("the types refuse wrong options as well", () =>
@@ -245,6 +272,16 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         const needless = yield* Effect.flip(codex.request("account/logout", { now: true } as never))
         assert.instanceOf(needless, CodexError.InvalidParams)
         assert.strictEqual(count(), before)
+      }))
+
+    it.effect("of what is no method is refused before it is sent: the server would not answer", () =>
+      Effect.gen(function*() {
+        const codex = yield* Codex.Codex
+        for (const method of [undefined, null, 5, {}]) {
+          const error = yield* Effect.flip(codex.request(method as never, undefined as never))
+          assert.strictEqual((error as CodexError.CodexError)._tag, "InvalidParams")
+          assert.include((error as CodexError.CodexError).message, "method: expected a string")
+        }
       }))
 
     it.effect("of a method that the server does not know is a MethodNotFound", () =>
@@ -380,6 +417,23 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         const error = yield* Codex.Codex.pipe(Effect.provide(provided({ CODEX_CWD: codexHome })), Effect.flip)
         assert.strictEqual(error._tag, "ConfigError")
         assert.include(String(error), "CODEX_MAX_IN_FLIGHT")
+      }))
+
+    it.effect("layerConfig refuses what is no Config, naming it", () =>
+      Effect.gen(function*() {
+        const cases: ReadonlyArray<[wrong: unknown, expected: string]> = [
+          [{ codexBin: "/bin/codex" }, "codexBin: expected a Config, such as Config.succeed(value), got string"],
+          [{ maxInFlight: 5 }, "maxInFlight: expected a Config, such as Config.succeed(value), got number"],
+          [{ restart: false }, "restart: expected a Config"],
+          [{ env: { FOO: Config.succeed("bar"), BAR: "foo" } }, "env.BAR: expected a Config"],
+          [undefined, "options: expected a Config"],
+          ["codex", "options: expected a Config"]
+        ]
+        for (const [wrong, expected] of cases) {
+          const error = yield* Codex.Codex.pipe(Effect.provide(NodeCodex.layerConfig(wrong as {})), Effect.flip)
+          assert.instanceOf(error, CodexError.InvalidParams)
+          assert.include(error.message, expected)
+        }
       }))
 
     it.effect("wrong options of the client are refused, naming the option", () =>

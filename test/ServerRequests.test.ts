@@ -218,7 +218,10 @@ describe("ServerRequests", () => {
       "that answers what is no JSON": failing(() =>
         Effect.succeed({ decision: "accept", action: "accept", content: { pieces: 1n }, answers: {} }) as never
       ),
-      "that answers nothing": failing(() => Effect.succeed(undefined) as never)
+      "that answers nothing": failing(() => Effect.succeed(undefined) as never),
+      "that returns a value, not an Effect": failing(() => ({ decision: "accept" }) as never),
+      "that comes to what is no Effect": failing(() => Effect.flatMap(Effect.void, () => "accept" as never)),
+      "that is an async function": failing((async () => ({ decision: "accept" })) as never)
     }
     for (const [name, handlers] of Object.entries(failures)) {
       it.effect(`${name} is a refusal of its kind, and a warning`, () => {
@@ -236,6 +239,30 @@ describe("ServerRequests", () => {
           assert.include(logs.at("Warn")[0], methods[0])
         }).pipe(Effect.provide(withHandlers(handlers)), Effect.provide(logs.layer))
       })
+    }
+
+    const noEffects: object = {
+      command: () => "accept",
+      fileChange: async () => "accept",
+      permissions: () => ({ permissions: {}, scope: "turn" }),
+      mcpToolCall: () => "accept"
+    }
+    const approvals = ServerRequests.approvals(noEffects as {}) as ServerRequests.Handlers
+    for (
+      const [how, handlers] of [
+        ["of approvals", ServerRequests.layer(approvals)],
+        ["that is not given by a layer", Layer.succeed(ServerRequests.ServerRequests, approvals)]
+      ] as const
+    ) {
+      it.effect(`${how} and returns no Effect is a refusal of its kind`, () =>
+        Effect.gen(function*() {
+          const peer = yield* MemoryTransport.MemoryTransport
+          for (const method of asking.slice(0, 3)) {
+            assert.deepStrictEqual<unknown>(yield* askAndWait(peer, method, requests[method]), refusals[method], method)
+          }
+          const method = "mcpServer/elicitation/request"
+          assert.deepStrictEqual<unknown>(yield* askAndWait(peer, method, requests[method]), refusals[method], method)
+        }).pipe(Effect.provide(Memory.layer().pipe(Layer.provide(handlers)))))
     }
 
     it.effect("that dies is a refusal of its kind also where the logger throws", () =>

@@ -1,5 +1,5 @@
 import { assert, describe, layer } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Schema, Stream } from "effect"
+import { Deferred, Effect, Fiber, Schema, type Scope, Stream } from "effect"
 import { CodexError, Input, type Protocol, type Thread, TurnEvent } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import * as Fs from "node:fs/promises"
@@ -151,6 +151,30 @@ layer(CodexTest.layer({ shutdownTimeout: "200 millis" }), { excludeTestServices:
         assert.deepStrictEqual(body["text"], {
           format: { type: "json_schema", strict: true, schema, name: "codex_output_schema" }
         })
+      }))
+
+    it.effect("refuses options that are no object, in every form", () =>
+      Effect.gen(function*() {
+        const { thread } = yield* start
+        const runObject = thread.runObject as (
+          input: string,
+          options: unknown
+        ) => Effect.Effect<unknown, CodexError.CodexError>
+        for (const wrong of [null, "high", 5, ["high"]]) {
+          const options = wrong as never
+          const calls: ReadonlyArray<Effect.Effect<unknown, CodexError.CodexError, Scope.Scope>> = [
+            thread.run("Hi", options),
+            thread.turn("Hi", options),
+            Stream.runDrain(thread.stream("Hi", options)),
+            runObject("Hi", options),
+            thread.read(options)
+          ]
+          for (const call of calls) {
+            const error = yield* Effect.flip(Effect.scoped(call))
+            assert.instanceOf(error, CodexError.InvalidParams)
+            assert.match(error.message, /expected (an )?object, got/i)
+          }
+        }
       }))
 
     it.effect("refuses options that are wrong, naming the field, and starts no turn", () =>

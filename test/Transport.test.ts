@@ -262,6 +262,21 @@ describe("Transport of a process", () => {
         assert.deepStrictEqual(logs.lines, [{ level: "Debug", text: "a token" }])
       }))
 
+    it.effect("is given line by line also to an option that returns no Effect, with a warning", () =>
+      Effect.gen(function*() {
+        const logs = Logs.capture()
+        const seen: Array<string> = []
+        const stderr = (line: string) => seen.push(line) as never
+        const { child, transport } = yield* Effect.provide(spawn({ stderr }), logs.layer)
+        yield* child.stderr("one\n", "two\n")
+        yield* child.closeOutput()
+        yield* child.exit(1)
+        yield* Stream.runDrain(transport.incoming)
+        yield* transport.closed
+        assert.deepStrictEqual(seen, ["one", "two"])
+        assert.lengthOf(logs.at("Warn"), 2)
+      }))
+
     for (
       const [how, stderr] of [
         ["dies", () => Effect.die("bug")],

@@ -384,6 +384,17 @@ layer(
         assert.strictEqual(error._tag, "InvalidParams")
         assert.include(error.message, "tokenBudget: ")
       }
+      const cases: ReadonlyArray<readonly [objective: unknown, options: unknown, expected: string]> = [
+        [undefined, undefined, "objective: expected a string, got undefined"],
+        [["Goal"], undefined, "objective: expected a string, got an array"],
+        ["Goal", { tokenbudget: 5 }, "tokenbudget: there is no such option"],
+        ["Goal", 5, "options: expected an object, got number"]
+      ]
+      for (const [objective, options, expected] of cases) {
+        const error = yield* Effect.flip(thread.runGoal(objective as string, options as {}))
+        assert.strictEqual(error._tag, "InvalidParams")
+        assert.strictEqual(error.message, expected)
+      }
       assert.isNull(yield* goalOf(thread.id))
       assert.strictEqual((yield* thread.run("Hi")).status, "completed")
     }))

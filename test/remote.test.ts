@@ -311,6 +311,15 @@ describe("Codex.layerRemote", () => {
         assert.include(error.reason, "requires a token (401): pass it as the option `token`")
       }).pipe(Effect.scoped, Effect.provide(TestLayer)))
 
+    it.live("whose option is misspelled: refused, so that no server is open to all", () =>
+      Effect.gen(function*() {
+        const misspelled: object = { tokens: TOKEN }
+        const expected = "tokens: there is no such option"
+        assert.strictEqual(yield* invalid(listen(misspelled)), expected)
+        assert.strictEqual(yield* invalid(AppServer.spawn(misspelled)), expected)
+        assert.strictEqual(yield* invalid(dial({ url: "ws://127.0.0.1:1", ...misspelled })), expected)
+      }).pipe(Effect.scoped, Effect.provide(TestLayer)))
+
     it.live("is in no argument of the server, and in no file once it listens", () =>
       Effect.gen(function*() {
         const { codexHome } = yield* CodexTest.CodexTest
@@ -406,6 +415,25 @@ describe("Codex.layerRemote", () => {
           assert.notInclude(message, "hidden")
         }))
     }
+
+    it.effect("is not dialled over an open network because of a text, even \"false\"", () =>
+      Effect.gen(function*() {
+        const allowInsecure = "false" as unknown as boolean
+        assert.strictEqual(
+          yield* invalid(connect({ url: "ws://example.com:4500", allowInsecure })),
+          "allowInsecure: expected true or false, got string"
+        )
+      }))
+
+    it.live("that is missing, with all other options: the error says what to give", () =>
+      Effect.gen(function*() {
+        const none = undefined as unknown as AppServer.ListenOptions & Codex.RemoteOptions
+        assert.include(yield* invalid(AppServer.listen(none)), "listen: expected ws://host:port")
+        assert.include(yield* invalid(connect(none)), "url: expected ws://host:port")
+        assert.include(yield* invalid(dial(none)), "url: expected ws://host:port")
+        const text = "ws://127.0.0.1:4500" as unknown as Codex.RemoteOptions
+        assert.strictEqual(yield* invalid(connect(text)), "options: expected an object, got string")
+      }).pipe(Effect.scoped, Effect.provide(TestLayer)))
 
     for (
       const options of [

@@ -191,6 +191,32 @@ layer(CodexTest.layer(), { excludeTestServices: true })("runObject", (it) => {
       assert.strictEqual((yield* model.requests).length, before)
     }))
 
+  it.effect("refuses what is no schema, and says which option takes raw JSON Schema", () =>
+    Effect.gen(function*() {
+      const { thread } = yield* start
+      const untyped = thread.runObject as never as (input: string, options: unknown) => Effect.Effect<unknown, Error>
+      for (const schema of [undefined, null, "Report", { type: "object" }, Object]) {
+        const error = yield* Effect.flip(untyped("Report", { schema }))
+        assert.instanceOf(error, CodexError.InvalidParams)
+        assert.match(error.message, /^schema: expected a Schema of effect, got .*outputSchema/)
+      }
+      for (const options of [undefined, null, Report]) {
+        assert.instanceOf(yield* Effect.flip(untyped("Report", options)), CodexError.InvalidParams)
+      }
+    }))
+
+  it.effect("outputSchema is refused where it is a Schema, which runObject takes, or no object", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      const before = (yield* model.requests).length
+      for (const outputSchema of [Report, Schema.toType(Report), "Report", 5, [Report]]) {
+        const error = yield* Effect.flip(thread.run("Report", { outputSchema }))
+        assert.strictEqual(error._tag, "InvalidParams")
+        assert.match(error.message, /^outputSchema: expected JSON Schema, got .*runObject/)
+      }
+      assert.strictEqual((yield* model.requests).length, before)
+    }))
+
   it.effect("outputSchema takes raw JSON Schema", () =>
     Effect.gen(function*() {
       const { model, thread } = yield* start

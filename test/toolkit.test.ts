@@ -275,6 +275,18 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       assert.include((error as CodexError.CodexError).message, "toolkit: ")
     }))
 
+  it.effect("refuses what is no toolkit before anything is sent", () =>
+    Effect.gen(function*() {
+      const { codex } = yield* start
+      for (
+        const toolkit of [null, "get_stock", GetStock, [GetStock], { get_stock: GetStock }, Effect.succeed(GetStock)]
+      ) {
+        const error = yield* Effect.flip(codex.threadStart({ toolkit: toolkit as never }))
+        assert.strictEqual((error as CodexError.CodexError)._tag, "InvalidParams")
+        assert.include((error as CodexError.CodexError).message, "toolkit: expected a Toolkit")
+      }
+    }))
+
   it.effect("refuses a tool that needs an approval, always or at times, before anything is sent", () =>
     Effect.gen(function*() {
       const { codex } = yield* start

@@ -44,6 +44,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -363,9 +364,9 @@ const toolsOf = Effect.fnUntraced(function*(
   method: Method,
   { toolChoice, tools }: LanguageModel.ProviderOptions
 ): Effect.fn.Return<Tools, AiError.AiError> {
-  const forced = toolChoice === "required" ||
-    typeof toolChoice === "object" && ("tool" in toolChoice || toolChoice.mode === "required")
-  if (forced) {
+  const accepted = toolChoice === "auto" || toolChoice === "none" ||
+    Predicate.hasProperty(toolChoice, "oneOf") && toolChoice.mode !== "required"
+  if (!accepted) {
     return yield* fail(
       method,
       new AiError.InvalidRequestError({

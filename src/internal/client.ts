@@ -13,7 +13,7 @@ import { invalid } from "./errors.ts"
 import { makeLoading } from "./loading.ts"
 import { startLogin } from "./login.ts"
 import type { Opened } from "./openTransport.ts"
-import { defined } from "./params.ts"
+import { checked, defined } from "./params.ts"
 import { answer } from "./serverRequests.ts"
 import * as Session from "./session.ts"
 import { makeThread } from "./thread.ts"
@@ -59,12 +59,15 @@ export const make: <E extends CodexError, R>(
       threadFork: (threadId, options = {}) => handleOf(load("thread/fork", { threadId }, options)),
       threadForkScoped: (threadId, options = {}) => handleOf(loadScoped("thread/fork", { threadId }, options)),
       threadList: (options = {}) => request("thread/list", defined(options)),
-      threads: (options = {}) =>
-        Stream.paginate(options.cursor, (cursor) =>
-          Effect.map(
-            request("thread/list", defined({ ...options, cursor })),
-            ({ data, nextCursor }) => [data, Option.fromNullishOr(nextCursor)] as const
-          )),
+      threads: (given) =>
+        Stream.unwrap(
+          Effect.map(checked("thread/list", given), (options) =>
+            Stream.paginate(options.cursor, (cursor) =>
+              Effect.map(
+                request("thread/list", defined({ ...options, cursor })),
+                ({ data, nextCursor }) => [data, Option.fromNullishOr(nextCursor)] as const
+              )))
+        ),
       threadArchive: (threadId) => request("thread/archive", { threadId }),
       threadUnarchive: (threadId) =>
         Effect.map(

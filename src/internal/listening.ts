@@ -12,6 +12,7 @@ import type { ListenOptions } from "../AppServer.ts"
 import type { TransportClosed } from "../CodexError.ts"
 import * as Endpoint from "./endpoint.ts"
 import { fail, invalid } from "./errors.ts"
+import { checked, CLIENT_OPTIONS, PROCESS_OPTIONS } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
 import { DRAIN_TIMEOUT, exitReason, start, type Status } from "./serverProcess.ts"
 
@@ -19,7 +20,9 @@ const LISTEN_TIMEOUT = Duration.seconds(30)
 const SOCKET_INTERVAL = Duration.millis(5)
 
 /** Must run in a Scope that closes if it fails, so that a server that cannot listen ends at once. */
-export const startListening = Effect.fnUntraced(function*({ listen: address, token, ...options }: ListenOptions) {
+export const startListening = Effect.fnUntraced(function*(given: ListenOptions) {
+  const known = { ...PROCESS_OPTIONS, ...CLIENT_OPTIONS, listen: true, token: true } as const
+  const { listen: address, token, ...options } = yield* checked("initialize", given, known)
   const endpoint = yield* Endpoint.parse("listen", address)
   const scope = yield* Effect.scope
   const ready = yield* Deferred.make<string>()

@@ -8,9 +8,10 @@ import { retryOnOverload } from "../CodexSchedule.ts"
 import type * as JsonRpc from "../JsonRpc.ts"
 import type * as Protocol from "../Protocol.ts"
 import type { Thread } from "../Thread.ts"
+import { invalid } from "./errors.ts"
 import { bounded, INTERRUPT_TIMEOUT, interruptAny, interruptTurn } from "./interruption.ts"
 import * as Lazy from "./lazy.ts"
-import { accessOf, approval, defined, merge, notTaken, resumable, sandbox } from "./params.ts"
+import { accessOf, approval, checked, defined, merge, notTaken, resumable, sandbox } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
 import type { Session } from "./session.ts"
 import { makeThread, type Restore } from "./thread.ts"
@@ -66,10 +67,16 @@ export const makeLoading = (session: Session, exclusive: boolean) => {
         sandbox: choice,
         toolkit,
         ...rest
-      } = options
+      } = yield* checked(method, options)
+      const given = defined(rest)
+      // The types do not have them, and the approval mode, which has a default, would replace them.
+      const replaced = ["approvalPolicy", "approvalsReviewer"].find((name) => Object.hasOwn(given, name))
+      if (replaced !== undefined) {
+        return yield* invalid(method, `${replaced}: there is no such option; use approvalMode`)
+      }
       const access = yield* sandbox(method, choice)
       const asked = {
-        ...defined(rest),
+        ...given,
         ...yield* approval(method, approvalMode),
         ...access === undefined ? {} : { sandbox: access.mode }
       }
@@ -192,12 +199,14 @@ export const makeLoading = (session: Session, exclusive: boolean) => {
     options: LoadOptions<Tools, E, R>
   ) =>
     Effect.uninterruptibleMask((restore) => {
-      // By default, a thread without subscribers stays loaded for half an hour.
-      const config = { thread_unload_delay_secs: 0, ...options.config }
       const threadId = method === "thread/resume" ? params.threadId : undefined
       if (threadId !== undefined) threads.hold(threadId)
       return Effect.acquireRelease(
-        load(method, params, { ...options, config }, restore).pipe(
+        checked(method, options).pipe(
+          Effect.flatMap((options) =>
+            // By default, a thread without subscribers stays loaded for half an hour.
+            load(method, params, { ...options, config: { thread_unload_delay_secs: 0, ...options.config } }, restore)
+          ),
           Effect.onError(() =>
             Effect.suspend(() => {
               if (threadId === undefined) return Effect.void

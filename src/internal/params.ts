@@ -1,10 +1,14 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as ApprovalMode from "../ApprovalMode.ts"
+import type * as AppServer from "../AppServer.ts"
+import type { ClientOptions } from "../Codex.ts"
 import type { InvalidParams } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
 import * as Sandbox from "../Sandbox.ts"
+import type { WebSocketOptions } from "../Transport.ts"
 import { invalid } from "./errors.ts"
 
 /** An options object in which any member may also be given as `undefined`, which means the same as leaving it out. */
@@ -27,6 +31,50 @@ export interface Choices {
    */
   readonly sandbox?: Sandbox.Sandbox | undefined
 }
+
+/** The options of a client, whatever its transport. */
+export const CLIENT_OPTIONS: Readonly<Record<keyof ClientOptions, true>> = {
+  clientInfo: true,
+  experimentalApi: true,
+  maxInFlight: true,
+  optOutNotificationMethods: true,
+  requestTimeout: true,
+  restart: true
+}
+
+/** The options of a server's process. */
+export const PROCESS_OPTIONS: Readonly<Record<keyof AppServer.Options, true>> = {
+  codexBin: true,
+  configOverrides: true,
+  cwd: true,
+  env: true,
+  launchArgs: true,
+  shutdownTimeout: true,
+  stderr: true
+}
+
+/** The options of a connection to a server that listens. */
+export const REMOTE_OPTIONS: Readonly<Record<keyof WebSocketOptions, true>> = {
+  allowInsecure: true,
+  token: true,
+  url: true
+}
+
+/** The options if they are an object, and if all their names are known. */
+export const checked = <A extends object>(
+  method: string,
+  options: A | undefined,
+  known?: Readonly<Record<string, true>>
+): Effect.Effect<A, InvalidParams> => {
+  if (options === undefined) return Effect.succeed({} as A)
+  if (!Predicate.isObject(options)) return invalid(method, `options: expected an object, got ${kindOf(options)}`)
+  const unknown = Object.keys(options).find((name) => known !== undefined && !Object.hasOwn(known, name))
+  return unknown === undefined ? Effect.succeed(options) : invalid(method, `${unknown}: there is no such option`)
+}
+
+/** What a value is, in an error that does not repeat it. */
+export const kindOf = (value: unknown): string =>
+  value === null ? "null" : Array.isArray(value) ? "an array" : typeof value
 
 /** Decodes and checks the duration in an option. */
 export const duration = (option: string, input: Duration.Input): Effect.Effect<Duration.Duration, InvalidParams> =>
@@ -68,8 +116,9 @@ export const approval = (method: string, mode: ApprovalMode.ApprovalMode | undef
 export const sandbox = (method: string, sandbox: Sandbox.Sandbox | undefined) =>
   choose(method, "sandbox", Sandbox.wire, sandbox)
 
-/** Leaves out the members that are `undefined`: an omitted option is not sent. */
+/** Leaves out the members that are `undefined`: an omitted option is not sent. What is no object is left as it is. */
 export const defined = <A extends object>(options: A): { [K in keyof A]: Exclude<A[K], undefined> } => {
+  if (!Predicate.isObject(options)) return options as never
   const result: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(options)) {
     if (value !== undefined) result[key] = value

@@ -15,9 +15,9 @@ import { fail, invalid } from "./errors.ts"
 import * as Lazy from "./lazy.ts"
 import { ownBinary } from "./locate.ts"
 import { logSafely } from "./logSafely.ts"
-import { duration } from "./params.ts"
+import { duration, kindOf } from "./params.ts"
 import { inRealTime } from "./realTime.ts"
-import { tomlIssue, tomlValue } from "./toml.ts"
+import { isRecord, tomlIssue, tomlValue } from "./toml.ts"
 
 const STDERR_LINES = 400
 // How many lines can wait for the callback `stderr`, a few hundred kilobytes; then the oldest are dropped.
@@ -45,6 +45,14 @@ export const start = Effect.fnUntraced(function*(options: Options, how: {
 } = {}) {
   const shutdownTimeout = yield* duration("shutdownTimeout", options.shutdownTimeout ?? DEFAULT_SHUTDOWN_TIMEOUT)
   const gracePeriod = Duration.divideUnsafe(shutdownTimeout, 2)
+  for (const name of ["configOverrides", "env"] as const) {
+    const value = options[name] ?? {}
+    if (isRecord(value)) continue
+    return yield* invalid(
+      "initialize",
+      `${name}: expected an object with a member for each value, got ${kindOf(value)}`
+    )
+  }
   const configArgs = yield* overrides(options.configOverrides ?? {})
   for (const [name, value] of Object.entries(options.env ?? {})) {
     if (value === undefined || typeof value === "string" || Redacted.isRedacted(value)) continue
@@ -141,7 +149,7 @@ const readStderr = Effect.fnUntraced(function*(
     // Lines are read whatever the callback does: a full pipe would block the server.
     Stream.buffer({ capacity: STDERR_PENDING, strategy: "sliding" }),
     Stream.runForEach((line) =>
-      Effect.andThen(logSafely(Effect.logDebug(line)), Effect.suspend(() => callback?.(line) ?? Effect.void)).pipe(
+      Effect.andThen(logSafely(Effect.logDebug(line)), called(callback, line)).pipe(
         // Also if the cause is an interruption of its own, such as of a fiber that it joined.
         Effect.catchCause((cause) => logSafely(Effect.logWarning("The callback of the option `stderr` failed", cause)))
       )
@@ -153,6 +161,13 @@ const readStderr = Effect.fnUntraced(function*(
   )
   return { lines, ended: Deferred.await(ended) }
 })
+
+// Of what is no Effect, Effect itself would end the fiber, and nothing within it could catch that.
+const called = (stderr: Options["stderr"], line: string): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const returned = stderr?.(line) ?? Effect.void
+    return Effect.isEffect(returned) ? returned : Effect.die(`expected an Effect, got ${typeof returned}`)
+  })
 
 // The process handle has the signal only in the text of its error.
 const signalOf = (error: PlatformError.PlatformError): string =>

@@ -1,5 +1,6 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Schema from "effect/Schema"
 import type { JsonRpcErrorObject } from "../CodexError.ts"
 import * as Protocol from "../Protocol.ts"
@@ -91,7 +92,10 @@ export const answer: (handlers: Handlers) => (
           : `Refused ${method}, for which there is no handler. Provide the layer of ServerRequests to the layer of the client, not beside it.`
       )
     }
-    return Effect.suspend(() => handler(params)).pipe(
+    // In a fiber of its own: of what is no Effect, such as the Promise of an async function, Effect ends the fiber, and
+    // nothing within it could catch that.
+    return Effect.forkChild(Effect.suspend(() => handler(params)), { startImmediately: true }).pipe(
+      Effect.flatMap(Fiber.join),
       Effect.flatMap((result) => {
         const schema = Protocol.serverRequestResultSchema(method)
         if (!Schema.is(schema)(result)) {

@@ -2,6 +2,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { identity } from "effect/Function"
+import * as Predicate from "effect/Predicate"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -17,7 +18,18 @@ import { invalid } from "./errors.ts"
 import * as Goals from "./goals.ts"
 import { bounded, INTERRUPT_TIMEOUT, interruptTurn, noActiveTurn, untilKnown } from "./interruption.ts"
 import * as Lazy from "./lazy.ts"
-import { approval, defined, merge, notTaken, reasoning, resumable, sandbox, type ThreadSettings } from "./params.ts"
+import {
+  approval,
+  checked,
+  defined,
+  kindOf,
+  merge,
+  notTaken,
+  reasoning,
+  resumable,
+  sandbox,
+  type ThreadSettings
+} from "./params.ts"
 import type { TurnTicket } from "./router.ts"
 import type { Session } from "./session.ts"
 import * as Telemetry from "./telemetry.ts"
@@ -270,8 +282,9 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
 
   const turn = Effect.fnUntraced(function*(
     input: Input.RunInput,
-    { buffer, ...options }: TurnOptions & { readonly buffer?: Buffer | undefined } = {}
+    given?: TurnOptions & { readonly buffer?: Buffer | undefined }
   ) {
+    const { buffer, ...options } = yield* checked("turn/start", given)
     const queue = yield* eventQueue(buffer)
     let detached = false
     const state = yield* Effect.uninterruptibleMask((restore) =>
@@ -310,17 +323,29 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
   })
 
   const goals: Goals.Origin = { session, threadId: id, request, tools: origin.tools }
-  const startGoal: Thread["startGoal"] = (objective, options) =>
-    invoke(
+  const startGoal: Thread["startGoal"] = Effect.fnUntraced(function*(objective, given) {
+    const options = yield* checked("thread/goal/set", given, { tokenBudget: true })
+    if (typeof objective !== "string") {
+      return yield* invalid("thread/goal/set", `objective: expected a string, got ${kindOf(objective)}`)
+    }
+    return yield* invoke(
       () => objective,
       undefined,
       (invocation) => inChildScope(Effect.andThen(sendSettings, Goals.start(goals, invocation, objective, options)))
     )
+  })
 
   const runObject = Effect.fnUntraced(function*<A, E extends object, RD, RE>(
     input: Input.RunInput,
-    { schema, ...options }: RunObjectOptions<Schema.ConstraintCodec<A, E, RD, RE>>
+    given: RunObjectOptions<Schema.ConstraintCodec<A, E, RD, RE>>
   ) {
+    const { schema, ...options } = yield* checked("turn/start", given)
+    if (!Schema.isSchema(schema)) {
+      return yield* invalid(
+        "turn/start",
+        `schema: expected a Schema of effect, got ${kindOf(schema)}. Raw JSON Schema is the option outputSchema of run.`
+      )
+    }
     const { toCodecOpenAI } = yield* Lazy.structuredOutput
     const { codec, jsonSchema } = yield* Effect.catch(
       Effect.try(() => toCodecOpenAI(schema)),
@@ -349,7 +374,11 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
     startGoal,
     runGoal: (objective, options) =>
       Effect.scoped(Effect.flatMap(startGoal(objective, options), ({ result }) => result)),
-    read: (options) => session.request("thread/read", { threadId, ...defined(options ?? {}) }),
+    read: (options) =>
+      Effect.flatMap(
+        checked("thread/read", options),
+        (options) => session.request("thread/read", { threadId, ...defined(options) })
+      ),
     setName: (name) => session.request("thread/name/set", { threadId, name }),
     compact: request("thread/compact/start", { threadId }),
     notifications: router.notifications(threadId)
@@ -362,6 +391,9 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
 
 const eventQueue = (buffer: Buffer | undefined): Effect.Effect<EventQueue, InvalidParams> => {
   if (buffer === undefined) return unboundedEvents
+  if (!Predicate.isObject(buffer)) {
+    return invalid("turn/start", `buffer: expected an object, got ${kindOf(buffer)}`)
+  }
   const { capacity, strategy } = buffer
   if (!Number.isInteger(capacity) || capacity < 1) {
     return invalid("turn/start", `buffer.capacity: expected a whole number of at least 1, got ${capacity}`)
@@ -380,8 +412,14 @@ const turnParams: (
   input: Input.RunInput,
   options: TurnOptions | undefined
 ) => Effect.Effect<Protocol.TurnStartParams, InvalidParams> = Effect.fnUntraced(
-  function*(threadId, input, options = {}) {
-    const { approvalMode, sandbox: choice, ...rest } = options
+  function*(threadId, input, options) {
+    const { approvalMode, sandbox: choice, ...rest } = yield* checked("turn/start", options)
+    const { outputSchema } = rest
+    // A Schema would be sent as an object without meaning, or not at all.
+    if (outputSchema != null && (!Predicate.isObject(outputSchema) || Schema.isSchema(outputSchema))) {
+      const kind = Schema.isSchema(outputSchema) ? "a Schema" : kindOf(outputSchema)
+      return yield* invalid("turn/start", `outputSchema: expected JSON Schema, got ${kind}. runObject takes a Schema.`)
+    }
     const access = yield* sandbox("turn/start", choice)
     return {
       ...defined(rest),

@@ -41,7 +41,9 @@ export const tomlIssue = (
   return `${path}: expected a value that TOML has, got ${value === null ? "null" : typeof value}`
 }
 
-const isRecord = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value))
+/** Whether it is a plain object. */
+export const isRecord = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value))
 
 const members = (value: object | null) => Object.entries(value ?? {}).filter(([, member]) => member !== undefined)
 

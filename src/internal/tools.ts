@@ -33,9 +33,13 @@ export const bind: <Tools extends Record<string, Tool.Any>, E, R>(
     method: string,
     toolkit: LanguageModel.ToolkitInput<Tools, E, R>
   ) {
-    const { handle, tools } = Effect.isEffect(toolkit)
+    const given = Effect.isEffect(toolkit)
       ? yield* toolkit as Effect.Effect<Toolkit.WithHandler<Tools>, E, R>
       : toolkit as Toolkit.WithHandler<Tools>
+    if (!Predicate.hasProperty(given, "tools") || !Predicate.hasProperty(given, "handle")) {
+      return yield* invalid(method, "toolkit: expected a Toolkit of effect/ai, such as Toolkit.make(tool)")
+    }
+    const { handle, tools } = given
     const context = servicesOf(yield* Effect.context<Tool.HandlerServices<Tools[keyof Tools]>>())
     const specs: Array<Protocol.DynamicToolSpec> = []
     for (const tool of Object.values(tools)) {

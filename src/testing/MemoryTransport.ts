@@ -157,7 +157,7 @@ export const make: (answers?: Answers) => Effect.Effect<MemoryTransport["Service
       send,
       sendText,
       notify: (method, params) => send({ method, params }),
-      respond: ({ id }, result) => send({ id, result }),
+      respond: ({ id }, result = null) => send({ id, result }),
       refuse: ({ id }, error) => send({ id, error }),
       close: (end = {}) =>
         Effect.suspend(() => {

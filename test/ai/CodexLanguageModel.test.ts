@@ -656,7 +656,10 @@ layer(TestLayer, { excludeTestServices: true })("CodexLanguageModel", (it) => {
         assert.deepStrictEqual(yield* offered("none"), [])
         assert.deepStrictEqual(yield* offered({ oneOf: ["Other"] }), ["Other"])
         const before = yield* requestCount
-        for (const choice of ["required", { tool: "Other" }, { mode: "required", oneOf: ["Other"] }] as const) {
+        const unknown = "any" as "auto"
+        for (
+          const choice of ["required", unknown, { tool: "Other" }, { mode: "required", oneOf: ["Other"] }] as const
+        ) {
           const { reason } = yield* aiError(offered(choice))
           assert.strictEqual(reason._tag, "InvalidRequestError")
           assert.include(reason.message, "Codex cannot be forced to call a tool")

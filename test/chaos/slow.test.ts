@@ -278,6 +278,8 @@ describe("A bounded buffer", () => {
       const thread = yield* codex.threadStart()
       for (
         const [buffer, name] of [
+          [null, "buffer"],
+          [5, "buffer"],
           [{ capacity: 0, strategy: "fail" }, "buffer.capacity"],
           [{ capacity: 1.5, strategy: "sliding" }, "buffer.capacity"],
           [{ capacity: NaN, strategy: "sliding" }, "buffer.capacity"],

@@ -34,6 +34,16 @@ describe("MemoryTransport", () => {
       assert.deepStrictEqual(yield* take(), { method: "double", params: { n: 4 } })
     }))
 
+  it.effect("a request that is answered with nothing is answered", () =>
+    Effect.gen(function*() {
+      const { respond, take, transport } = yield* MemoryTransport.make()
+      yield* transport.send(text({ id: 1, method: "a", params: {} }))
+      yield* respond(yield* take(), undefined)
+      assert.deepStrictEqual(yield* Stream.runCollect(Stream.take(transport.incoming, 1)), [
+        text({ id: 1, result: null })
+      ])
+    }))
+
   it.effect("what a Scope waits for that closes, and a goal that begins, is answered by itself", () =>
     Effect.gen(function*() {
       const { transport } = yield* MemoryTransport.make()

@@ -414,6 +414,28 @@ describe("ScriptedModel with a real app-server", () => {
       assert.include(turn.error?.message, "ScriptedModel: a step failed: TypeError: Do not know how to")
     }).pipe(Effect.provide(ScriptedModel.layer())))
 
+  it.live("says which answer is none, and what is expected", () =>
+    Effect.gen(function*() {
+      const { codex, model } = yield* scripted()
+      const thread = yield* codex.startThread()
+      const message = ScriptedModel.message("Hello")
+      const cases: ReadonlyArray<readonly [answer: unknown, expected: string]> = [
+        ["Hello", "expected a step, such as message(\"Hello\"), got string"],
+        [[message], "expected a step, such as message(\"Hello\"), got an array"],
+        [Effect.succeed(message), "expected a step"],
+        [{ _tag: "Mesage", text: "Hello" }, "expected a step"],
+        [ScriptedModel.response("Hello" as never), "expected a step"],
+        [ScriptedModel.deltas([5 as never]), "expected a step"],
+        [ScriptedModel.gate((yield* Deferred.make()) as never), "gate: expected an Effect"]
+      ]
+      for (const [answer, expected] of cases) {
+        yield* model.enqueue(answer as ScriptedModel.Answer)
+        const turn = yield* codex.runTurn(thread, "Hello?")
+        assert.strictEqual(turn.status, "failed")
+        assert.include(turn.error?.message, expected)
+      }
+    }).pipe(Effect.provide(ScriptedModel.layer())))
+
   it.live("interrupts a gate when the turn is interrupted", () =>
     Effect.gen(function*() {
       const { codex, model } = yield* scripted()

@@ -3,6 +3,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import type * as Pull from "effect/Pull"
 import * as Stream from "effect/Stream"
+import { kindOf } from "../../internal/params.ts"
 import type { Delta, Interlude, Step, Usage } from "../ScriptedModel.ts"
 
 /** What makes the ids of one response unique. */
@@ -89,11 +90,14 @@ function* interlude(responseId: string, step: Interlude): Generator<Action, bool
       yield failed(responseId, step.code, step.message)
       return true
     case "Gate":
+      if (!Effect.isEffect(step.effect)) throw new Error("gate: expected an Effect, such as Deferred.await(deferred)")
       yield step.effect
       return false
     case "Pause":
       yield Effect.sleep(step.duration)
       return false
+    default:
+      throw new Error(`expected a step, such as message("Hello"), got ${kindOf(step)}`)
   }
 }
 
