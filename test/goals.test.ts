@@ -417,6 +417,8 @@ const goalState = (status: Protocol.ThreadGoalStatus): Protocol.ThreadGoal => ({
   updatedAt: 1
 })
 
+const overloaded = { code: -32001, message: "Server overloaded; retry later." }
+
 const updated = (peer: Peer, status: Protocol.ThreadGoalStatus) =>
   peer.notify("thread/goal/updated", { threadId: "thread-1", turnId: null, goal: goalState(status) })
 
@@ -1472,13 +1474,82 @@ describe("Goals, in memory", () => {
       yield* updated(peer, "paused")
       yield* peer.respond(paused, { goal: goalState("paused") })
       yield* turn(peer, "turn-2").started
-      yield* peer.refuse(yield* peer.take("turn/interrupt"), {
-        code: -32001,
-        message: "Server overloaded; retry later."
-      })
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), overloaded)
       yield* Memory.handled
       yield* TestClock.adjust("300 millis")
       assert.deepInclude((yield* peer.take("turn/interrupt")).params, { turnId: "turn-2" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that have ended when they are paused interrupt the turn that another turn led to meanwhile", () =>
+    Effect.gen(function*() {
+      const { peer, scope } = yield* begun
+      yield* turn(peer, "turn-1").completed({ status: "interrupted" })
+      yield* Memory.handled
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      yield* peer.refuse(yield* peer.take("thread/goal/set"), overloaded)
+      yield* turn(peer, "turn-2").started
+      yield* turn(peer, "turn-2").completed()
+      yield* turn(peer, "turn-3").started
+      yield* Memory.handled
+      yield* TestClock.adjust("300 millis")
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("paused") })
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(closing))
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-3" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("of which the end of a turn is not told when they are paused interrupt the next one", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      const interrupting = yield* Effect.forkChild(goal.interrupt, { startImmediately: true })
+      const pause = yield* peer.take("thread/goal/set")
+      yield* peer.notify("thread/status/changed", { threadId: "thread-1", status: { type: "idle" } })
+      yield* updated(peer, "paused")
+      yield* peer.respond(pause, { goal: goalState("paused") })
+      yield* Memory.handled
+      yield* turn(peer, "turn-2").started
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(interrupting))
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are paused interrupt the turn that begins all the same, also if a run that does not join it is refused", () =>
+    Effect.gen(function*() {
+      const { goal, peer, thread } = yield* begun
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      const interrupting = yield* Effect.forkChild(goal.interrupt, { startImmediately: true })
+      const pause = yield* peer.take("thread/goal/set")
+      yield* Effect.forkChild(Effect.flip(thread.run("Hi")), { startImmediately: true })
+      const start = yield* peer.take("turn/start")
+      yield* updated(peer, "paused")
+      yield* turn(peer, "turn-2").started
+      yield* peer.respond(pause, { goal: goalState("paused") })
+      yield* Memory.handled
+      yield* peer.refuse(start, { code: -32603, message: "ActiveTurnNotSteerable" })
+      const late = Effect.andThen(TestClock.adjust("250 millis"), Fiber.join(interrupting))
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), late)
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are paused interrupt the turn that begins all the same, whatever a late answer says is active", () =>
+    Effect.gen(function*() {
+      const { codex, goal, peer } = yield* begun
+      const resuming = yield* Effect.forkChild(codex.threadResume("thread-1"), { startImmediately: true })
+      const resume = yield* peer.take("thread/resume")
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      const interrupting = yield* Effect.forkChild(goal.interrupt, { startImmediately: true })
+      const pause = yield* peer.take("thread/goal/set")
+      yield* updated(peer, "paused")
+      yield* turn(peer, "turn-2").started
+      const { thread, ...rest } = MemoryTransport.threadStarted("thread-1")
+      const turns = [{ id: "turn-1", items: [], status: "inProgress", error: null }]
+      yield* peer.respond(resume, { ...rest, thread: { ...thread, turns } })
+      yield* Fiber.join(resuming)
+      yield* peer.respond(pause, { goal: goalState("paused") })
+      yield* Memory.handled
+      const late = Effect.andThen(TestClock.adjust("250 millis"), Fiber.join(interrupting))
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), late)
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("that are refused by the server are followed no longer", () =>
