@@ -453,8 +453,9 @@ const setting = Effect.gen(function*() {
 const isOfItsOwn = Effect.fnUntraced(
   function*({ peer, thread }: Pick<Effect.Success<typeof begun>, "peer" | "thread">) {
     const next = yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
-    yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
-    yield* updated(peer, "active")
+    const goal = { ...goalState("active"), objective: "Write the printer" }
+    yield* peer.respond(yield* peer.take("thread/goal/set"), { goal })
+    yield* peer.notify("thread/goal/updated", { threadId: "thread-1", turnId: null, goal })
     yield* Memory.handled
     const ending = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
     const pause = yield* Effect.raceFirst(peer.take("thread/goal/set"), Fiber.join(ending))
@@ -1550,6 +1551,38 @@ describe("Goals, in memory", () => {
       const late = Effect.andThen(TestClock.adjust("250 millis"), Fiber.join(interrupting))
       const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), late)
       assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are set during the last turn of one that is complete are not that one, and are paused when given up", () => {
+    let cleared = 0
+    return Effect.gen(function*() {
+      const { goal, peer, thread } = yield* begun
+      yield* updated(peer, "complete")
+      yield* Memory.handled
+      yield* isOfItsOwn({ peer, thread })
+      assert.strictEqual(cleared, 2)
+      yield* turn(peer, "turn-1").completed()
+      assert.strictEqual((yield* goal.result).goal?.status, "complete")
+    }).pipe(Effect.provide(Memory.layer({ "thread/goal/clear": () => ({ cleared: ++cleared > 1 }) })))
+  })
+
+  it.effect("that are complete have no later turn, although the end of their last one is not told", () =>
+    Effect.gen(function*() {
+      const { goal, peer, thread } = yield* begun
+      yield* updated(peer, "complete")
+      const run = yield* Effect.forkChild(thread.run("Hi"), { startImmediately: true })
+      yield* turn(peer, "turn-2").answer(yield* peer.take("turn/start"))
+      yield* turn(peer, "turn-2").started
+      yield* turn(peer, "turn-2").message("Hello")
+      yield* Memory.handled
+      const ending = yield* Effect.forkChild(Fiber.interrupt(run), { startImmediately: true })
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(ending))
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
+      yield* turn(peer, "turn-2").completed({ status: "interrupted" })
+      yield* turn(peer, "turn-1").completed()
+      const result = yield* goal.result
+      assert.strictEqual(result.status, "completed")
+      assert.isNull(result.finalResponse)
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("that are refused by the server are followed no longer", () =>

@@ -145,7 +145,8 @@ export class Router {
   isFollowedByOthers(goal: GoalState): boolean {
     const goals = this.threads.get(goal.threadId)?.goals ?? []
     return [...goals].some((other) =>
-      other !== goal && other.isAsked && !other.isLetGo && !other.ended && (goal.isAsked || !other.detached)
+      other !== goal && other.isAsked && other.pursued && !other.isLetGo && !other.ended &&
+      (goal.isAsked || !other.detached)
     )
   }
 
