@@ -1465,6 +1465,18 @@ describe("Goals, in memory", () => {
       assert.isUndefined(interrupt.pollUnsafe())
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("keep their next turn, which is not reported yet, when a run is interrupted whose end was not either", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* begun
+      const run = yield* Effect.forkChild(thread.run("Hi"), { startImmediately: true })
+      yield* turn(peer, "turn-0").answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const ending = yield* Effect.forkChild(Fiber.interrupt(run), { startImmediately: true })
+      const message = "expected active turn id `turn-0` but found `turn-2`"
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), { code: -32600, message })
+      assert.isUndefined(yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(ending)))
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that are paused between two turns interrupt the next one, though the server is overloaded", () =>
     Effect.gen(function*() {
       const { peer, scope } = yield* begun

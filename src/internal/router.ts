@@ -251,6 +251,12 @@ export class Router {
     return [...goals].some(({ activeId, detached, isLetGo }) => activeId === turnId && (detached || !isLetGo))
   }
 
+  /** Whether a goal is pursued: any turn of the thread that was not reported yet may be its next one. */
+  hasGoal(threadId: string): boolean {
+    const goals = this.threads.get(threadId)?.goals ?? []
+    return [...goals].some(({ ended, isAsked, pursued }) => isAsked && !ended && pursued)
+  }
+
   /** The goal whose next turn is not reported yet: any turn that was not may be that one. */
   goalBetweenTurns(threadId: string): GoalState | undefined {
     const route = this.threads.get(threadId)

@@ -108,7 +108,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
         (other) =>
           !session.running.isPartOf({ threadId, turnId: other }, turnId) && (
             router.isOwned(threadId, other) || router.isStarting(threadId) || router.isOfGoal(threadId, other) ||
-            router.goalBetweenTurns(threadId) !== undefined
+            router.hasGoal(threadId)
           )
       ),
       session.agents.stop(turnId)
