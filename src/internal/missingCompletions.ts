@@ -7,7 +7,7 @@ import { ProtocolError } from "../CodexError.ts"
 import { retryOnOverload } from "../CodexSchedule.ts"
 import type { JsonRpc } from "../JsonRpc.ts"
 import type * as Protocol from "../Protocol.ts"
-import { statusOf, threadIdOf, turnIdOf, unloadedThreadId } from "./ids.ts"
+import { statusOf, threadIdOf, unloadedThreadId } from "./ids.ts"
 import type { Router } from "./router.ts"
 import type { TurnState } from "./turnState.ts"
 
@@ -30,8 +30,8 @@ export interface Options {
 interface Idle {
   readonly id: string
   readonly dueAt: number
-  /** Whether the thread was unloaded, or another turn began, so that no turn that is active later is this one. */
-  readonly isOver: boolean
+  /** Whether the thread was unloaded, so that no turn that is active later is this one. */
+  readonly isUnloaded: boolean
 }
 
 /**
@@ -51,7 +51,7 @@ export class MissingCompletions {
     this.options = options
   }
 
-  /** Must see starts of turns, the status and unloading of threads, and errors, once they have reached their turn. */
+  /** Must see each thread that becomes idle or active, or is unloaded, and errors, once they have reached their turn. */
   follow(notification: Protocol.ServerNotification): void {
     const unloaded = unloadedThreadId(notification)
     if (unloaded !== undefined) this.onIdle(unloaded, true)
@@ -60,25 +60,18 @@ export class MissingCompletions {
     if (threadId === undefined) return
     // The status of a thread whose last turn has failed does not change (measured on 0.169.0).
     if (method === "error" && this.options.router.openTurns(threadId).some((turn) => turn.failed)) this.onIdle(threadId)
-    // Turns may follow one another for hours.
-    if (method === "turn/started") this.waitFor(threadId, true, turnIdOf(params))
     if (method !== "thread/status/changed") return
     const status = statusOf(params)
     if (status === "active") this.onActive(threadId)
     else if (status !== undefined) this.onIdle(threadId)
   }
 
-  private onIdle(threadId: string, isOver = false): void {
-    this.waitFor(threadId, isOver)
-    this.settle(threadId)
-  }
-
-  private waitFor(threadId: string, isOver: boolean, except?: string): void {
+  private onIdle(threadId: string, isUnloaded = false): void {
     for (const turn of this.options.router.openTurns(threadId)) {
       const idle = this.idle.get(turn)
-      if (turn.activeId === except || (idle?.id === turn.activeId && (!isOver || idle?.isOver))) continue
-      this.wait(turn, turn.activeId!, isOver)
+      if (idle?.id !== turn.activeId || (isUnloaded && !idle?.isUnloaded)) this.wait(turn, turn.activeId!, isUnloaded)
     }
+    this.settle(threadId)
     if (this.watching || this.idle.size === 0) return
     this.watching = true
     this.options.fork(this.watch)
@@ -100,23 +93,23 @@ export class MissingCompletions {
   private onActive(threadId: string): void {
     this.unsettled.delete(threadId)
     for (const turn of this.options.router.openTurns(threadId)) {
-      if (this.idle.get(turn)?.isOver === false) this.idle.delete(turn)
+      if (this.idle.get(turn)?.isUnloaded === false) this.idle.delete(turn)
     }
   }
 
-  private wait(turn: TurnState, id: string, isOver: boolean): void {
+  private wait(turn: TurnState, id: string, isUnloaded: boolean): void {
     this.idle.delete(turn)
-    this.idle.set(turn, { id, isOver, dueAt: this.options.clock.currentTimeMillisUnsafe() + GRACE_MILLIS })
+    this.idle.set(turn, { id, isUnloaded, dueAt: this.options.clock.currentTimeMillisUnsafe() + GRACE_MILLIS })
   }
 
   // Threads become idle before every reported end too, so one fiber waits for all of them.
   private readonly watch: Effect.Effect<void> = Effect.suspend(() => {
-    for (const [turn, { dueAt, id, isOver }] of this.idle) {
+    for (const [turn, { dueAt, id, isUnloaded }] of this.idle) {
       const left = dueAt - this.options.clock.currentTimeMillisUnsafe()
       if (left > 0) return Effect.flatMap(Effect.sleep(left), () => this.watch)
       this.idle.delete(turn)
       if (turn.activeId !== id) continue
-      if (this.searched.has(turn)) this.wait(turn, id, isOver)
+      if (this.searched.has(turn)) this.wait(turn, id, isUnloaded)
       else this.search(turn, id)
     }
     this.watching = false

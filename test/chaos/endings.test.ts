@@ -152,24 +152,6 @@ describe("A turn whose end is never told", () => {
       assert.strictEqual((yield* Fiber.join(running)).status, "interrupted")
     }).pipe(Effect.provide(Memory.layer())))
 
-  it.effect("as another follows it at once, and goes on: it is found", () =>
-    Effect.gen(function*() {
-      const { peer, running, thread } = yield* begun
-      yield* peer.notify(...idle(thread.id))
-      yield* peer.notify("thread/status/changed", { threadId: thread.id, status: { type: "active", activeFlags: [] } })
-      yield* Memory.turnOf(peer, thread.id, "next").started
-      yield* Memory.handled
-      yield* TestClock.adjust("1 second")
-      const read = yield* Effect.raceFirst(peer.take("thread/read"), TestClock.adjust("1 minute"))
-      const { thread: told } = MemoryTransport.threadStarted(thread.id)
-      const turns = [{ id: "lost", items: [], status: "completed", error: null }]
-      const status = { type: "active", activeFlags: [] }
-      if (read !== undefined) yield* peer.respond(read, { thread: { ...told, status, turns } })
-      yield* Memory.handled
-      assert.isDefined(running.pollUnsafe())
-      assert.strictEqual((yield* Fiber.join(running)).status, "completed")
-    }).pipe(Effect.provide(Memory.layer())))
-
   it.effect("and the server is overloaded when it is asked: it is asked again", () =>
     Effect.gen(function*() {
       const { peer, read, running } = yield* silence
