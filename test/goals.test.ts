@@ -125,6 +125,28 @@ layer(
       yield* isPaused(thread.id)
     }))
 
+  it.effect("whose turn a compaction interrupts end with it, and are paused, or they would go on after the compaction", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* thread.run("Something else")
+      yield* takeRequest(thread)
+      yield* model.enqueue(forever)
+      yield* Effect.scoped(Effect.gen(function*() {
+        const goal = yield* thread.startGoal("Write the parser")
+        yield* takeRequest(thread)
+        const next = yield* completions(thread)
+        yield* model.enqueue(says("Summary"), forever)
+        yield* thread.compact
+        assert.strictEqual((yield* goal.result).status, "interrupted")
+        assert.strictEqual((yield* next).id, goal.id)
+        assert.strictEqual((yield* next).status, "completed")
+        // The goal goes on.
+        yield* takeRequest(thread)
+        yield* takeRequest(thread)
+      }))
+      yield* isPaused(thread.id)
+    }))
+
   it.effect("that were lost with their server are paused when their thread is loaded again", () =>
     Effect.gen(function*() {
       const { codex, model, thread } = yield* start
