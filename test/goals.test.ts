@@ -125,6 +125,28 @@ layer(
       yield* isPaused(thread.id)
     }))
 
+  it.effect("whose turn a compaction interrupts end with it, and are paused, or they would go on after the compaction", () =>
+    Effect.gen(function*() {
+      const { model, thread } = yield* start
+      yield* thread.run("Something else")
+      yield* takeRequest(thread)
+      yield* model.enqueue(forever)
+      yield* Effect.scoped(Effect.gen(function*() {
+        const goal = yield* thread.startGoal("Write the parser")
+        yield* takeRequest(thread)
+        const next = yield* completions(thread)
+        yield* model.enqueue(says("Summary"), forever)
+        yield* thread.compact
+        assert.strictEqual((yield* goal.result).status, "interrupted")
+        assert.strictEqual((yield* next).id, goal.id)
+        assert.strictEqual((yield* next).status, "completed")
+        // The goal goes on.
+        yield* takeRequest(thread)
+        yield* takeRequest(thread)
+      }))
+      yield* isPaused(thread.id)
+    }))
+
   it.effect("that were lost with their server are paused when their thread is loaded again", () =>
     Effect.gen(function*() {
       const { codex, model, thread } = yield* start
@@ -428,6 +450,8 @@ const goalState = (status: Protocol.ThreadGoalStatus): Protocol.ThreadGoal => ({
   updatedAt: 1
 })
 
+const overloaded = { code: -32001, message: "Server overloaded; retry later." }
+
 const updated = (peer: Peer, status: Protocol.ThreadGoalStatus) =>
   peer.notify("thread/goal/updated", { threadId: "thread-1", turnId: null, goal: goalState(status) })
 
@@ -462,8 +486,9 @@ const setting = Effect.gen(function*() {
 const isOfItsOwn = Effect.fnUntraced(
   function*({ peer, thread }: Pick<Effect.Success<typeof begun>, "peer" | "thread">) {
     const next = yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
-    yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("active") })
-    yield* updated(peer, "active")
+    const goal = { ...goalState("active"), objective: "Write the printer" }
+    yield* peer.respond(yield* peer.take("thread/goal/set"), { goal })
+    yield* peer.notify("thread/goal/updated", { threadId: "thread-1", turnId: null, goal })
     yield* Memory.handled
     const ending = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
     const pause = yield* Effect.raceFirst(peer.take("thread/goal/set"), Fiber.join(ending))
@@ -1473,6 +1498,18 @@ describe("Goals, in memory", () => {
       assert.isUndefined(interrupt.pollUnsafe())
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("keep their next turn, which is not reported yet, when a run is interrupted whose end was not either", () =>
+    Effect.gen(function*() {
+      const { peer, thread } = yield* begun
+      const run = yield* Effect.forkChild(thread.run("Hi"), { startImmediately: true })
+      yield* turn(peer, "turn-0").answer(yield* peer.take("turn/start"))
+      yield* Memory.handled
+      const ending = yield* Effect.forkChild(Fiber.interrupt(run), { startImmediately: true })
+      const message = "expected active turn id `turn-0` but found `turn-2`"
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), { code: -32600, message })
+      assert.isUndefined(yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(ending)))
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("that are paused between two turns interrupt the next one, though the server is overloaded", () =>
     Effect.gen(function*() {
       const { peer, scope } = yield* begun
@@ -1483,13 +1520,114 @@ describe("Goals, in memory", () => {
       yield* updated(peer, "paused")
       yield* peer.respond(paused, { goal: goalState("paused") })
       yield* turn(peer, "turn-2").started
-      yield* peer.refuse(yield* peer.take("turn/interrupt"), {
-        code: -32001,
-        message: "Server overloaded; retry later."
-      })
+      yield* peer.refuse(yield* peer.take("turn/interrupt"), overloaded)
       yield* Memory.handled
       yield* TestClock.adjust("300 millis")
       assert.deepInclude((yield* peer.take("turn/interrupt")).params, { turnId: "turn-2" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that have ended when they are paused interrupt the turn that another turn led to meanwhile", () =>
+    Effect.gen(function*() {
+      const { peer, scope } = yield* begun
+      yield* turn(peer, "turn-1").completed({ status: "interrupted" })
+      yield* Memory.handled
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      yield* peer.refuse(yield* peer.take("thread/goal/set"), overloaded)
+      yield* turn(peer, "turn-2").started
+      yield* turn(peer, "turn-2").completed()
+      yield* turn(peer, "turn-3").started
+      yield* Memory.handled
+      yield* TestClock.adjust("300 millis")
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("paused") })
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(closing))
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-3" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("of which the end of a turn is not told when they are paused interrupt the next one", () =>
+    Effect.gen(function*() {
+      const { goal, peer } = yield* begun
+      const interrupting = yield* Effect.forkChild(goal.interrupt, { startImmediately: true })
+      const pause = yield* peer.take("thread/goal/set")
+      yield* peer.notify("thread/status/changed", { threadId: "thread-1", status: { type: "idle" } })
+      yield* updated(peer, "paused")
+      yield* peer.respond(pause, { goal: goalState("paused") })
+      yield* Memory.handled
+      yield* turn(peer, "turn-2").started
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(interrupting))
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are paused interrupt the turn that begins all the same, also if a run that does not join it is refused", () =>
+    Effect.gen(function*() {
+      const { goal, peer, thread } = yield* begun
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      const interrupting = yield* Effect.forkChild(goal.interrupt, { startImmediately: true })
+      const pause = yield* peer.take("thread/goal/set")
+      yield* Effect.forkChild(Effect.flip(thread.run("Hi")), { startImmediately: true })
+      const start = yield* peer.take("turn/start")
+      yield* updated(peer, "paused")
+      yield* turn(peer, "turn-2").started
+      yield* peer.respond(pause, { goal: goalState("paused") })
+      yield* Memory.handled
+      yield* peer.refuse(start, { code: -32603, message: "ActiveTurnNotSteerable" })
+      const late = Effect.andThen(TestClock.adjust("250 millis"), Fiber.join(interrupting))
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), late)
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are paused interrupt the turn that begins all the same, whatever a late answer says is active", () =>
+    Effect.gen(function*() {
+      const { codex, goal, peer } = yield* begun
+      const resuming = yield* Effect.forkChild(codex.threadResume("thread-1"), { startImmediately: true })
+      const resume = yield* peer.take("thread/resume")
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      const interrupting = yield* Effect.forkChild(goal.interrupt, { startImmediately: true })
+      const pause = yield* peer.take("thread/goal/set")
+      yield* updated(peer, "paused")
+      yield* turn(peer, "turn-2").started
+      const { thread, ...rest } = MemoryTransport.threadStarted("thread-1")
+      const turns = [{ id: "turn-1", items: [], status: "inProgress", error: null }]
+      yield* peer.respond(resume, { ...rest, thread: { ...thread, turns } })
+      yield* Fiber.join(resuming)
+      yield* peer.respond(pause, { goal: goalState("paused") })
+      yield* Memory.handled
+      const late = Effect.andThen(TestClock.adjust("250 millis"), Fiber.join(interrupting))
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), late)
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("that are set during the last turn of one that is complete are not that one, and are paused when given up", () => {
+    let cleared = 0
+    return Effect.gen(function*() {
+      const { goal, peer, thread } = yield* begun
+      yield* updated(peer, "complete")
+      yield* Memory.handled
+      yield* isOfItsOwn({ peer, thread })
+      assert.strictEqual(cleared, 2)
+      yield* turn(peer, "turn-1").completed()
+      assert.strictEqual((yield* goal.result).goal?.status, "complete")
+    }).pipe(Effect.provide(Memory.layer({ "thread/goal/clear": () => ({ cleared: ++cleared > 1 }) })))
+  })
+
+  it.effect("that are complete have no later turn, although the end of their last one is not told", () =>
+    Effect.gen(function*() {
+      const { goal, peer, thread } = yield* begun
+      yield* updated(peer, "complete")
+      const run = yield* Effect.forkChild(thread.run("Hi"), { startImmediately: true })
+      yield* turn(peer, "turn-2").answer(yield* peer.take("turn/start"))
+      yield* turn(peer, "turn-2").started
+      yield* turn(peer, "turn-2").message("Hello")
+      yield* Memory.handled
+      const ending = yield* Effect.forkChild(Fiber.interrupt(run), { startImmediately: true })
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), Fiber.join(ending))
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
+      yield* turn(peer, "turn-2").completed({ status: "interrupted" })
+      yield* turn(peer, "turn-1").completed()
+      const result = yield* goal.result
+      assert.strictEqual(result.status, "completed")
+      assert.isNull(result.finalResponse)
     }).pipe(Effect.provide(Memory.layer())))
 
   it.effect("that are refused by the server are followed no longer", () =>

@@ -53,6 +53,8 @@ export class GoalState extends TurnState {
       else this.settle()
       return
     }
+    // A goal that is over has no further turn, whether or not the end of its last one is reported.
+    if (!this.pursued && !this.turnIds.includes(turnIdOf(event.params)!)) return
     const ended = event.method === "turn/completed" ? turnIdOf(event.params) : undefined
     // A repeated or late end is not that of the next turn. With a goal that is over, there should be none.
     if (ended !== undefined && (ended === this.endedId || (ended !== this.turnId && this.pursued))) return
@@ -83,6 +85,8 @@ export class GoalState extends TurnState {
   onGoal(goal: Protocol.ThreadGoal | null): void {
     if (!this.isAsked) return
     if (!this.known && (goal?.status !== "active" || goal.objective !== this.objective)) return
+    // It is over, and this is about the next one.
+    if (!this.pursued && goal?.objective !== this.goal?.objective) return
     this.known = true
     this.goal = goal
     this.settle()
@@ -92,7 +96,8 @@ export class GoalState extends TurnState {
   onSet(goal: Protocol.ThreadGoal): void {
     if (this.known) return
     this.known = true
-    this.onGoal(goal)
+    this.goal = goal
+    this.settle()
   }
 
   /** Whether the runtime would start another turn for it, as it does when a thread is loaded (measured on 0.169.0). */

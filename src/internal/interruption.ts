@@ -98,25 +98,30 @@ export const interruptGoal = ({ goal, request, router, running, said, threadId }
   readonly goal: Interruptible
   readonly said: Subscriber
 }): Effect.Effect<void, RequestError> => {
-  // By itself, not with the pause: a turn that is reported meanwhile is in `said`, and is reported only once.
-  const interrupt = (turnId: string, activeId: () => string | undefined) =>
-    retryOnOverload(interruptTurn(
-      request,
-      { threadId, turnId },
-      () => activeId() !== turnId || router.isOwned(threadId, turnId),
-      router.settled(threadId)
-    ))
+  const isActive = (turnId: string) => running.activeTurn(threadId) === turnId
+  // Another goal or a call may have begun a turn too; one that nobody has claimed may be that of a call in flight.
+  const isOfGoal = (turnId: string) => {
+    const turn = router.activeTurn(threadId, turnId)
+    return turn === undefined || turn === goal || !turn.claimed
+  }
   return Effect.suspend(() =>
-    goal.activeId !== undefined
-      ? interrupt(goal.activeId, () => goal.activeId)
-      : Effect.flatMap(
-        lateTurn({ goal, router, said, threadId }),
-        Option.match({
-          onNone: () => Effect.void,
-          onSome: (turnId) => interrupt(turnId, () => running.activeTurn(threadId))
-        })
-      )
+    // If the end of its turn is not reported, the next one may be active.
+    goal.activeId !== undefined && isActive(goal.activeId)
+      ? Effect.succeedSome(goal.activeId)
+      // Since a pause that was repeated, other turns may have begun and ended.
+      : lateTurn(said, (turnId) => isActive(turnId) && isOfGoal(turnId))
   ).pipe(
+    Effect.flatMap(Option.match({
+      onNone: () => Effect.void,
+      // By itself, not with the pause: a turn that is reported meanwhile is in `said`, and is reported only once.
+      onSome: (turnId) =>
+        retryOnOverload(interruptTurn(
+          request,
+          { threadId, turnId },
+          () => !isActive(turnId) || router.isOwned(threadId, turnId),
+          router.settled(threadId)
+        ))
+    })),
     Effect.catchTag("NoActiveTurn", () => Effect.void)
   )
 }
@@ -125,18 +130,11 @@ export const interruptGoal = ({ goal, request, router, running, said, threadId }
 type Interruptible = Pick<GoalState, "activeId">
 
 /** A turn that the runtime was starting when its goal was paused is reported some milliseconds later. */
-const lateTurn = ({ goal, router, said, threadId }: {
-  readonly router: Router
-  readonly threadId: string
-  readonly goal: Interruptible
-  readonly said: Subscriber
-}): Effect.Effect<Option.Option<string>> =>
+const lateTurn = (said: Subscriber, isOfGoal: (turnId: string) => boolean): Effect.Effect<Option.Option<string>> =>
   Stream.fromQueue(said).pipe(
     Stream.filterMap((notification) => {
       const id = notification.method === "turn/started" ? turnIdOf(notification.params) : undefined
-      const turn = id === undefined ? undefined : router.activeTurn(threadId, id)
-      // Another goal or a call may have begun one too.
-      return id !== undefined && (turn === undefined || turn === goal) ? Result.succeed(id) : Result.failVoid
+      return id !== undefined && isOfGoal(id) ? Result.succeed(id) : Result.failVoid
     }),
     Stream.runHead,
     Effect.timeoutOption(LATE_TURN),

@@ -145,7 +145,8 @@ export class Router {
   isFollowedByOthers(goal: GoalState): boolean {
     const goals = this.threads.get(goal.threadId)?.goals ?? []
     return [...goals].some((other) =>
-      other !== goal && other.isAsked && !other.isLetGo && !other.ended && (goal.isAsked || !other.detached)
+      other !== goal && other.isAsked && other.pursued && !other.isLetGo && !other.ended &&
+      (goal.isAsked || !other.detached)
     )
   }
 
@@ -248,6 +249,12 @@ export class Router {
   isOfGoal(threadId: string, turnId: string): boolean {
     const goals = this.threads.get(threadId)?.goals ?? []
     return [...goals].some(({ activeId, detached, isLetGo }) => activeId === turnId && (detached || !isLetGo))
+  }
+
+  /** Whether a goal is pursued: any turn of the thread that was not reported yet may be its next one. */
+  hasGoal(threadId: string): boolean {
+    const goals = this.threads.get(threadId)?.goals ?? []
+    return [...goals].some(({ ended, isAsked, pursued }) => isAsked && !ended && pursued)
   }
 
   /** The goal whose next turn is not reported yet: any turn that was not may be that one. */

@@ -138,7 +138,11 @@ export class RunningTurns {
   /** A resumed thread may have a turn in progress. */
   resumed(answer: Protocol.ThreadResumeResponse): void {
     const turn = activeTurnOf(answer)
-    if (turn !== undefined) this.record({ threadId: answer.thread.id, turnId: turn.id }, turn.rootTurnId ?? turn.id)
+    const turnIds = this.latest.get(answer.thread.id)?.turnIds ?? []
+    // The answer may be older than what was said of the next turn.
+    if (turn !== undefined && !turnIds.slice(0, -1).includes(turn.id)) {
+      this.record({ threadId: answer.thread.id, turnId: turn.id }, turn.rootTurnId ?? turn.id)
+    }
   }
 
   /** A thread is no longer loaded. */

@@ -118,7 +118,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       (other) =>
         !session.running.isPartOf({ threadId, turnId: other }, turn.id) && (
           router.isOwned(threadId, other) || router.isStarting(threadId) || router.isOfGoal(threadId, other) ||
-          router.goalBetweenTurns(threadId) !== undefined
+          router.hasGoal(threadId)
         )
     ).pipe(
       Effect.tap(Effect.sync(() => {

@@ -308,8 +308,6 @@ const live = Effect.fnUntraced(function*(seed: number) {
   }
 
   const goal = (held: Held) => {
-    // What becomes of them otherwise depends on more than is played here.
-    if (faults.silent !== undefined) return Effect.void
     const steers = next() < 0.3
     return run("goal", held, ({ name }) =>
       Effect.scoped(Effect.gen(function*() {

@@ -29,8 +29,10 @@ export interface PlayedThread {
   goal: Protocol.ThreadGoal | undefined
   /** All that its goals were. */
   readonly objectives: Array<string>
-  /** After a turn that did not complete, an active goal starts no other. */
+  /** After a turn that did not complete, an active goal starts no other until one does, be it a compaction. */
   isGoalStopped: boolean
+  /** Whether a turn did not complete since the goal was set, so that it goes on for nobody. */
+  isGoalOver: boolean
   /** After how many steps without a subscriber it is unloaded. */
   unloadsIn: number
   /** Whether a call about it was lost, so that the client cannot know what happens in it. */
@@ -42,7 +44,7 @@ export interface PlayedTurn {
   readonly thread: PlayedThread
   readonly kind: "input" | "goal" | "compaction"
   readonly outputSchema: unknown
-  /** What a turn of a goal is for. */
+  /** What a turn of a goal is for, unless for nobody. */
   readonly objective: string | undefined
   /** The texts that began and joined it. */
   readonly inputs: Array<string>
@@ -151,6 +153,7 @@ export const playedServer = (next: () => number, faults: Faults, client: {
       objectives: [],
 
       isGoalStopped: false,
+      isGoalOver: false,
       unloadsIn: 0,
       isLost: false
     }
@@ -159,7 +162,7 @@ export const playedServer = (next: () => number, faults: Faults, client: {
   }
 
   const begin = (thread: PlayedThread, kind: PlayedTurn["kind"], outputSchema?: unknown): PlayedTurn => {
-    const objective = kind === "goal" ? thread.goal!.objective : undefined
+    const objective = kind === "goal" && !thread.isGoalOver ? thread.goal!.objective : undefined
     const turn: PlayedTurn = {
       id: `turn-${++ids}`,
       thread,
@@ -202,7 +205,8 @@ export const playedServer = (next: () => number, faults: Faults, client: {
     }
     turn.status = outcome
     thread.active = undefined
-    if (turn.kind !== "compaction") thread.isGoalStopped = outcome !== "completed"
+    thread.isGoalStopped = outcome !== "completed"
+    thread.isGoalOver ||= thread.isGoalStopped
     history.push(`${turn.id} ends: ${outcome}${silently ? ", which is not reported" : ""}`)
     if (thread.goal?.status === "active") {
       if (outcome === "failed") setGoal(thread, { ...thread.goal, status: "blocked" })
@@ -361,7 +365,7 @@ export const playedServer = (next: () => number, faults: Faults, client: {
       case "thread/goal/set": {
         const { objective = thread.goal?.objective, status } = params
         if (objective === undefined) return "cannot update goal: no goal exists"
-        if (params.objective !== undefined) thread.isGoalStopped = false
+        if (params.objective !== undefined) thread.isGoalStopped = thread.isGoalOver = false
         thread.objectives.push(objective)
         const cost = { tokensUsed: 0, timeUsedSeconds: 0, tokenBudget: null }
         return setGoal(thread, { threadId: thread.id, createdAt: 1, updatedAt: 1, objective, status, ...cost })
