@@ -1,7 +1,10 @@
-import { assert, layer } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { assert, it, layer } from "@effect/vitest"
+import { Effect, Fiber, Layer } from "effect"
 import { Codex, type Thread } from "effect-codex"
-import { CodexTest, ScriptedModel } from "effect-codex/testing"
+import { CodexLanguageModel } from "effect-codex/ai"
+import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import { LanguageModel } from "effect/ai"
+import { TestClock } from "effect/testing"
 import * as Snippets from "./snippets.ts"
 
 const asked: Array<unknown> = []
@@ -68,3 +71,16 @@ layer(
       assert.strictEqual((yield* Snippets.within(thread, "1 minute")).finalResponse, "Twelve")
     }))
 })
+
+it.effect("The API reference says how a language model is retried on a busy server", () =>
+  Effect.gen(function*() {
+    const peer = yield* MemoryTransport.MemoryTransport
+    const fiber = yield* Effect.forkChild(Effect.flip(Snippets.patiently(LanguageModel.generateText({ prompt: "Hi" }))))
+    yield* peer.refuse(yield* peer.take("thread/start"), { code: -32001, message: "Server overloaded" })
+    yield* TestClock.adjust("1 second")
+    yield* peer.refuse(yield* peer.take("thread/start"), { code: -32603, message: "broken" })
+    assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "InternalProviderError")
+  }).pipe(
+    Effect.provide(CodexLanguageModel.layer()),
+    Effect.provide(Codex.layerTransport().pipe(Layer.provideMerge(MemoryTransport.layer())))
+  ))

@@ -16,7 +16,7 @@ import {
   TurnEvent
 } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
-import { OpenAiStructuredOutput } from "effect/ai"
+import { type AiError, OpenAiStructuredOutput } from "effect/ai"
 
 const Review = Schema.Struct({ summary: Schema.String })
 
@@ -112,6 +112,14 @@ export const within = Effect.fnUntraced(function*(thread: Thread.Thread, duratio
     })
   )
 }, Effect.scoped)
+// #endregion
+
+// #region language-model-retry
+export const patiently = <A, R>(call: Effect.Effect<A, AiError.AiError, R>) =>
+  Effect.retry(call, {
+    while: ({ reason }) => CodexError.isRetryable(reason.cause),
+    schedule: CodexSchedule.overload()
+  })
 // #endregion
 
 // #region status
