@@ -385,6 +385,37 @@ describe("ServerRequests", () => {
         })
       ))))
 
+    it.effect("goes on over the next connection, though the turn was lost for a handle of the one before", () =>
+      Effect.gen(function*() {
+        const answer = yield* Deferred.make<"accept">()
+        const peers = yield* Queue.unbounded<Peer>()
+        const codex = yield* Codex.connect(Effect.gen(function*() {
+          const peer = yield* MemoryTransport.make({
+            "thread/start": () => MemoryTransport.threadStarted("thread-1"),
+            "model/list": () => ({ data: [] })
+          })
+          yield* Queue.offer(peers, peer)
+          return peer.transport
+        })).pipe(Effect.provide(ServerRequests.layer(
+          ServerRequests.approvals({ command: () => Deferred.await(answer) })
+        )))
+        const first = yield* Queue.take(peers)
+        const thread = yield* codex.threadStart()
+        const begun = yield* Effect.forkChild(thread.turn("Hi"))
+        yield* Memory.turnOf(first, "thread-1", "t1").answer(yield* first.take("turn/start"))
+        const turn = yield* Fiber.join(begun)
+        yield* first.close()
+        yield* codex.models()
+        // The server, which others use too, goes on with the turn, and asks again.
+        const second = yield* Queue.take(peers)
+        const method = "item/commandExecution/requestApproval"
+        const id = yield* ask(second, method, requests[method])
+        yield* codex.models()
+        assert.strictEqual((yield* Effect.flip(turn.result))._tag, "TransportClosed")
+        yield* Deferred.succeed(answer, "accept")
+        assert.deepStrictEqual<unknown>(yield* answerTo(second, id), { result: { decision: "accept" } })
+      }).pipe(Effect.scoped))
+
     it.effect("is interrupted when the client is closed", () =>
       Effect.gen(function*() {
         const { handlers, interrupted, running } = yield* waiting

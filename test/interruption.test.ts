@@ -354,6 +354,44 @@ describe("Interruption, in memory", () => {
     })))
   })
 
+  it.effect("that waits until the thread is unloaded leaves a turn alone that another joins meanwhile", () => {
+    let interrupts = 0
+    return Effect.gen(function*() {
+      const codex = yield* Codex.Codex
+      const peer = yield* MemoryTransport.MemoryTransport
+      const turn = Memory.turnOf(peer, "thread-1", "turn-1")
+      // The thread is resumed just before it is released: for a quarter of a second, the server may still unload it.
+      const released = yield* Effect.forkChild(Effect.scoped(codex.threadStartScoped()))
+      const unsubscribe = yield* peer.take("thread/unsubscribe")
+      const resumed = yield* Effect.forkChild(codex.threadResume("thread-1"))
+      const resume = yield* peer.take("thread/resume")
+      yield* peer.respond(unsubscribe, { status: "unsubscribed" })
+      yield* peer.respond(resume, MemoryTransport.threadStarted("thread-1"))
+      yield* Fiber.join(released)
+      const thread = yield* Fiber.join(resumed)
+      const first = yield* Scope.make()
+      const begun = yield* Effect.forkChild(Scope.provide(thread.turn("Hi"), first))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Fiber.join(begun)
+      const closing = yield* Effect.forkChild(Scope.close(first, Exit.void), { startImmediately: true })
+      const joined = yield* Effect.forkChild(thread.run("And"))
+      yield* turn.answer(yield* peer.take("turn/start"))
+      yield* Fiber.join(closing)
+      // This call waits too.
+      yield* codex.request("thread/read", { threadId: "thread-1" })
+      assert.strictEqual(interrupts, 0)
+      yield* turn.completed()
+      assert.strictEqual((yield* Fiber.join(joined)).status, "completed")
+    }).pipe(Effect.provide(Memory.layer({
+      "thread/unsubscribe": () => undefined,
+      "thread/read": () => MemoryTransport.threadStarted("thread-1"),
+      "turn/interrupt": () => {
+        interrupts++
+        return {}
+      }
+    })))
+  })
+
   it.effect("while turn/start is in flight, for stream and turn", () =>
     Effect.gen(function*() {
       const { peer, thread, turn } = yield* startInMemory

@@ -128,17 +128,26 @@ export const makeLoading = (session: Session, exclusive: boolean) => {
     })
 
   const unload = (threadId: string) =>
-    Effect.andThen(turnsEnded(threadId), unloadNow(threadId)).pipe(
-      // A server that is gone does not report that it has unloaded the thread.
-      Effect.ensuring(unlessHeld(
-        threadId,
-        Effect.sync(() => {
-          threads.forget(threadId)
-          session.running.forget(threadId)
-          router.unloaded(threadId)
-        })
-      ))
-    )
+    Effect.suspend(() => {
+      const threadIds = [threadId, ...session.running.agentsOf(threadId)]
+      return Effect.andThen(turnsEnded(threadId), unloadNow(threadId)).pipe(
+        // A server that is gone does not report that it has unloaded the thread.
+        Effect.ensuring(unlessHeld(
+          threadId,
+          Effect.sync(() => {
+            threads.forget(threadId)
+            session.running.forget(threadId)
+            router.unloaded(threadId)
+          })
+        )),
+        // Last: meanwhile, somebody else may load the thread again.
+        Effect.andThen(Effect.suspend(() =>
+          threads.isHeld(threadId) || threads.has(threadId)
+            ? Effect.void
+            : session.endHandlers((about) => threadIds.includes(about.threadId ?? ""))
+        ))
+      )
+    })
 
   const unloadNow = (threadId: string) =>
     Effect.suspend(() => {
@@ -175,8 +184,7 @@ export const makeLoading = (session: Session, exclusive: boolean) => {
           )
         ))),
         Effect.timeoutOption(INTERRUPT_TIMEOUT),
-        Effect.ignore,
-        Effect.andThen(unlessHeld(threadId, session.endHandlers({ threadId })))
+        Effect.ignore
       )
     })
 

@@ -41,8 +41,10 @@ export interface Session {
   readonly threads: LoadedThreads
   readonly running: RunningTurns
   readonly agents: Agents
-  /** Interrupts the handlers of a turn's requests, or of a whole thread's, and waits a bounded time for their end. */
-  readonly endHandlers: (of: { readonly threadId: string; readonly turnId?: string }) => Effect.Effect<void>
+  /** Interrupts the handlers of requests, by what these are about, and waits a bounded time for their end. */
+  readonly endHandlers: (
+    isTheirs: (about: { readonly threadId?: string | undefined; readonly turnId?: string | undefined }) => boolean
+  ) => Effect.Effect<void>
   /** The result of the first server's `initialize`. */
   readonly initialized: Protocol.InitializeResponse
   readonly connections: Connections.Connections
@@ -121,12 +123,10 @@ export const make: <E extends CodexError, R>(
 
     const interruptHandlersOf = (turnId: string) => interruptHandlers((request) => turnIdOf(request.params) === turnId)
 
-    const endHandlers: Session["endHandlers"] = ({ threadId, turnId }) =>
+    const endHandlers: Session["endHandlers"] = (isTheirs) =>
       Effect.suspend(() => {
         const fibers = interruptHandlers(({ params }) =>
-          turnId === undefined
-            ? running.root({ threadId: threadIdOf(params) ?? "", turnId: "" }).threadId === threadId
-            : turnIdOf(params) === turnId
+          isTheirs({ threadId: threadIdOf(params), turnId: turnIdOf(params) })
         )
         return fibers.length === 0
           ? Effect.void

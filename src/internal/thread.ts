@@ -127,29 +127,34 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       Effect.andThen(session.agents.stop(turn.id))
     )
 
+  /** Waits for what the handlers of an ended turn do when they are interrupted: they may need what its caller has. */
+  const handlersEnded = (turn: TurnState): Effect.Effect<void> =>
+    Effect.suspend(() => turn.isLost ? Effect.void : session.endHandlers(({ turnId }) => turnId === turn.id))
+
   /** A handle of the turn is closed; the last one ends the turn. */
   const release = (turn: TurnState): Effect.Effect<void> =>
     Effect.suspend(() => {
       // A turn of a goal goes on with the goal.
       const isWanted = () => turn.owners > 0 || turn.ended || router.isOfGoal(threadId, turn.id)
       turn.owners--
-      const handlersEnded = session.endHandlers({ threadId, turnId: turn.id })
-      if (turn.ended) return handlersEnded
+      if (turn.ended) return handlersEnded(turn)
       if (isWanted()) return Effect.void
       // It may turn out to be a goal's.
       const reported = Effect.suspend(() => {
         const goal = session.running.latestTurn(threadId) === turn.id ? undefined : router.goalBetweenTurns(threadId)
         return goal === undefined ? Effect.void : Deferred.await(goal.nextTurn)
       })
+      // The call itself would wait for this, and others may join the turn meanwhile.
+      const left = Effect.suspend(() => session.threads.left(threadId) ?? Effect.void)
       // A `turn/start` in flight may join the turn, and would be interrupted with it, also while the call is retried.
-      const settled = Effect.andThen(router.settled(threadId), reported)
+      const settled = left.pipe(Effect.andThen(router.settled(threadId)), Effect.andThen(reported))
       const interrupted = turn.interrupted ? Effect.void : bounded(interrupt(turn, isWanted, settled))
       return Effect.flatMap(
         Telemetry.below(turn.invocations[0], interrupted),
         () => {
           if (isWanted() && !turn.ended) return Effect.void
           for (const invocation of turn.invocations) invocation.released()
-          return turn.ended || turn.interrupted ? handlersEnded : Effect.void
+          return turn.ended || turn.interrupted ? handlersEnded(turn) : Effect.void
         }
       )
     })
@@ -304,7 +309,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       events: Stream.fromQueue(queue),
       result: Effect.flatMap(
         Effect.exit(Deferred.await(state.result)),
-        (exit) => Effect.andThen(session.endHandlers({ threadId, turnId: state.id }), exit)
+        (exit) => Effect.andThen(handlersEnded(state), exit)
       ),
       steer: (input) =>
         Effect.suspend(() =>

@@ -2,6 +2,7 @@ import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Queue from "effect/Queue"
 import { BufferOverflow, ProtocolError, type TransportClosed, TurnFailed } from "../CodexError.ts"
@@ -60,6 +61,12 @@ export class TurnState {
 
   private get exit(): Exit.Exit<TurnResult, TurnEnd> | undefined {
     return this.result.effect as Exit.Exit<TurnResult, TurnEnd> | undefined
+  }
+
+  /** Whether it was lost with its connection. Over the next one it may go on, for others. */
+  get isLost(): boolean {
+    return this.exit !== undefined &&
+      Option.exists(Exit.findErrorOption(this.exit), Predicate.isTagged("TransportClosed"))
   }
 
   /** The id of the server's turn whose end this waits for. */
