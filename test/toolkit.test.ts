@@ -207,6 +207,8 @@ layer(CodexTest.layer(), { excludeTestServices: true })("toolkit", (it) => {
       Effect.orDie(Stream.runDrain(Stream.interruptWhen(thread.stream("How many?"), begun))),
     "the Scope of turn closes": (thread, begun) =>
       Effect.orDie(Effect.scoped(Effect.andThen(thread.turn("How many?"), begun))),
+    "the Scope of a goal closes": (thread, begun) =>
+      Effect.orDie(Effect.scoped(Effect.andThen(thread.startGoal("How many?"), begun))),
     "turn.result says that it was interrupted": (thread, begun) =>
       Effect.gen(function*() {
         const turn = yield* thread.turn("How many?")

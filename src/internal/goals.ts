@@ -152,9 +152,9 @@ const makeGoal = (
   }
 }
 
-/** Pauses a goal, and interrupts its turn and the agents that work for it. */
+/** Pauses a goal, and interrupts its turn, the agents that work for it, and the handlers of its requests. */
 const pause = ({ session, threadId }: Origin, goal: GoalState): Effect.Effect<void, RequestError> => {
-  const { agents, request, router, running } = session
+  const { agents, endHandlers, request, router, running } = session
   return Effect.andThen(
     Effect.scoped(
       Effect.flatMap(router.subscribe(threadId), (said) =>
@@ -163,13 +163,14 @@ const pause = ({ session, threadId }: Origin, goal: GoalState): Effect.Effect<vo
           interruptGoal({ request, router, running, threadId, goal, said })
         ))
     ),
-    // A turn that another handle holds goes on, and so do its agents.
-    Effect.suspend(() =>
-      Effect.forEach(goal.turnIds.filter((turnId) => !router.isOwned(threadId, turnId)), agents.stop, {
-        concurrency: "unbounded",
-        discard: true
-      })
-    )
+    // A turn that another handle holds goes on, and so do its agents and handlers.
+    Effect.suspend(() => {
+      const turnIds = goal.turnIds.filter((turnId) => !router.isOwned(threadId, turnId))
+      return Effect.andThen(
+        Effect.forEach(turnIds, agents.stop, { concurrency: "unbounded", discard: true }),
+        endHandlers(({ turnId }) => turnId !== undefined && turnIds.includes(turnId))
+      )
+    })
   )
 }
 
