@@ -8,7 +8,7 @@ import { locate } from "../src/internal/locate.ts"
 import { tomlValue } from "../src/internal/toml.ts"
 import * as Logs from "./support/logs.ts"
 import * as Processes from "./support/processes.ts"
-import { timed } from "./utils/time.ts"
+import { timed } from "./support/time.ts"
 
 /** A folder that is gone after the test, and a `CODEX_HOME` in it by which its processes are found. */
 const folder = Effect.gen(function*() {

@@ -5,9 +5,9 @@ import { CodexTest, MemoryTransport } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
 import * as Fs from "node:fs/promises"
-import * as Memory from "./utils/memory.ts"
-import * as Recorded from "./utils/recorded.ts"
-import { takeRequest } from "./utils/scripted.ts"
+import * as Memory from "./support/memory.ts"
+import * as Recorded from "./support/recorded.ts"
+import { takeRequest } from "./support/scripted.ts"
 
 /** The processes that have a variable in their environment; Linux only. */
 const processesWith = (variable: string) =>

@@ -20,7 +20,7 @@ import { Codex, CodexError, JsonRpc, NodeCodex, Protocol } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Logs from "./support/logs.ts"
-import { sentOn } from "./utils/sentOn.ts"
+import { sentOn } from "./support/sentOn.ts"
 
 /** A peer without the handshake, connected to a server that the test plays. */
 const connect = (options?: Partial<JsonRpc.Options>) =>

@@ -7,7 +7,7 @@ import { FetchHttpClient, HttpRouter, HttpServer } from "effect/http"
 import { HttpApiBuilder, HttpApiClient } from "effect/http-api"
 import { createServer } from "node:http"
 import * as Questions from "../examples/Questions.ts"
-import { gated } from "./utils/scripted.ts"
+import { gated } from "./support/scripted.ts"
 
 const logged: Array<string> = []
 

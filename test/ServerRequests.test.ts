@@ -8,8 +8,8 @@ import { TestClock } from "effect/testing"
 import * as Fs from "node:fs/promises"
 import * as Path from "node:path"
 import * as Logs from "./support/logs.ts"
-import * as Memory from "./utils/memory.ts"
-import { patch } from "./utils/scripted.ts"
+import * as Memory from "./support/memory.ts"
+import { patch } from "./support/scripted.ts"
 
 type Peer = MemoryTransport.MemoryTransport["Service"]
 

@@ -4,7 +4,7 @@ import { CodexError, Input, type Protocol, type Thread, TurnEvent } from "effect
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import * as Fs from "node:fs/promises"
 import * as Path from "node:path"
-import { completions, gated, messagesOf, start, takeRequest } from "./utils/scripted.ts"
+import { completions, gated, messagesOf, start, takeRequest } from "./support/scripted.ts"
 
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 

@@ -3,9 +3,9 @@ import { Deferred, Effect, Exit, Fiber, Queue, Stream } from "effect"
 import { Codex, CodexError, Input, Protocol, Turn, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Router } from "../src/internal/router.ts"
-import * as Memory from "./utils/memory.ts"
-import { gated, start, takeRequest } from "./utils/scripted.ts"
-import { sentOn } from "./utils/sentOn.ts"
+import * as Memory from "./support/memory.ts"
+import { gated, start, takeRequest } from "./support/scripted.ts"
+import { sentOn } from "./support/sentOn.ts"
 
 // -----------------------------------------------------------------------------
 // A real server

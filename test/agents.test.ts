@@ -5,7 +5,7 @@ import { AppServer, Codex, NodeCodex, Protocol, ServerRequests, type Thread, Tur
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import * as Memory from "./utils/memory.ts"
+import * as Memory from "./support/memory.ts"
 
 const spawn = ScriptedModel.functionCall({
   name: "spawn_agent",

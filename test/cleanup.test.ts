@@ -8,8 +8,8 @@ import { TestClock } from "effect/testing"
 import { Router } from "../src/internal/router.ts"
 import * as FakeProcess from "./support/fakeProcess.ts"
 import * as Logs from "./support/logs.ts"
-import * as Memory from "./utils/memory.ts"
-import { nextRound } from "./utils/time.ts"
+import * as Memory from "./support/memory.ts"
+import { nextRound } from "./support/time.ts"
 
 const BUSY = { code: -32001, message: "Server overloaded; retry later." }
 /** Lets time pass for timers and for promises. */

@@ -4,7 +4,7 @@ import { Codex } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import { execFileSync } from "node:child_process"
-import * as Memory from "./utils/memory.ts"
+import * as Memory from "./support/memory.ts"
 
 describe("a cold start", () => {
   // To be the first of this file: what is loaded stays loaded.

@@ -5,10 +5,10 @@ import { Codex, CodexError, Goal, type Protocol, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Logs from "./support/logs.ts"
+import * as Memory from "./support/memory.ts"
 import { withCodexHome } from "./support/processes.ts"
-import * as Memory from "./utils/memory.ts"
-import { completions, gated, messagesOf, takeRequest } from "./utils/scripted.ts"
-import { sentOn } from "./utils/sentOn.ts"
+import { completions, gated, messagesOf, takeRequest } from "./support/scripted.ts"
+import { sentOn } from "./support/sentOn.ts"
 
 // -----------------------------------------------------------------------------
 // A real server

@@ -3,7 +3,7 @@ import { Effect, Layer, Logger, References, Schema, Tracer } from "effect"
 import { Codex, ServerRequests } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
-import * as Memory from "./utils/memory.ts"
+import * as Memory from "./support/memory.ts"
 
 const Look = Tool.make("look", { parameters: Schema.Struct({ secret: Schema.String }), success: Schema.String })
 

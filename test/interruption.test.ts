@@ -4,9 +4,9 @@ import { Deferred, Effect, Exit, Fiber, FiberHandle, Option, Queue, Scope, Semap
 import { Codex, CodexError, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
-import * as Memory from "./utils/memory.ts"
-import * as Recorded from "./utils/recorded.ts"
-import { completions, gated, start, takeRequest } from "./utils/scripted.ts"
+import * as Memory from "./support/memory.ts"
+import * as Recorded from "./support/recorded.ts"
+import { completions, gated, start, takeRequest } from "./support/scripted.ts"
 
 // -----------------------------------------------------------------------------
 // A real server

@@ -9,8 +9,8 @@ import { TestClock } from "effect/testing"
 import * as Http from "node:http"
 import { inspect } from "node:util"
 import * as Logs from "./support/logs.ts"
-import * as Memory from "./utils/memory.ts"
-import { takeRequest } from "./utils/scripted.ts"
+import * as Memory from "./support/memory.ts"
+import { takeRequest } from "./support/scripted.ts"
 
 // -----------------------------------------------------------------------------
 // A real server

@@ -32,8 +32,8 @@ import { HttpClient, HttpClientResponse } from "effect/http"
 import { Otlp } from "effect/observability"
 import { TestClock } from "effect/testing"
 import { formatWithOptions, inspect } from "node:util"
-import * as Memory from "./utils/memory.ts"
-import { gated, takeRequest } from "./utils/scripted.ts"
+import * as Memory from "./support/memory.ts"
+import { gated, takeRequest } from "./support/scripted.ts"
 
 // -----------------------------------------------------------------------------
 // What is observed

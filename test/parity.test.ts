@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
 import { Codex, type Turn } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
-import { layer, turnOf } from "./utils/memory.ts"
+import { layer, turnOf } from "./support/memory.ts"
 
 // Every option of the Python SDK has its place here, and its name on the wire. docs/api-reference.md names these tests.
 

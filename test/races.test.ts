@@ -2,8 +2,8 @@ import { assert, it } from "@effect/vitest"
 import { Effect, Fiber, Scheduler, Tracer } from "effect"
 import { Codex } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
-import * as Memory from "./utils/memory.ts"
-import { nextRound } from "./utils/time.ts"
+import * as Memory from "./support/memory.ts"
+import { nextRound } from "./support/time.ts"
 
 /**
  * Starts an effect and lets it run for some steps of so few operations each. A fiber can be interrupted wherever its

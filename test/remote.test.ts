@@ -40,7 +40,7 @@ import * as certificate from "./support/certificate.ts"
 import * as Logs from "./support/logs.ts"
 import * as Processes from "./support/processes.ts"
 import * as Proxy from "./support/proxy.ts"
-import { completions, gated, messagesOf, patch, start, takeRequest } from "./utils/scripted.ts"
+import { completions, gated, messagesOf, patch, start, takeRequest } from "./support/scripted.ts"
 
 const TOKEN = "correct-horse-battery-staple"
 const token = Redacted.make(TOKEN)

@@ -5,8 +5,8 @@ import { Codex, CodexError } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
+import * as Memory from "./support/memory.ts"
 import * as Processes from "./support/processes.ts"
-import * as Memory from "./utils/memory.ts"
 
 const Tools = Toolkit.make(Tool.make("get_price", {
   description: "What an article costs",

@@ -3,10 +3,10 @@ import { assert, describe, it, layer } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Layer, Option, Queue, Result, Schedule, Scope, Stream } from "effect"
 import { Codex, CodexError, type Protocol, type Thread, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
+import * as Memory from "./support/memory.ts"
 import { withCodexHome } from "./support/processes.ts"
-import * as Memory from "./utils/memory.ts"
-import * as Recorded from "./utils/recorded.ts"
-import { completions, gated, messagesOf, start, takeRequest } from "./utils/scripted.ts"
+import * as Recorded from "./support/recorded.ts"
+import { completions, gated, messagesOf, start, takeRequest } from "./support/scripted.ts"
 
 /** A second process on the same `CODEX_HOME`. */
 const another = Effect.gen(function*() {

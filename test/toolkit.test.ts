@@ -5,8 +5,8 @@ import { Codex, type CodexError, type Thread } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Prompt, Tool, Toolkit } from "effect/ai"
 import * as Logs from "./support/logs.ts"
-import * as Memory from "./utils/memory.ts"
-import { gated, takeRequest } from "./utils/scripted.ts"
+import * as Memory from "./support/memory.ts"
+import { gated, takeRequest } from "./support/scripted.ts"
 
 class Shop extends Context.Service<Shop, { readonly pieces: (article: string) => number }>()("test/Shop") {}
 

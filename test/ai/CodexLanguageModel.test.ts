@@ -18,7 +18,7 @@ import { CodexLanguageModel, CodexTool } from "effect-codex/ai"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { AiError, Chat, LanguageModel, Model, Prompt, type Response, Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
-import * as Memory from "../utils/memory.ts"
+import * as Memory from "../support/memory.ts"
 
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Result, Stream } from "effect"
 import { AppServer, Codex, type CodexError, CodexSchedule, type Thread, type TurnEvent } from "effect-codex"
 import { CodexTest, ScriptedModel } from "effect-codex/testing"
-import { timed } from "../utils/time.ts"
+import { timed } from "../support/time.ts"
 import { count, figure, scaled } from "./support/chaos.ts"
 import { rawLoop } from "./support/rawLoop.ts"
 

@@ -4,8 +4,8 @@ import { Deferred, Effect, Fiber, Layer, Schedule, Stream } from "effect"
 import { Codex, type CodexError } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
+import * as Memory from "../support/memory.ts"
 import { withCodexHome } from "../support/processes.ts"
-import * as Memory from "../utils/memory.ts"
 import { count, figure, random, scaled, seed } from "./support/chaos.ts"
 
 describe.skipIf(process.platform !== "linux")("A server that is killed every few turns", () => {

@@ -12,7 +12,7 @@ import {
 import { MemoryTransport } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Logs from "../support/logs.ts"
-import * as Memory from "../utils/memory.ts"
+import * as Memory from "../support/memory.ts"
 import { count, figure, random, scaled, seed } from "./support/chaos.ts"
 import * as Heap from "./support/heap.ts"
 import * as Replay from "./support/replay.ts"

@@ -5,7 +5,7 @@ import { Tool, Toolkit } from "effect/ai"
 import { TestClock } from "effect/testing"
 import { vi } from "vitest"
 import * as Logs from "../support/logs.ts"
-import { nextRound } from "../utils/time.ts"
+import { nextRound } from "../support/time.ts"
 import { count, figure, random, scaled, seed } from "./support/chaos.ts"
 import { type Faults, keyOf, playedServer, type PlayedTurn } from "./support/playedServer.ts"
 

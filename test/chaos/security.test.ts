@@ -6,7 +6,7 @@ import { CodexTest, ScriptedModel } from "effect-codex/testing"
 import * as fs from "node:fs"
 import * as util from "node:util"
 import { withCodexHome } from "../support/processes.ts"
-import * as Recorded from "../utils/recorded.ts"
+import * as Recorded from "../support/recorded.ts"
 import { figure } from "./support/chaos.ts"
 
 const API_KEY = "sk-chaos-0123456789abcdef-api-key"

@@ -4,7 +4,7 @@ import { Effect, Layer, Option, Stream } from "effect"
 import { AppServer, Codex, NodeCodex } from "effect-codex"
 import { CodexTest } from "effect-codex/testing"
 import { execFileSync, spawnSync } from "node:child_process"
-import { timed } from "../utils/time.ts"
+import { timed } from "../support/time.ts"
 import { figure, long } from "./support/chaos.ts"
 
 const TOKEN = "0123456789abcdef0123456789abcdef"

@@ -3,7 +3,7 @@ import { Clock, Deferred, Effect, Fiber, Layer, type Scope, Stream } from "effec
 import { Codex, type CodexError, ServerRequests, type Thread, type Turn, type TurnEvent } from "effect-codex"
 import { MemoryTransport } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
-import * as Memory from "../utils/memory.ts"
+import * as Memory from "../support/memory.ts"
 import { count, figure } from "./support/chaos.ts"
 import * as Heap from "./support/heap.ts"
 
