@@ -116,6 +116,8 @@ export interface Options {
 interface Handled {
   readonly request: Protocol.ServerRequest
   readonly fiber: Fiber.Fiber<void>
+  /** Whether it was interrupted, and will not answer, though it may not have ended yet. */
+  isInterrupted: boolean
 }
 
 /**
@@ -255,7 +257,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
     const onRequest = (request: Protocol.ServerRequest): void => {
       // Whenever a thread is loaded, the server repeats its unanswered requests.
       const before = running.get(request.id)
-      if (Equal.equals(before?.request, request)) return
+      if (before?.isInterrupted === false && Equal.equals(before.request, request)) return
       before?.fiber.interruptUnsafe()
       const answer = Effect.suspend(() => options.onRequest(request)).pipe(
         Effect.match({
@@ -276,7 +278,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         ),
         Effect.flatMap((response) => Effect.ignore(transport.send(response)))
       )
-      const handled: Handled = { request, fiber: Fiber.runIn(run(answer), handlers) }
+      const handled: Handled = { request, fiber: Fiber.runIn(run(answer), handlers), isInterrupted: false }
       running.set(request.id, handled)
       handled.fiber.addObserver(() => {
         // A request with the same id may have taken its place.
@@ -416,9 +418,12 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       request: request as JsonRpc["request"],
       initialized: transport.send(JSON.stringify({ method: "initialized" })),
       interruptHandlers: (predicate) => {
-        const fibers = [...running.values()].flatMap(({ fiber, request }) => predicate(request) ? [fiber] : [])
-        for (const fiber of fibers) fiber.interruptUnsafe()
-        return fibers
+        const matching = [...running.values()].filter(({ request }) => predicate(request))
+        for (const handled of matching) {
+          handled.isInterrupted = true
+          handled.fiber.interruptUnsafe()
+        }
+        return matching.map(({ fiber }) => fiber)
       },
       closed: Deferred.await(closed)
     }

@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, expectTypeOf, it, layer } from "@effect/vitest"
-import { Context, Deferred, Effect, Fiber, Layer, Queue, Schema, Stream } from "effect"
+import { Context, Deferred, Effect, Exit, Fiber, Layer, Queue, Schema, Scope, Stream } from "effect"
 import { Codex, Protocol, ServerRequests } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { Tool, Toolkit } from "effect/ai"
@@ -384,6 +384,67 @@ describe("ServerRequests", () => {
             Effect.uninterruptible(Effect.andThen(Effect.sleep("1 hour"), Effect.succeed("accept" as const)))
         })
       ))))
+
+    it.effect("may close the Scope of its own turn, which then does not wait for it", () =>
+      Effect.gen(function*() {
+        const scope = yield* Scope.make()
+        const closed = yield* Deferred.make<void>()
+        yield* Effect.gen(function*() {
+          const { peer, thread } = yield* Memory.start
+          const begun = yield* Effect.forkChild(Scope.provide(thread.turn("Hi"), scope))
+          yield* Memory.turnOf(peer, thread.id, "turn-1").answer(yield* peer.take("turn/start"))
+          yield* Fiber.join(begun)
+          const method = "item/commandExecution/requestApproval"
+          yield* ask(peer, method, requests[method])
+          // The clock stands still.
+          yield* Deferred.await(closed)
+        }).pipe(Effect.provide(
+          Memory.layer({ "turn/interrupt": () => ({}) }).pipe(Layer.provide(ServerRequests.layer(
+            ServerRequests.approvals({
+              command: () =>
+                Scope.close(scope, Exit.void).pipe(
+                  Effect.as("decline" as const),
+                  Effect.ensuring(Deferred.succeed(closed, undefined))
+                )
+            })
+          )))
+        ))
+      }))
+
+    it.effect("that is interrupted, but has not ended, does not keep the request from being answered when repeated", () => {
+      let asked = 0
+      return Effect.gen(function*() {
+        const peer = yield* MemoryTransport.MemoryTransport
+        const codex = yield* Codex.Codex
+        const method = "item/commandExecution/requestApproval"
+        const closing = yield* Effect.scoped(Effect.gen(function*() {
+          yield* codex.threadResumeScoped("thread-1")
+          yield* peer.send({ id: 7, method, params: requests[method] })
+          yield* Memory.handled
+        })).pipe(Effect.forkChild)
+        yield* peer.respond(yield* peer.take("thread/unsubscribe"), { status: "unsubscribed" })
+        yield* Memory.handled
+        yield* codex.threadResume("thread-1")
+        yield* peer.send({ id: 7, method, params: requests[method] })
+        assert.deepStrictEqual<unknown>(yield* answerTo(peer, 7), { result: { decision: "accept" } })
+        yield* TestClock.adjust("1 second")
+        yield* Fiber.join(closing)
+      }).pipe(Effect.provide(
+        Memory.layer({
+          "thread/resume": () => MemoryTransport.threadStarted("thread-1"),
+          "thread/unsubscribe": () => undefined
+        }).pipe(Layer.provide(
+          ServerRequests.layer(ServerRequests.approvals({
+            command: () =>
+              Effect.suspend(() =>
+                ++asked > 1
+                  ? Effect.succeed("accept" as const)
+                  : Effect.ensuring(Effect.never, Effect.sleep("1 second"))
+              )
+          }))
+        ))
+      ))
+    })
 
     it.effect("goes on over the next connection, though the turn was lost for a handle of the one before", () =>
       Effect.gen(function*() {

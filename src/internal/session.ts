@@ -1,4 +1,5 @@
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -81,6 +82,10 @@ const WATCHED: ReadonlySet<string> = new Set<Protocol.NotificationMethod>([
   "thread/archived",
   "thread/deleted"
 ])
+/** The fiber of the handler in which an effect runs, if any: one that closes its own turn cannot wait for itself. */
+const CurrentHandler = Context.Reference<Fiber.Fiber<unknown, unknown> | undefined>("effect-codex/CurrentHandler", {
+  defaultValue: () => undefined
+})
 // How long a closing client waits while it pauses its goals.
 const PAUSE_TIMEOUT = "500 millis"
 
@@ -124,10 +129,10 @@ export const make: <E extends CodexError, R>(
     const interruptHandlersOf = (turnId: string) => interruptHandlers((request) => turnIdOf(request.params) === turnId)
 
     const endHandlers: Session["endHandlers"] = (isTheirs) =>
-      Effect.suspend(() => {
+      Effect.flatMap(CurrentHandler, (current) => {
         const fibers = interruptHandlers(({ params }) =>
           isTheirs({ threadId: threadIdOf(params), turnId: turnIdOf(params) })
-        )
+        ).filter((fiber) => fiber !== current)
         return fibers.length === 0
           ? Effect.void
           : Effect.asVoid(Effect.timeoutOption(Fiber.awaitAll(fibers), INTERRUPT_TIMEOUT))
@@ -151,10 +156,13 @@ export const make: <E extends CodexError, R>(
             : request.method === "item/fileChange/requestApproval"
             ? fileChanges.ask(request.params, options.onRequest(request))
             : options.onRequest(request)
-          return Telemetry.answer(request, turn?.invocations[0], answer).pipe(
-            Effect.provideService(
-              RootThreadId,
-              threadId === undefined ? undefined : Protocol.ThreadId.make(root.threadId)
+          return Effect.withFiber((fiber) =>
+            Telemetry.answer(request, turn?.invocations[0], answer).pipe(
+              Effect.provideService(
+                RootThreadId,
+                threadId === undefined ? undefined : Protocol.ThreadId.make(root.threadId)
+              ),
+              Effect.provideService(CurrentHandler, fiber)
             )
           )
         },
