@@ -1,7 +1,7 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Deferred, Effect, Exit, Fiber, Scope, Stream } from "effect"
-import { Codex, CodexError, Goal, type Protocol, TurnEvent } from "effect-codex"
+import { Deferred, Effect, Exit, Fiber, Layer, Scope, Stream } from "effect"
+import { Codex, CodexError, Goal, type Protocol, ServerRequests, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { TestClock } from "effect/testing"
 import * as Logs from "./support/logs.ts"
@@ -655,6 +655,73 @@ describe("Goals, in memory", () => {
     const next = yield* Effect.raceFirst(Fiber.join(resuming), peer.take("thread/goal/set"))
     assert.deepInclude("params" in next ? next.params : "it goes on", { status: "paused" })
   })
+
+  const approval = {
+    id: 7,
+    method: "item/commandExecution/requestApproval",
+    params: { threadId: "thread-1", turnId: "turn-1", itemId: "item-1", startedAtMs: 1 }
+  }
+
+  it.effect("that are complete wait for the handlers of their last turn", () => {
+    let ended = false
+    return Effect.gen(function*() {
+      const { fiber, peer, request } = yield* setting
+      yield* peer.respond(request, { goal: goalState("active") })
+      yield* turn(peer, "turn-1").started
+      yield* peer.send(approval)
+      yield* updated(peer, "complete")
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual((yield* Fiber.join(fiber)).status, "completed")
+      assert.isTrue(ended)
+    }).pipe(Effect.provide(
+      Memory.layer().pipe(Layer.provide(ServerRequests.layer(ServerRequests.approvals({
+        command: () =>
+          Effect.ensuring(Effect.never, Effect.andThen(Effect.sleep("1 second"), Effect.sync(() => ended = true)))
+      }))))
+    ))
+  })
+
+  it.effect("that were lost leave the handlers of a turn alone that goes on over the next connection", () =>
+    Effect.gen(function*() {
+      const answer = yield* Deferred.make<"accept">()
+      const peers: Array<Peer> = []
+      const codex = yield* Codex.connect(Effect.gen(function*() {
+        const peer = yield* MemoryTransport.make({
+          "thread/start": () => MemoryTransport.threadStarted("thread-1"),
+          "thread/resume": () => MemoryTransport.threadStarted("thread-1")
+        })
+        peers.push(peer)
+        return peer.transport
+      })).pipe(
+        Effect.provide(ServerRequests.layer(ServerRequests.approvals({ command: () => Deferred.await(answer) })))
+      )
+      const scope = yield* Scope.make()
+      const thread = yield* codex.threadStart()
+      const goal = yield* Effect.forkChild(Scope.provide(thread.startGoal("Write the parser"), scope), {
+        startImmediately: true
+      })
+      yield* peers[0]!.respond(yield* peers[0]!.take("thread/goal/set"), { goal: goalState("active") })
+      yield* turn(peers[0]!, "turn-1").started
+      const { result } = yield* Fiber.join(goal)
+      yield* peers[0]!.close()
+      assert.strictEqual((yield* Effect.flip(result))._tag, "TransportClosed")
+      yield* codex.threadResume("thread-1")
+      const peer = peers[1]!
+      yield* peer.send(approval)
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void))
+      yield* peer.respond(yield* peer.take("thread/goal/set"), { goal: goalState("paused") })
+      yield* codex.threadResume("thread-1")
+      yield* TestClock.adjust("250 millis")
+      yield* Fiber.join(closing)
+      yield* Deferred.succeed(answer, "accept")
+      const answered = yield* Effect.repeat(peer.take(), {
+        until: ({ id, method }) => id === 7 && method === undefined
+      })
+      assert.deepStrictEqual<unknown>(answered.result, { decision: "accept" })
+    }).pipe(Effect.scoped))
 
   it.effect("that were lost with their server are paused once, not whenever their thread is loaded", () =>
     Effect.gen(function*() {

@@ -153,8 +153,9 @@ const makeGoal = (
 }
 
 /** Pauses a goal, and interrupts its turn, the agents that work for it, and the handlers of its requests. */
-const pause = ({ session, threadId }: Origin, goal: GoalState): Effect.Effect<void, RequestError> => {
-  const { agents, endHandlers, request, router, running } = session
+const pause = (origin: Origin, goal: GoalState): Effect.Effect<void, RequestError> => {
+  const { session, threadId } = origin
+  const { agents, request, router, running } = session
   return Effect.andThen(
     Effect.scoped(
       Effect.flatMap(router.subscribe(threadId), (said) =>
@@ -163,16 +164,25 @@ const pause = ({ session, threadId }: Origin, goal: GoalState): Effect.Effect<vo
           interruptGoal({ request, router, running, threadId, goal, said })
         ))
     ),
-    // A turn that another handle holds goes on, and so do its agents and handlers.
-    Effect.suspend(() => {
-      const turnIds = goal.turnIds.filter((turnId) => !router.isOwned(threadId, turnId))
-      return Effect.andThen(
-        Effect.forEach(turnIds, agents.stop, { concurrency: "unbounded", discard: true }),
-        endHandlers(({ turnId }) => turnId !== undefined && turnIds.includes(turnId))
+    Effect.suspend(() =>
+      Effect.andThen(
+        Effect.forEach(ownTurns(origin, goal), agents.stop, { concurrency: "unbounded", discard: true }),
+        handlersEnded(origin, goal)
       )
-    })
+    )
   )
 }
+
+/** A turn that another handle holds goes on, and so do its agents and handlers. */
+const ownTurns = ({ session, threadId }: Origin, goal: GoalState): ReadonlyArray<string> =>
+  goal.turnIds.filter((turnId) => !session.router.isOwned(threadId, turnId))
+
+/** Waits for what the handlers of its turns do when they are interrupted, as a turn does. */
+const handlersEnded = (origin: Origin, goal: GoalState): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const turnIds = goal.isLost ? [] : ownTurns(origin, goal)
+    return origin.session.endHandlers(({ turnId }) => turnId !== undefined && turnIds.includes(turnId))
+  })
 
 /** The Scope of a goal closes: it is paused, unless it is over, detached or goes on with somebody else, and then left. */
 const release = (
@@ -196,7 +206,8 @@ const release = (
       goal.giveUp()
       router.leaveGoal(goal)
     })
-    if (goal.detached || !goal.isAsked || isOver()) return end
+    if (goal.detached || !goal.isAsked) return end
+    if (isOver()) return Effect.andThen(end, handlersEnded(origin, goal))
     // No server is started for it. The next one would continue the goal once it has loaded the thread.
     const later = Effect.sync(() => isLeft() || !goal.pursued || threads.pauseLater(threadId))
     if (!threads.has(threadId)) return Effect.andThen(later, end)
