@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Context, Deferred, Effect, Fiber, Layer, Queue, Stream } from "effect"
+import { Context, Deferred, Effect, Exit, Fiber, Layer, Queue, Scope, Stream } from "effect"
 import { AppServer, Codex, NodeCodex, Protocol, ServerRequests, type Thread, TurnEvent } from "effect-codex"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { existsSync } from "node:fs"
@@ -338,6 +338,55 @@ describe("Agents, in memory", () => {
       const { thread, ...settings } = MemoryTransport.threadStarted("thread")
       return { ...settings, thread: { ...thread, turns: [turn("first")] } }
     }
+  })
+
+  it.effect("are interrupted with the Scope of their turn if whoever interrupted that turn gave up before", () =>
+    Effect.gen(function*() {
+      const { codex, server, started } = yield* both
+      const thread = yield* codex.threadStart()
+      const scope = yield* Scope.make()
+      const begun = yield* Effect.forkChild(Scope.provide(thread.turn("Hi"), scope))
+      yield* server.respond(yield* server.take("turn/start"), { turn: turn("first") })
+      const handle = yield* Fiber.join(begun)
+      yield* started(thread.id, "first")
+      yield* started("agent", "work", "first")
+      yield* Memory.handled
+      const interrupting = yield* Effect.forkChild(handle.interrupt)
+      yield* server.respond(yield* server.take("turn/interrupt"), {})
+      const refused = yield* server.take("turn/interrupt")
+      yield* server.refuse(refused, { code: -32001, message: "Server overloaded; retry later." })
+      yield* Fiber.interrupt(interrupting)
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void))
+      const next = yield* Effect.raceFirst(server.take("turn/interrupt"), Fiber.join(closing))
+      assert.deepStrictEqual<unknown>(next?.params, { threadId: "agent", turnId: "work" })
+      yield* server.respond(next!, {})
+      yield* Fiber.join(closing)
+    }).pipe(Effect.provide(Memory.layer())))
+
+  it.effect("stay loaded if their thread is loaded again while its interrupted turn ends", () => {
+    const { calls, layer } = recording("thread/unsubscribe")
+    return Effect.gen(function*() {
+      const { codex, server, started } = yield* both
+      const scope = yield* Scope.make()
+      const thread = yield* Scope.provide(codex.threadStartScoped(), scope)
+      const begun = yield* Effect.forkChild(Scope.provide(thread.turn("Hi"), scope))
+      yield* server.respond(yield* server.take("turn/start"), { turn: turn("first") })
+      const handle = yield* Fiber.join(begun)
+      const interrupting = yield* Effect.forkChild(handle.interrupt)
+      yield* server.respond(yield* server.take("turn/interrupt"), {})
+      yield* Fiber.join(interrupting)
+      yield* started(thread.id, "first")
+      yield* started("agent", "work", "first")
+      yield* server.notify("turn/completed", { threadId: "agent", turn: turn("work", "first", "completed") })
+      yield* Memory.handled
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      const resuming = yield* Effect.forkChild(codex.threadResume(thread.id))
+      yield* server.respond(yield* server.take("thread/resume"), MemoryTransport.threadStarted(thread.id))
+      yield* Fiber.join(resuming)
+      yield* server.notify("turn/completed", { threadId: thread.id, turn: turn("first", "first", "interrupted") })
+      yield* Fiber.join(closing)
+      assert.deepStrictEqual(calls, [])
+    }).pipe(Effect.provide(layer))
   })
 
   it.effect("of another client are not subscribed to, and their approvals are left to it", () => {

@@ -130,7 +130,7 @@ export const makeLoading = (session: Session, exclusive: boolean) => {
   const unload = (threadId: string) =>
     Effect.suspend(() => {
       const threadIds = [threadId, ...session.running.agentsOf(threadId)]
-      return Effect.andThen(turnsEnded(threadId), unloadNow(threadId)).pipe(
+      return Effect.andThen(turnsEnded(threadId), unlessHeld(threadId, unloadNow(threadId))).pipe(
         // A server that is gone does not report that it has unloaded the thread.
         Effect.ensuring(unlessHeld(
           threadId,

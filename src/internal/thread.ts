@@ -148,7 +148,8 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       const left = Effect.suspend(() => session.threads.left(threadId) ?? Effect.void)
       // A `turn/start` in flight may join the turn, and would be interrupted with it, also while the call is retried.
       const settled = left.pipe(Effect.andThen(router.settled(threadId)), Effect.andThen(reported))
-      const interrupted = turn.interrupted ? Effect.void : bounded(interrupt(turn, isWanted, settled))
+      // Who interrupted it may have given up before its agents were interrupted too.
+      const interrupted = turn.interrupted ? session.agents.stop(turn.id) : bounded(interrupt(turn, isWanted, settled))
       return Effect.flatMap(
         Telemetry.below(turn.invocations[0], interrupted),
         () => {
