@@ -442,7 +442,8 @@ describe("A server that keeps dying", () => {
       yield* TestClock.adjust("2400 millis")
       assert.isUndefined(call.pollUnsafe())
       yield* TestClock.adjust("1400 millis")
-      const over = "dial 7. The schedule of the option restart has no attempt left until 10 seconds after the last"
+      const over = "dial 7. The schedule of the option restart has no attempt left; a call 10 seconds " +
+        "after the last one tries again"
       assert.strictEqual((yield* Fiber.join(call)).message, over)
       assert.strictEqual((yield* Effect.flip(codex.models())).message, over)
       assert.strictEqual(dials, 7)

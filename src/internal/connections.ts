@@ -198,7 +198,8 @@ const clientClosed = () => new TransportClosed({ reason: "The client was closed"
 
 const exhausted = ({ cause, exitCode, reason, signal, stderr }: TransportClosed) =>
   new TransportClosed({
-    reason: `${reason}. The schedule of the option restart has no attempt left until 10 seconds after the last`,
+    reason:
+      `${reason}. The schedule of the option restart has no attempt left; a call 10 seconds after the last one tries again`,
     exitCode,
     signal,
     stderr,

@@ -167,7 +167,7 @@ const pause = (origin: Origin, goal: GoalState): Effect.Effect<void, RequestErro
     Effect.suspend(() =>
       Effect.andThen(
         Effect.forEach(ownTurns(origin, goal), agents.stop, { concurrency: "unbounded", discard: true }),
-        handlersEnded(origin, goal)
+        endHandlers(origin, goal)
       )
     )
   )
@@ -177,8 +177,8 @@ const pause = (origin: Origin, goal: GoalState): Effect.Effect<void, RequestErro
 const ownTurns = ({ session, threadId }: Origin, goal: GoalState): ReadonlyArray<string> =>
   goal.turnIds.filter((turnId) => !session.router.isOwned(threadId, turnId))
 
-/** Waits for what the handlers of its turns do when they are interrupted, as a turn does. */
-const handlersEnded = (origin: Origin, goal: GoalState): Effect.Effect<void> =>
+/** Interrupts the handlers of its turns and waits for their finalizers, as a turn does. */
+const endHandlers = (origin: Origin, goal: GoalState): Effect.Effect<void> =>
   Effect.suspend(() => {
     const turnIds = goal.isLost ? [] : ownTurns(origin, goal)
     return origin.session.endHandlers(({ turnId }) => turnId !== undefined && turnIds.includes(turnId))
@@ -207,7 +207,7 @@ const release = (
       router.leaveGoal(goal)
     })
     if (goal.detached || !goal.isAsked) return end
-    if (isOver()) return Effect.andThen(end, handlersEnded(origin, goal))
+    if (isOver()) return Effect.andThen(end, endHandlers(origin, goal))
     // No server is started for it. The next one would continue the goal once it has loaded the thread.
     const later = Effect.sync(() => isLeft() || !goal.pursued || threads.pauseLater(threadId))
     if (!threads.has(threadId)) return Effect.andThen(later, end)

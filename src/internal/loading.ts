@@ -140,7 +140,7 @@ export const makeLoading = (session: Session, exclusive: boolean) => {
             router.unloaded(threadId)
           })
         )),
-        // Last: meanwhile, somebody else may load the thread again.
+        // Last, and only if nobody has loaded the thread again meanwhile.
         Effect.andThen(Effect.suspend(() =>
           threads.isHeld(threadId) || threads.has(threadId)
             ? Effect.void

@@ -60,7 +60,7 @@ export const REMOTE_OPTIONS: Readonly<Record<keyof WebSocketOptions, true>> = {
   url: true
 }
 
-/** The options if they are an object, and if all their names are known. */
+/** The options, if they are an object and, where `known` is given, have no other names. */
 export const checked = <A extends object>(
   method: string,
   options: A | undefined,

@@ -127,8 +127,8 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       Effect.andThen(session.agents.stop(turn.id))
     )
 
-  /** Waits for what the handlers of an ended turn do when they are interrupted: they may need what its caller has. */
-  const handlersEnded = (turn: TurnState): Effect.Effect<void> =>
+  /** Interrupts the handlers of the turn and waits for their finalizers, which may need what the caller has. */
+  const endHandlers = (turn: TurnState): Effect.Effect<void> =>
     Effect.suspend(() => turn.isLost ? Effect.void : session.endHandlers(({ turnId }) => turnId === turn.id))
 
   /** A handle of the turn is closed; the last one ends the turn. */
@@ -137,7 +137,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       // A turn of a goal goes on with the goal.
       const isWanted = () => turn.owners > 0 || turn.ended || router.isOfGoal(threadId, turn.id)
       turn.owners--
-      if (turn.ended) return handlersEnded(turn)
+      if (turn.ended) return endHandlers(turn)
       if (isWanted()) return Effect.void
       // It may turn out to be a goal's.
       const reported = Effect.suspend(() => {
@@ -155,7 +155,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
         () => {
           if (isWanted() && !turn.ended) return Effect.void
           for (const invocation of turn.invocations) invocation.released()
-          return turn.ended || turn.interrupted ? handlersEnded(turn) : Effect.void
+          return turn.ended || turn.interrupted ? endHandlers(turn) : Effect.void
         }
       )
     })
@@ -310,7 +310,7 @@ export const makeThread = (session: Session, origin: Origin): Thread => {
       events: Stream.fromQueue(queue),
       result: Effect.flatMap(
         Effect.exit(Deferred.await(state.result)),
-        (exit) => Effect.andThen(handlersEnded(state), exit)
+        (exit) => Effect.andThen(endHandlers(state), exit)
       ),
       steer: (input) =>
         Effect.suspend(() =>

@@ -29,7 +29,7 @@ export class TurnState {
   readonly result = Deferred.makeUnsafe<TurnResult, TurnEnd>()
   /** How many handles hold the turn. */
   owners = 0
-  /** Whether the server has answered that it interrupts the turn, whose end it reports some milliseconds later. */
+  /** Whether the server has accepted an interruption of the turn. It reports the end some milliseconds later. */
   interrupted = false
   /** Whether the response that names this turn has arrived; until then its events are kept for it. */
   claimed = false
@@ -63,7 +63,7 @@ export class TurnState {
     return this.result.effect as Exit.Exit<TurnResult, TurnEnd> | undefined
   }
 
-  /** Whether it was lost with its connection. Over the next one it may go on, for others. */
+  /** Whether it was lost with its connection. A shared server may go on with it, and ask again over the next one. */
   get isLost(): boolean {
     return this.exit !== undefined &&
       Option.exists(Exit.findErrorOption(this.exit), Predicate.isTagged("TransportClosed"))
