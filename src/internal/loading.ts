@@ -127,6 +127,7 @@ export const makeLoading = (session: Session, exclusive: boolean) => {
       )
     })
 
+  /** Unloads a thread that nobody holds: ends all that is done in it, and waits for the handlers of its requests. */
   const unload = (threadId: string) =>
     Effect.suspend(() => {
       const threadIds = [threadId, ...session.running.agentsOf(threadId)]

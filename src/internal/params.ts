@@ -32,7 +32,7 @@ export interface Choices {
   readonly sandbox?: Sandbox.Sandbox | undefined
 }
 
-/** The options of a client, whatever its transport. */
+/** The options of a client, whatever its transport. What makes the transport may be given them too. */
 export const CLIENT_OPTIONS: Readonly<Record<keyof ClientOptions, true>> = {
   clientInfo: true,
   experimentalApi: true,
