@@ -83,7 +83,8 @@ export const binary: Effect.Effect<string, CodexNotFound, FileSystem.FileSystem 
  * **Details**
  *
  * Closing the Scope ends the process and its process group, even if the start is interrupted halfway. What has left the
- * group (`setsid`, a daemon) goes on. The standard error is always read, so that the process never blocks on it; its last 400 lines are in `TransportClosed`.
+ * group (`setsid`, a daemon) goes on. The standard error is always read, so that the process never blocks on it; its
+ * last 400 lines are in `TransportClosed`.
  *
  * @category constructors
  * @since 0.1.0

@@ -5,6 +5,7 @@ import { CodexLanguageModel } from "effect-codex/ai"
 import { CodexTest, MemoryTransport, ScriptedModel } from "effect-codex/testing"
 import { LanguageModel } from "effect/ai"
 import { TestClock } from "effect/testing"
+import * as Memory from "../support/memory.ts"
 import * as Snippets from "./snippets.ts"
 
 const asked: Array<unknown> = []
@@ -82,5 +83,5 @@ it.effect("The API reference says how a language model is retried on a busy serv
     assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "InternalProviderError")
   }).pipe(
     Effect.provide(CodexLanguageModel.layer()),
-    Effect.provide(Codex.layerTransport().pipe(Layer.provideMerge(MemoryTransport.layer())))
+    Effect.provide(Memory.layer({ "thread/start": () => undefined }))
   ))
