@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Latch, Schema, Stream } from "effect"
+import { vi } from "vitest"
 import { Outgoing } from "../src/internal/outgoing.ts"
 
 /** Writes to an array, a write at a time while the latch is open. */
@@ -37,6 +38,35 @@ describe("what goes to a process", () => {
       assert.deepStrictEqual(written, ["a\n", "b\nc\n"])
       yield* offerAll
       assert.deepStrictEqual(written.slice(2), ["a\nb\nc\n"])
+    }))
+
+  it.live("the event loop polls for a moment after a line that comes alone, if there is a second CPU", () =>
+    Effect.gen(function*() {
+      const { setImmediate } = globalThis
+      const cpus = vi.spyOn(navigator, "hardwareConcurrency", "get")
+      const immediate = vi.spyOn(globalThis, "setImmediate")
+      yield* Effect.addFinalizer(() => Effect.sync(() => vi.restoreAllMocks()))
+      const outgoing = new Outgoing()
+      /** How long it polls, in milliseconds. */
+      const polled = Effect.fnUntraced(function*(lines: number) {
+        const start = performance.now()
+        immediate.mockClear()
+        for (let line = 0; line < lines; line++) outgoing.offer("line")
+        if (immediate.mock.calls.length === 0) return 0
+        for (let calls = 0; calls < immediate.mock.calls.length;) {
+          calls = immediate.mock.calls.length
+          yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+        }
+        return performance.now() - start
+      })
+      cpus.mockReturnValue(1)
+      assert.strictEqual(yield* polled(1), 0)
+      yield* round
+      cpus.mockReturnValue(2)
+      assert.isAtLeast(yield* polled(1), 0.1)
+      assert.isAtLeast(yield* polled(3), 0.1)
+      // More than one line in the last step.
+      assert.strictEqual(yield* polled(3), 0)
     }))
 
   it.effect("what waits when the end is asked for is written before it", () =>
