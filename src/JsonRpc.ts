@@ -329,7 +329,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         for (const { fiber } of running.values()) fiber.interruptUnsafe()
       })
 
-    // One Effect per chunk, or per 16 responses in it: everything inside is synchronous.
+    // One Effect per chunk, or per 32 responses in it: everything inside is synchronous.
     yield* transport.incoming.pipe(
       Stream.runForEachArray((chunk) => {
         lines = chunk
@@ -473,7 +473,7 @@ const kindOf = (method: string): Kind | undefined => {
 
 // After so many responses the reader pauses, so that the callers' next calls are written: the server works on them
 // meanwhile, instead of waiting for the end of the chunk.
-const ANSWERS_AT_ONCE = 16
+const ANSWERS_AT_ONCE = 32
 
 // Bounds the memory that a server can use up by inventing names.
 const MAX_REPORTED = 1000

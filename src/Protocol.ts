@@ -16,10 +16,10 @@
  * @since 0.1.0
  */
 import * as Exit from "effect/Exit"
-import { constVoid } from "effect/Function"
+import { constFalse, constVoid } from "effect/Function"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import type * as SchemaAST from "effect/SchemaAST"
+import * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { ClientRequests, RequestSchemas, ServerNotifications, ServerRequests } from "./generated/methods.ts"
 import { clientRequests, serverNotifications, serverRequests } from "./generated/methods.ts"
@@ -466,6 +466,23 @@ const strictDecoders = byMethod(
     )
 )
 
+// What a strict check finds and `Schema.is` does not are unknown members. Effect lists the known ones at each check, which
+// takes 0.6 µs, a tenth of a call with 64 in flight. In params without objects and arrays a look at the names is enough.
+const plainChecks = byMethod(clientRequests, (entry): Check => {
+  const schema = requestParams(entry)
+  if (!SchemaAST.isObjects(schema.ast)) return constFalse
+  const names = new Set(schema.ast.propertySignatures.map(({ name }) => name))
+  const check = hot(schema, Schema.is)
+  return (params) => Predicate.isObject(params) && hasOnly(params, names) && check(params)
+})
+
+const hasOnly = (params: Record<PropertyKey, unknown>, names: ReadonlySet<PropertyKey>): boolean => {
+  for (const name in params) {
+    if (!names.has(name) || Predicate.isObjectOrArray(params[name])) return false
+  }
+  return true
+}
+
 /**
  * What is wrong with the params of a request, strictly: an excess member is an issue too. `undefined` if nothing is, or
  * if this version does not know the method.
@@ -474,6 +491,7 @@ const strictDecoders = byMethod(
  * @since 0.1.0
  */
 export const encodeIssue = (method: string, params: unknown): string | undefined => {
+  if (plainChecks(method)?.(params) === true) return undefined
   const decode = strictDecoders(method)
   if (decode === undefined) return undefined
   const exit = decode(params)

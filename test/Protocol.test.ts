@@ -1,6 +1,6 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Schema, Stream } from "effect"
+import { Effect, Option, Schema, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { fileURLToPath } from "node:url"
 import { clientRequests, serverNotifications, serverRequests } from "../src/generated/methods.ts"
@@ -329,6 +329,28 @@ describe("encodeIssue", () => {
     assert.isString(Protocol.encodeIssue("thread/start", circular))
     assert.isString(Protocol.encodeIssue("thread/start", { cwd: 1n }))
   })
+})
+
+describe("encodeIssue, held against strict decoding", () => {
+  const Method = Schema.Literals(["thread/name/set", "thread/start", "turn/start", "account/logout"])
+  const Member = Schema.Literals(["threadId", "name", "sandbox", "input", "config", "other"])
+  const text = { type: "text", text: "" }
+  const values = ["read-only", true, null, undefined, NaN, {}, [], [text], [{ ...text, other: 1 }]]
+  const Value = Schema.Literals(values.map((_, index) => index))
+
+  it.prop(
+    "finds an issue where decoding of what is sent does",
+    [Method, Schema.Array(Schema.Tuple([Member, Value]))],
+    ([
+      method,
+      members
+    ]) => {
+      const params = { threadId, ...Object.fromEntries(members.map(([member, value]) => [member, values[value]])) }
+      const decode = Schema.decodeUnknownOption(Protocol.paramsSchema(method), { onExcessProperty: "error" })
+      const sent = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined))
+      assert.strictEqual(Protocol.encodeIssue(method, params) === undefined, Option.isSome(decode(sent)))
+    }
+  )
 })
 
 describe("explain", () => {

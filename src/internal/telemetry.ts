@@ -48,7 +48,7 @@ export const call = <A>(
   const run = (span: Tracer.Span | undefined) => {
     let context: Context.Context<never> | undefined
     let startedAt = 0n
-    return Effect.onExit(
+    return Effect.onExitPrimitive(
       Effect.withFiber((fiber) => {
         context = fiber.context
         startedAt = monotonic(context)
@@ -58,7 +58,7 @@ export const call = <A>(
       (exit) => {
         onEnd()
         if (context !== undefined) endCall(state, span, context, startedAt, exit)
-        return Effect.void
+        return undefined
       }
     )
   }

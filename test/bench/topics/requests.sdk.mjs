@@ -1,7 +1,7 @@
 import * as Codex from "effect-codex/Codex"
 import * as Array from "effect/Array"
 import * as Effect from "effect/Effect"
-import { identity } from "effect/Function"
+import { constVoid, identity } from "effect/Function"
 import * as Tracer from "effect/Tracer"
 import { options, stopwatch } from "../support/program.mjs"
 import { layerPeer, layerServer, main } from "../support/sdk.mjs"
@@ -15,7 +15,11 @@ const program = Effect.gen(function*() {
     ? codex.request("thread/loaded/list", {})
     : codex.request("thread/name/set", { threadId: "bench", name: "small" })
   const calls = (count) =>
-    Effect.forEach(Array.range(1, count), () => small, { concurrency: options.inFlight, discard: true })
+    Effect.suspend(() => {
+      let left = count
+      const worker = Effect.whileLoop({ while: () => left-- > 0, body: () => small, step: constVoid })
+      return Effect.all(Array.makeBy(options.inFlight, () => worker), { concurrency: "unbounded", discard: true })
+    })
 
   yield* calls(options.warmUp)
   const stop = stopwatch()
