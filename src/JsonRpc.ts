@@ -370,12 +370,11 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       }
       pending.add(call, id, !UNLIMITED.has(method))
       span?.attribute("jsonrpc.request.id", String(id))
-      const sending = Effect.suspend(() => {
+      return Effect.uninterruptibleMask((restore) => {
         call.sent = true
         call.onSend?.()
-        return transport.send(message)
+        return Effect.andThen(transport.send(message), restore(Deferred.await(deferred)))
       })
-      return Effect.andThen(Effect.uninterruptible(sending), Deferred.await(deferred))
     }
 
     const request = (
