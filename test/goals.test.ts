@@ -1643,27 +1643,34 @@ describe("Goals, in memory", () => {
       assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
     }).pipe(Effect.provide(Memory.layer())))
 
-  it.effect("that are paused interrupt the turn that begins all the same, whatever a late answer says is active", () =>
-    Effect.gen(function*() {
-      const { codex, goal, peer } = yield* begun
-      const resuming = yield* Effect.forkChild(codex.threadResume("thread-1"), { startImmediately: true })
-      const resume = yield* peer.take("thread/resume")
-      yield* turn(peer, "turn-1").completed()
-      yield* Memory.handled
-      const interrupting = yield* Effect.forkChild(goal.interrupt, { startImmediately: true })
-      const pause = yield* peer.take("thread/goal/set")
-      yield* updated(peer, "paused")
-      yield* turn(peer, "turn-2").started
-      const { thread, ...rest } = MemoryTransport.threadStarted("thread-1")
-      const turns = [{ id: "turn-1", items: [], status: "inProgress", error: null }]
-      yield* peer.respond(resume, { ...rest, thread: { ...thread, turns } })
-      yield* Fiber.join(resuming)
-      yield* peer.respond(pause, { goal: goalState("paused") })
-      yield* Memory.handled
-      const late = Effect.andThen(TestClock.adjust("250 millis"), Fiber.join(interrupting))
-      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), late)
-      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
-    }).pipe(Effect.provide(Memory.layer())))
+  it.effect.each([
+    ["that was known", "turn-1"],
+    ["of which only the end was told", "turn-elsewhere"]
+  ])(
+    "that are paused interrupt the turn that begins although a late answer says that one is active %s",
+    ([, over]) =>
+      Effect.gen(function*() {
+        const { codex, goal, peer } = yield* begun
+        const resuming = yield* Effect.forkChild(codex.threadResume("thread-1"), { startImmediately: true })
+        const resume = yield* peer.take("thread/resume")
+        yield* turn(peer, "turn-1").completed()
+        yield* Memory.handled
+        const interrupting = yield* Effect.forkChild(goal.interrupt, { startImmediately: true })
+        const pause = yield* peer.take("thread/goal/set")
+        yield* updated(peer, "paused")
+        if (over !== "turn-1") yield* turn(peer, over!).completed()
+        yield* turn(peer, "turn-2").started
+        const { thread, ...rest } = MemoryTransport.threadStarted("thread-1")
+        const turns = [{ id: over!, items: [], status: "inProgress", error: null }]
+        yield* peer.respond(resume, { ...rest, thread: { ...thread, turns } })
+        yield* Fiber.join(resuming)
+        yield* peer.respond(pause, { goal: goalState("paused") })
+        yield* Memory.handled
+        const late = Effect.andThen(TestClock.adjust("250 millis"), Fiber.join(interrupting))
+        const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), late)
+        assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
+      }).pipe(Effect.provide(Memory.layer()))
+  )
 
   it.effect("that are set during the last turn of one that is complete are not that one, and are paused when given up", () => {
     let cleared = 0

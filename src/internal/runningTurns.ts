@@ -122,7 +122,7 @@ export class RunningTurns {
         if (turnId !== undefined) this.started({ threadId, turnId }, rootTurnIdOf(params) ?? turnId)
         break
       case "turn/completed":
-        if (turnId === this.latestTurn(threadId)) this.ended(threadId)
+        if (turnId !== undefined) this.completed({ threadId, turnId })
         break
       case "thread/status/changed":
         if (statusOf(params) !== "active") this.ended(threadId)
@@ -180,9 +180,22 @@ export class RunningTurns {
     const turnIds = this.latest.get(threadId)?.turnIds ?? []
     // Whenever a thread is resumed, its active turn comes here again.
     if (!turnIds.includes(turnId)) turnIds.push(turnId)
-    if (turnIds.length > MAX_TURNS) this.threads.delete(turnIds.shift()!)
+    this.trim(turnIds)
     this.latest.set(threadId, { turnId, rootTurnId, turnIds, isActive: true })
     this.threads.set(turnId, threadId)
+  }
+
+  private completed({ threadId, turnId }: Turn): void {
+    const latest = this.latest.get(threadId)
+    if (latest?.turnId === turnId) return this.ended(threadId)
+    // Begun while nobody listened: an answer that is under way may still call it active.
+    if (latest === undefined || latest.turnIds.includes(turnId)) return
+    latest.turnIds.splice(-1, 0, turnId)
+    this.trim(latest.turnIds)
+  }
+
+  private trim(turnIds: Array<string>): void {
+    if (turnIds.length > MAX_TURNS) this.threads.delete(turnIds.shift()!)
   }
 
   private ended(threadId: string): void {
