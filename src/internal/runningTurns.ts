@@ -188,8 +188,8 @@ export class RunningTurns {
   private completed({ threadId, turnId }: Turn): void {
     const latest = this.latest.get(threadId)
     if (latest?.turnId === turnId) return this.ended(threadId)
-    // Begun while nobody listened: an answer that is under way may still call it active.
     if (latest === undefined || latest.turnIds.includes(turnId)) return
+    // It began while nobody listened. A late answer to `thread/resume` may still call it active.
     latest.turnIds.splice(-1, 0, turnId)
     this.trim(latest.turnIds)
   }
