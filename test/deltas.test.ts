@@ -88,8 +88,9 @@ describe("Deltas", () => {
       Schema.Json
     ]),
     emittedAtMs: Schema.Union([
-      Schema.Int.check(Schema.isBetween({ minimum: 1795235776118, maximum: 1795235776200 })),
-      Schema.Literals([0, -0, -1, 1.5, 1e21, 999_999_999_999_999, 1_000_000_000_000_000]),
+      Schema.Int.check(Schema.isBetween({ minimum: 1795235779990, maximum: 1795235780010 })),
+      Schema.Literals([0, -0, -1, 1.5, 9999, 10_000, 12_345.6789, 12_345.1234]),
+      Schema.Literals([1e21, 999_999_999_999_999, 1_000_000_000_000_000]),
       Schema.Null
     ]),
     rest: Schema.optionalKey(Schema.Record(Schema.Literals(["summaryIndex", "delta", "__proto__", "1"]), Schema.Json)),
@@ -121,6 +122,8 @@ describe("Deltas", () => {
       text.replace("\"text\"", "\"text\",\"delta\":\"again\""),
       text.replace("\"text\"", "\"te\u0001xt, and so much more\""),
       text.replace("\"text\"", "\"te\\xt, and so much more\""),
+      text.replace("\"text\"", "\"te\u0001xt\""),
+      text.replace("\"text\"", "\"te\\xt\""),
       text.replace("\"text\"", "\"text\\\""),
       text.replace("\"text\"", "null"),
       text.replace("1795235776118", ""),
@@ -137,6 +140,12 @@ describe("Deltas", () => {
     assert.strictEqual(same([indexed, indexed, indexed.replace("Index\":0", "Index\":1"), indexed]), 2)
     const negative = indexed.replace("Index\":0", "Index\":-0")
     assert.strictEqual(same([negative, negative, indexed, negative, indexed]), 1)
+  })
+
+  it("knows a shape whenever its delta was sent", () => {
+    const times = [1795235776118, 1795235779999, 1795235780000, 1795235776118, 10_000, 100_000, 99_999_999_999_999]
+    assert.strictEqual(same([line(), ...times.map((emittedAtMs) => line({ emittedAtMs }))]), times.length)
+    assert.strictEqual(same([line(), line({ emittedAtMs: 9999 })]), 0)
   })
 
   it("members beside those that a notification has, or in another order", () => {

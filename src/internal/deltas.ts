@@ -7,6 +7,10 @@ interface Shape {
   readonly head: string
   /** From the end of that text to the time. */
   readonly middle: string
+  /** The middle and the time of the last line, without the digits that change within ten seconds. */
+  tail: string
+  /** That time, in units of ten seconds. */
+  time: number
   readonly method: string
   readonly params: Readonly<Record<string, unknown>>
   /** Whether a later line had this shape. */
@@ -25,40 +29,43 @@ interface Shape {
 export class Deltas {
   /** Empty until the first delta: 8 kB that an idle client does not take. */
   private shapes: Array<Shape | undefined> = []
+  /** The texts of earlier deltas: most are short and come again, and then the same string is used. */
+  private texts: Array<string | undefined> = []
 
   /** What `JSON.parse` would give, if the line is a delta of a learned shape; it would pass its check too. */
   read(line: string): Protocol.KnownNotification | undefined {
     const shape = this.shapes[placeOf(line)]
     if (shape === undefined) return undefined
-    const { head, middle } = shape
-    const start = head.length
-    if (line.slice(0, start) !== head) return undefined
+    const start = shape.head.length
+    if (line.slice(0, start) !== shape.head) return undefined
     const end = line.indexOf("\"", start)
-    const digits = end + middle.length
-    // If `end` were an escaped quote within the text, the quotes after it would be escaped too.
-    if (line.slice(end, digits) !== middle) return undefined
     const last = line.length - 1
-    if (line.charCodeAt(last) !== CLOSING_BRACE) return undefined
-    const emittedAtMs = integer(line, digits, last)
-    if (emittedAtMs === undefined) return undefined
-    const params: Record<string, unknown> = { ...shape.params }
-    try {
-      // Unlike a slice, this reuses short strings that already exist: 10 bytes a delta.
-      params.delta = JSON.parse(line.slice(start - 1, end + 1))
-    } catch {
-      return undefined
-    }
+    // If `end` were an escaped quote within the text, the quotes after it would be escaped too.
+    const tail = line.slice(end, last - LATE_DIGITS)
+    if (tail !== shape.tail && !retime(shape, tail)) return undefined
+    const late = integer(line, last - LATE_DIGITS, last)
+    if (late === undefined || line.charCodeAt(last) !== CLOSING_BRACE) return undefined
+    const delta = this.textOf(line, start, end)
+    if (delta === undefined) return undefined
     shape.used = true
     shape.misses = 0
     // The params it was learned from passed their check, and the check of the text accepts any string.
-    return { method: shape.method, params, emittedAtMs } as unknown as Protocol.KnownNotification
+    const emittedAtMs = shape.time * LATE_UNIT + late
+    return {
+      method: shape.method,
+      params: { ...shape.params, delta },
+      emittedAtMs
+    } as unknown as Protocol.KnownNotification
   }
 
   /** Learns the shape of a notification that passed its check, if it is a delta. */
   learn(line: string, { emittedAtMs, method, params }: Protocol.KnownNotification): void {
     if (!Predicate.hasProperty(params, "delta") || typeof params.delta !== "string") return
-    if (typeof emittedAtMs !== "number" || line.length > MAX_LENGTH) return
-    if (this.shapes.length === 0) this.shapes = new Array(PLACES)
+    if (!Number.isSafeInteger(emittedAtMs) || emittedAtMs! < LATE_UNIT || line.length > MAX_LENGTH) return
+    if (this.shapes.length === 0) {
+      this.shapes = new Array(PLACES)
+      this.texts = new Array(TEXTS)
+    }
     const place = placeOf(line)
     const before = this.shapes[place]
     if (before !== undefined && ++before.misses <= before.patience) return
@@ -73,6 +80,8 @@ export class Deltas {
     this.shapes[place] = {
       head: text.slice(0, start),
       middle: text.slice(end, text.lastIndexOf(":") + 1),
+      tail: text.slice(end, -1 - LATE_DIGITS),
+      time: Math.floor(emittedAtMs! / LATE_UNIT),
       method,
       // The notification belongs to its consumer, who may mutate it.
       params: { ...params },
@@ -82,15 +91,43 @@ export class Deltas {
       patience: before === undefined || before.used ? PATIENCE : Math.min(2 * before.patience, MAX_PATIENCE)
     }
   }
+
+  /** A text of JSON without its quotes. */
+  private textOf(line: string, start: number, end: number): string | undefined {
+    if (end - start <= MAX_COPIED) {
+      const text = line.slice(start, end)
+      const hash = plainHash(text)
+      if (hash >= 0) {
+        const place = hash & (TEXTS - 1)
+        if (this.texts[place] !== text) this.texts[place] = text
+        return this.texts[place]
+      }
+    }
+    try {
+      return JSON.parse(line.slice(start - 1, end + 1))
+    } catch {
+      return undefined
+    }
+  }
 }
 
 // Sixteen turns with three kinds of deltas each miss their place in 1.5 % of the lines; with 256 places it is 5 %.
 const PLACES = 1024
+const TEXTS = 256
+const MAX_HASH = 0xffff
 const PATIENCE = 2
 const MAX_PATIENCE = 4096
 // Longer lines are rare.
 const MAX_LENGTH = 4096
+const LATE_DIGITS = 4
+const LATE_UNIT = 10 ** LATE_DIGITS
 const CLOSING_BRACE = 125
+const BACKSLASH = 92
+const ZERO = 48
+// Up to 10^15, as precise as a number.
+const MAX_DIGITS = 15 - LATE_DIGITS
+// Slices of so many characters are copied; longer ones keep the chunk alive (V8).
+const MAX_COPIED = 12
 
 // A hash of the method's length and the end of the thread's id: `{"method":"METHOD","params":{"threadId":"UUID"`.
 const placeOf = (line: string): number => {
@@ -100,12 +137,35 @@ const placeOf = (line: string): number => {
   return hash & (PLACES - 1)
 }
 
-/** A positive integer below 10^15, as JSON has it. */
+/** Takes the time of a line whose last digits are left out. */
+const retime = (shape: Shape, tail: string): boolean => {
+  const { middle } = shape
+  const start = middle.length
+  if (tail.slice(0, start) !== middle || tail.charCodeAt(start) === ZERO) return false
+  const time = integer(tail, start, tail.length)
+  if (time === undefined) return false
+  shape.tail = middle + tail.slice(start)
+  shape.time = time
+  return true
+}
+
+/** A hash of a text of JSON that has no escapes, else -1. */
+const plainHash = (text: string): number => {
+  let hash = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === BACKSLASH || code < 32) return -1
+    hash = (31 * hash + code) & MAX_HASH
+  }
+  return hash
+}
+
+/** Digits only, zeros in front included. */
 const integer = (line: string, start: number, end: number): number | undefined => {
-  if (end <= start || end - start > 15 || line.charCodeAt(start) === 48) return undefined
+  if (end <= start || end - start > MAX_DIGITS) return undefined
   let value = 0
   for (let i = start; i < end; i++) {
-    const digit = line.charCodeAt(i) - 48
+    const digit = line.charCodeAt(i) - ZERO
     if (digit < 0 || digit > 9) return undefined
     value = value * 10 + digit
   }
