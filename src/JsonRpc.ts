@@ -24,7 +24,7 @@ import { Deltas } from "./internal/deltas.ts"
 import { invalid } from "./internal/errors.ts"
 import { idsOf } from "./internal/ids.ts"
 import { logSafely } from "./internal/logSafely.ts"
-import { type PendingCall, PendingCalls } from "./internal/pendingCalls.ts"
+import { PendingCall, PendingCalls } from "./internal/pendingCalls.ts"
 import * as Telemetry from "./internal/telemetry.ts"
 import * as Protocol from "./Protocol.ts"
 import type { Transport } from "./Transport.ts"
@@ -225,7 +225,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       const exit = exitOf(call, message)
       if (call.abandoned) return call.onLate?.(Exit.isSuccess(exit) ? exit.value : undefined)
       if (Exit.isSuccess(exit)) call.onAnswer?.(exit.value)
-      Deferred.doneUnsafe(call.deferred, exit)
+      call.end(exit)
     }
 
     const exitOf = (call: PendingCall, message: Record<string, unknown>): Exit.Exit<unknown, RequestError> => {
@@ -356,7 +356,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       span: Tracer.Span | undefined
     ): Effect.Effect<unknown, RequestError> => {
       if (failure !== undefined) return Effect.fail(failure)
-      const { deferred, method } = call
+      const { method } = call
       // The server would not answer.
       if (typeof method !== "string") return invalid(String(method), `method: expected a string, got ${typeof method}`)
       const issue = Protocol.encodeIssue(method, params)
@@ -373,7 +373,7 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       return Effect.uninterruptibleMask((restore) => {
         call.sent = true
         call.onSend?.()
-        return Effect.andThen(transport.send(message), restore(Deferred.await(deferred)))
+        return Effect.andThen(transport.send(message), restore(call.wait()))
       })
     }
 
@@ -386,19 +386,11 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
       Effect.suspend(() => {
         const onLate = requestOptions?.onLate as ((result: unknown) => void) | undefined
         const restore = requestOptions?.restore ?? identity
-        const call: PendingCall = {
-          method,
-          aboutThread: Predicate.hasProperty(params, "threadId"),
-          deferred: Deferred.makeUnsafe(),
+        const call = new PendingCall(method, Predicate.hasProperty(params, "threadId"), {
           onLate,
           onSend: requestOptions?.onSend,
-          onAnswer: requestOptions?.onAnswer as ((result: unknown) => void) | undefined,
-          id: undefined,
-          sent: false,
-          answered: false,
-          abandoned: false,
-          overdueAt: Infinity
-        }
+          onAnswer: requestOptions?.onAnswer as ((result: unknown) => void) | undefined
+        })
         const measured = Telemetry.call(
           call,
           (span) => send(call, params, span),
@@ -407,8 +399,8 @@ export const make: (options: Options) => Effect.Effect<JsonRpc, never, Scope.Sco
         const counted = UNLIMITED.has(method) ? measured : semaphore.withPermit(measured)
         return onLate === undefined ? restore(counted) : Effect.onError(restore(counted), () => {
           // The response may have arrived at the same time as the interruption.
-          const answer = call.deferred.effect as Exit.Exit<unknown, RequestError> | undefined
-          if (!call.abandoned) onLate(answer !== undefined && Exit.isSuccess(answer) ? answer.value : undefined)
+          const { exit } = call
+          if (!call.abandoned) onLate(exit !== undefined && Exit.isSuccess(exit) ? exit.value : undefined)
           return Effect.void
         })
       })

@@ -1,30 +1,64 @@
 import type * as Clock from "effect/Clock"
-import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { type RequestError, RequestTimeout, type TransportClosed } from "../CodexError.ts"
 import type * as Protocol from "../Protocol.ts"
 
-/** A call, from when it is made until it ends. */
-export interface PendingCall {
-  readonly method: Protocol.ClientMethod
-  /** Whether its params name a thread: only then can it fail with `ThreadNotFound`. */
-  readonly aboutThread: boolean
-  readonly deferred: Deferred.Deferred<unknown, RequestError>
+/** What is known of a call when it is made. */
+interface CallOptions {
   readonly onLate: ((result: unknown) => void) | undefined
   readonly onSend: (() => void) | undefined
   readonly onAnswer: ((result: unknown) => void) | undefined
+}
+
+/**
+ * A call, from when it is made until it ends. It has one waiter, whose interruption `PendingCalls.release` handles: as a
+ * `Deferred`, which may have many that leave, it takes 0.25 of 4.9 µs more.
+ */
+export class PendingCall {
+  readonly method: Protocol.ClientMethod
+  /** Whether its params name a thread: only then can it fail with `ThreadNotFound`. */
+  readonly aboutThread: boolean
+  readonly onLate: CallOptions["onLate"]
+  readonly onSend: CallOptions["onSend"]
+  readonly onAnswer: CallOptions["onAnswer"]
   /** Its id on the wire, once it is about to be sent. */
-  id: number | undefined
+  id: number | undefined = undefined
   /** Whether the server may have it. */
-  sent: boolean
+  sent = false
   /** Whether the server has answered. */
-  answered: boolean
+  answered = false
   /** Whether the caller has stopped waiting, or is about to: only `onLate` still needs the result. */
-  abandoned: boolean
+  abandoned = false
   /** When it times out, in monotonic milliseconds: never without a limit, or before it is sent. */
-  overdueAt: number
+  overdueAt = Infinity
+  /** How it has ended. */
+  exit: Exit.Exit<unknown, RequestError> | undefined = undefined
+  private resume: ((exit: Exit.Exit<unknown, RequestError>) => void) | undefined = undefined
+
+  constructor(method: Protocol.ClientMethod, aboutThread: boolean, { onAnswer, onLate, onSend }: CallOptions) {
+    this.method = method
+    this.aboutThread = aboutThread
+    this.onLate = onLate
+    this.onSend = onSend
+    this.onAnswer = onAnswer
+  }
+
+  /** Waits for the end. */
+  wait(): Effect.Effect<unknown, RequestError> {
+    return Effect.callback((resume) => {
+      if (this.exit === undefined) this.resume = resume
+      else resume(this.exit)
+    })
+  }
+
+  /** Ends it, unless it has ended. */
+  end(exit: Exit.Exit<unknown, RequestError>): void {
+    if (this.exit !== undefined) return
+    this.exit = exit
+    this.resume?.(exit)
+  }
 }
 
 /** What the waiting calls share. */
@@ -83,7 +117,7 @@ export class PendingCalls {
     this.calls.clear()
     for (const call of calls) {
       if (call.abandoned) call.onLate?.(undefined)
-      else Deferred.doneUnsafe(call.deferred, Exit.fail(error))
+      else call.end(Exit.fail(error))
     }
   }
 
@@ -103,8 +137,7 @@ export class PendingCalls {
       call.overdueAt += this.timeoutMillis
       call.abandoned = true
       this.calls.set(id, call)
-      const { method } = call
-      Deferred.doneUnsafe(call.deferred, Exit.fail(new RequestTimeout({ method, timeoutMillis: this.timeoutMillis })))
+      call.end(Exit.fail(new RequestTimeout({ method: call.method, timeoutMillis: this.timeoutMillis })))
     }
     this.watching = false
     return Effect.void
