@@ -1290,6 +1290,30 @@ describe("Goals, in memory", () => {
       assert.deepInclude((yield* peer.take("turn/interrupt")).params, { turnId: "turn-1" })
     }).pipe(Effect.provide(Memory.layer())))
 
+  it.effect("that are given up together, one while it is being set, are paused, and their next turn is interrupted", () =>
+    Effect.gen(function*() {
+      const { peer, scope, thread } = yield* begun
+      yield* turn(peer, "turn-1").completed()
+      yield* Memory.handled
+      const next = yield* Effect.forkChild(thread.runGoal("Write the printer"), { startImmediately: true })
+      const set = yield* peer.take("thread/goal/set")
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      const ending = yield* Effect.forkChild(Fiber.interrupt(next), { startImmediately: true })
+      // Between the two: the first has left its next turn to the second, which has not paused it yet.
+      yield* Effect.promise(() => Promise.resolve())
+      yield* turn(peer, "turn-2").started
+      const pause = yield* peer.take("thread/goal/set")
+      assert.deepInclude(pause.params, { status: "paused" })
+      yield* peer.refuse(set, { code: -32001, message: "Server overloaded; retry later." })
+      yield* peer.respond(pause, { goal: goalState("paused") })
+      const interrupt = yield* Effect.raceFirst(peer.take("turn/interrupt"), TestClock.adjust("1 second"))
+      assert.deepInclude(interrupt ? interrupt.params : "it goes on", { turnId: "turn-2" })
+      yield* turn(peer, "turn-2").completed({ status: "interrupted" })
+      yield* peer.respond(interrupt!, {})
+      yield* Fiber.join(closing)
+      yield* Fiber.join(ending)
+    }).pipe(Effect.provide(Memory.layer())))
+
   it.effect("of a server that dies fail with TransportClosed: result, events, steer and runGoal", () =>
     Effect.gen(function*() {
       const { goal, peer, thread } = yield* begun

@@ -24,6 +24,8 @@ export class GoalState extends TurnState {
   nextTurn = Deferred.makeUnsafe<void>()
   /** Whether the server has set the goal. Before that, notifications are about the previous goal of a loaded thread. */
   private known = false
+  /** Whether the next turn that begins before that is one of a goal that this one has replaced. */
+  private inherits = false
   private turnId: string | undefined
   private endedId: string | undefined
   private startedAt: number | null | undefined
@@ -47,6 +49,11 @@ export class GoalState extends TurnState {
     // A turn that was active before the goal is not one of its turns. If it is interrupted, none of those begins,
     // although the goal stays active (measured on 0.169.0).
     if (this.id === "" && (started === undefined || !this.known)) {
+      if (started !== undefined && this.inherits) {
+        this.inherits = false
+        this.turnId ??= started
+        this.turnIds.push(started)
+      }
       if (event.method !== "turn/completed") return
       if (this.turnId === turnIdOf(event.params)) this.turnId = undefined
       if (this.goal?.status === "active" && isInterrupted(event)) this.giveUp()
@@ -68,9 +75,10 @@ export class GoalState extends TurnState {
   }
 
   /** The turns of a goal that this one has replaced, and whose active turn nobody else ends now. */
-  adopt({ activeId, turnIds }: GoalState): void {
+  adopt({ activeId, pursued, turnIds }: GoalState): void {
     if (!this.isAsked || this.ended) return
-    this.turnId ??= activeId
+    if (activeId === undefined) this.inherits = pursued && !this.known
+    else this.turnId ??= activeId
     this.turnIds.push(...turnIds.filter((turnId) => !this.turnIds.includes(turnId)))
   }
 
