@@ -23,8 +23,8 @@ interface Shape {
 
 /**
  * Reads deltas by what they share with earlier ones, which is all but their text and their time. Nine of ten lines of a
- * turn are deltas, and for each of them this takes 0.2 µs where `JSON.parse`, a check against its schema and the lookup
- * of its kind take 0.5. Queued deltas share their ids: 132 bytes each instead of 314.
+ * turn are deltas, and for each of them this takes 0.17 µs where `JSON.parse` and a check against its schema take 0.7.
+ * Queued deltas share their ids: 132 bytes each instead of 314.
  */
 export class Deltas {
   /** Empty until the first delta: 8 kB that an idle client does not take. */

@@ -14,7 +14,7 @@ interface CallOptions {
 
 /**
  * A call, from when it is made until it ends. It has one waiter, whose interruption `PendingCalls.release` handles: as a
- * `Deferred`, which may have many that leave, it takes 0.25 of 4.9 µs more.
+ * `Deferred`, which may have many that leave, it takes 0.2 of 4.9 µs more.
  */
 export class PendingCall {
   readonly method: Protocol.ClientMethod
