@@ -77,7 +77,7 @@ export class GoalState extends TurnState {
   /** The turns of a goal that this one has replaced, and whose active turn nobody else ends now. */
   adopt({ activeId, pursued, turnIds }: GoalState): void {
     if (!this.isAsked || this.ended) return
-    if (activeId === undefined) this.inherits = pursued && !this.known
+    if (activeId === undefined) this.inherits ||= pursued && !this.known
     else this.turnId ??= activeId
     this.turnIds.push(...turnIds.filter((turnId) => !this.turnIds.includes(turnId)))
   }
