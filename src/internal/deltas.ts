@@ -107,7 +107,6 @@ export class Deltas {
 // Sixteen turns with three kinds of deltas each miss their place in 1.5 % of the lines; with 256 places it is 5 %.
 const PLACES = 1024
 const TEXTS = 256
-const MAX_HASH = 0xffff
 const PATIENCE = 2
 const MAX_PATIENCE = 4096
 // Longer lines are rare.
@@ -149,9 +148,9 @@ const textPlace = (text: string): number | undefined => {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === BACKSLASH || code < 32) return undefined
-    hash = (31 * hash + code) & MAX_HASH
+    hash = (31 * hash + code) & (TEXTS - 1)
   }
-  return hash & (TEXTS - 1)
+  return hash
 }
 
 /** Digits only, zeros in front included. */
