@@ -27,7 +27,7 @@ interface Shape {
  * Queued deltas share their ids: 132 bytes each instead of 314.
  */
 export class Deltas {
-  /** Empty until the first delta: 8 kB that an idle client does not take. */
+  /** Empty until the first delta, as the texts: 10 kB that an idle client does not take. */
   private shapes: Array<Shape | undefined> = []
   /** Texts of earlier deltas: two of three come again, and are then not parsed. */
   private texts: Array<string | undefined> = []
